@@ -1,0 +1,187 @@
+package rules
+
+import (
+	"fmt"
+
+	"github.com/myriad-mmo/myriad/engine/entity"
+	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/engine/ledger"
+	"github.com/myriad-mmo/myriad/engine/motion"
+	"github.com/myriad-mmo/myriad/engine/world"
+)
+
+// Game is a World with the ruleset that plays it. It belongs to one goroutine.
+type Game struct {
+	World *world.World
+	Rules Ruleset
+	hooks world.Hooks
+}
+
+// NewGame joins the two. Start must run before the first Step.
+func NewGame(w *world.World, r Ruleset) *Game {
+	g := &Game{World: w, Rules: r}
+	g.hooks = world.Hooks{
+		Affect: r.Affect,
+		Leave:  func(tx *world.Tx, id entity.ID) { r.Leave(tx, id, Crossed) },
+	}
+	return g
+}
+
+// Input is something that reaches a region from outside: one of the types below. Together
+// with the seed, the inputs of every tick in their order make the world what it is.
+type Input interface{ apply(g *Game, tx *world.Tx) }
+
+// Login brings a character in from its rows.
+type Login struct {
+	Traveller world.Traveller
+	Volatile  []byte
+	Arrival   Arrival
+}
+
+// Crossing brings in an entity that a neighbour handed over.
+type Crossing struct{ Traveller world.Traveller }
+
+// Logout takes a character out.
+type Logout struct{ ID entity.ID }
+
+// Attach connects or disconnects a character's client.
+type Attach struct {
+	ID       entity.ID
+	Attached bool
+}
+
+// Steps are movement steps of a client.
+type Steps struct {
+	ID    entity.ID
+	First uint32
+	Steps []motion.Input
+}
+
+// Wish is a command of a client.
+type Wish struct{ Command world.Command }
+
+// Committed is the store's answer about an operation.
+type Committed struct {
+	Op  ledger.OpID
+	Err error
+}
+
+// Reloading puts a character's rows over its memory.
+type Reloading struct {
+	ID      entity.ID
+	Arrival Arrival
+}
+
+// FromBeyond is an effect or event from a neighbour.
+type FromBeyond struct{ Remote world.Remote }
+
+// Seen is what a neighbour shows of its border.
+type Seen struct {
+	From   geom.RegionID
+	Ghosts []world.Ghost
+}
+
+// NewContent puts a new generation of content in force.
+type NewContent struct{ Content any }
+
+// Border opens or shuts the region's borders.
+type Border struct{ Shut bool }
+
+// Do applies an effect from outside the world: the party service, staff.
+type Do struct {
+	To     entity.ID
+	Effect world.Effect
+}
+
+// Start opens the region's first tick: checkpoint, when there is one, then the ruleset's
+// Start. A checkpoint that can be read only in part is used as far as it goes; the error
+// says what was lost.
+func (g *Game) Start(shardMs int64, checkpoint []byte) error {
+	tx := g.World.Begin(shardMs, g.hooks)
+	var err error
+	if len(checkpoint) > 0 {
+		err = g.World.Restore(checkpoint)
+	}
+	g.Rules.Start(tx)
+	g.World.End()
+	return err
+}
+
+// Step runs one tick: the inputs in their order, then movement, then the ruleset's systems.
+// The Output is valid until the next Step.
+func (g *Game) Step(shardMs int64, inputs []Input) *world.Output {
+	tx := g.World.Begin(shardMs, g.hooks)
+	for _, in := range inputs {
+		in.apply(g, tx)
+	}
+	g.World.MoveAll()
+	g.Rules.Tick(tx)
+	return g.World.End()
+}
+
+func (in Login) apply(g *Game, tx *world.Tx) {
+	if !g.World.Arrive(in.Traveller) {
+		return
+	}
+	if err := g.World.Recall(in.Traveller.ID, in.Volatile); err != nil {
+		// State that this build cannot read is as good as none; the rows are what counts.
+		in.Volatile = nil
+	}
+	g.Rules.Enter(tx, in.Traveller.ID, in.Arrival)
+}
+
+func (in Crossing) apply(g *Game, tx *world.Tx) {
+	if g.World.Arrive(in.Traveller) {
+		g.Rules.Enter(tx, in.Traveller.ID, Arrival{How: CrossedIn})
+	}
+}
+
+func (in Logout) apply(g *Game, tx *world.Tx) {
+	if tx.Owned(in.ID) {
+		g.Rules.Leave(tx, in.ID, LoggedOut)
+		g.World.Remove(in.ID)
+	}
+}
+
+func (in Attach) apply(g *Game, _ *world.Tx) { g.World.Attach(in.ID, in.Attached) }
+
+func (in Steps) apply(g *Game, _ *world.Tx) { g.World.Steer(in.ID, in.First, in.Steps) }
+
+func (in Wish) apply(g *Game, tx *world.Tx) {
+	if !tx.Owned(in.Command.From) {
+		return
+	}
+	g.World.Do(in.Command, func(tx *world.Tx) error { return g.Rules.Apply(tx, in.Command) })
+}
+
+func (in Committed) apply(g *Game, _ *world.Tx) { g.World.Resolve(in.Op, in.Err) }
+
+func (in Reloading) apply(g *Game, tx *world.Tx) {
+	if tx.Owned(in.ID) {
+		g.Rules.Leave(tx, in.ID, Reloaded)
+		g.Rules.Enter(tx, in.ID, in.Arrival)
+	}
+}
+
+func (in FromBeyond) apply(g *Game, _ *world.Tx) { g.World.Deliver(in.Remote) }
+
+func (in Seen) apply(g *Game, _ *world.Tx) { g.World.SeeGhosts(in.From, in.Ghosts) }
+
+func (in NewContent) apply(g *Game, tx *world.Tx) {
+	before := tx.Content()
+	g.World.SetContent(in.Content)
+	g.Rules.Reload(tx, before)
+}
+
+func (in Border) apply(g *Game, _ *world.Tx) { g.World.ShutBorder(in.Shut) }
+
+func (in Do) apply(g *Game, tx *world.Tx) {
+	if tx.Owned(in.To) {
+		g.Rules.Affect(tx, 0, in.To, in.Effect)
+	}
+}
+
+// String names the region for logs.
+func (g *Game) String() string {
+	return fmt.Sprintf("region %d (%s)", g.World.Region(), g.Rules.Name())
+}

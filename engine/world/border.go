@@ -1,0 +1,223 @@
+package world
+
+import (
+	"github.com/myriad-mmo/myriad/engine/entity"
+	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/engine/motion"
+	"github.com/myriad-mmo/myriad/wire/pb/corepb"
+)
+
+const (
+	// GhostBand is how far from a border entities are shown to the region beyond it, in mm:
+	// the longest reach of an ability and some.
+	GhostBand = 48_000
+	// borderSlack is how far beyond the line a body goes before it is handed over, in mm, so
+	// that who walks along the line does not change hands at every step.
+	borderSlack = 2_000
+)
+
+// Effect is what one entity does to another: plain data that JSON can carry, because the
+// target may belong to another region, and that region to another machine.
+type Effect interface {
+	// EffectName is unique in the program and says which type to decode.
+	EffectName() string
+}
+
+// Remote goes to the region that owns To: an effect, or an event for its client.
+type Remote struct {
+	To     entity.ID
+	From   entity.ID
+	Region geom.RegionID // the owner as far as is known
+	Effect Effect
+	Tell   *Event
+	Hops   uint8 // regions it has passed; the owner may have changed meanwhile
+}
+
+// Affect applies an effect to an entity. One of this region gets it at once, through the
+// ruleset's Affect; one that is seen across the border gets it in its owner's next tick.
+// It reports false when the target is not here at all.
+func (tx *Tx) Affect(from, to entity.ID, e Effect) bool {
+	slot, ok := tx.w.index[to]
+	if !ok {
+		return false
+	}
+	if tx.w.slots.ghost[slot] {
+		tx.w.out.Remote = append(tx.w.out.Remote, Remote{To: to, From: from, Region: tx.w.slots.home[slot], Effect: e})
+		return true
+	}
+	tx.w.affect(tx, from, to, e)
+	return true
+}
+
+// Ghost is a neighbour's entity as it stood at the end of its tick.
+type Ghost struct {
+	ID      entity.ID
+	Body    motion.State
+	Speed   int32
+	Posture Posture
+	Vitals  Vitals
+	Desc    *corepb.Description
+}
+
+// Ghosts returns what the region beyond shall know of this one: all that stands within
+// GhostBand of it.
+func (w *World) Ghosts(beyond geom.RegionID, dst []Ghost) []Ghost {
+	for i := range w.cells {
+		if len(w.cells[i].members) == 0 || geom.CellToRegion(w.cells[i].at, beyond) > GhostBand {
+			continue
+		}
+		for _, slot := range w.cells[i].members {
+			s := &w.slots
+			b := s.body[slot]
+			if geom.ToRegion(geom.Point{X: b.X, Z: b.Z}, beyond) <= GhostBand {
+				dst = append(dst, Ghost{s.ids[slot], b, s.speed[slot], s.shown[slot], *s.vitals[slot], s.desc[slot]})
+			}
+		}
+	}
+	return dst
+}
+
+// SeeGhosts replaces what is known of a neighbour's entities.
+func (w *World) SeeGhosts(from geom.RegionID, ghosts []Ghost) {
+	seen := make(map[entity.ID]bool, len(ghosts))
+	for i := range ghosts {
+		seen[ghosts[i].ID] = true
+		w.seeGhost(from, &ghosts[i])
+	}
+	for slot := range w.slots.ids {
+		if id := w.slots.ids[slot]; id != 0 && w.slots.ghost[slot] && w.slots.home[slot] == from && !seen[id] {
+			w.erase(int32(slot))
+		}
+	}
+}
+
+func (w *World) seeGhost(from geom.RegionID, g *Ghost) {
+	slot, here := w.index[g.ID]
+	if here && !w.slots.ghost[slot] {
+		return // it is ours by now; the neighbour's word is older
+	}
+	if !here {
+		var ok bool
+		if slot, ok = w.insert(g.ID, g.Body); !ok {
+			return
+		}
+		w.slots.ghost[slot] = true
+	}
+	s := &w.slots
+	s.home[slot] = from
+	s.speed[slot], s.shown[slot], s.desc[slot] = g.Speed, g.Posture, g.Desc
+	*s.vitals[slot] = g.Vitals
+	if s.body[slot] != g.Body {
+		s.body[slot] = g.Body
+		w.place(slot)
+	}
+}
+
+// Traveller is an entity between two regions, or between its session and a region: all
+// that its next owner needs.
+type Traveller struct {
+	ID       entity.ID
+	Body     motion.State
+	Speed    int32
+	Posture  Posture
+	Vitals   Vitals
+	Desc     *corepb.Description
+	Hop      int64
+	Saved    bool
+	Attached bool
+	Steps    []motion.Input
+	LastStep uint32
+	parts    map[int]any
+}
+
+// Handoff is a Traveller and where it goes.
+type Handoff struct {
+	Traveller
+	To geom.RegionID
+}
+
+// crossers returns the slots of what has left the region's square. Characters with
+// durable changes under way stay until those are committed.
+func (w *World) crossers(dst []int32) []int32 {
+	for i := range w.cells {
+		x, z := i%cellsAcross, i/cellsAcross
+		if x > 0 && z > 0 && x < cellsAcross-1 && z < cellsAcross-1 {
+			continue
+		}
+		for _, slot := range w.cells[i].members {
+			b := w.slots.body[slot]
+			p := geom.Point{X: b.X, Z: b.Z}
+			if w.slots.pending[slot] == 0 && geom.ToRegion(p, w.region) > borderSlack {
+				dst = append(dst, slot)
+			}
+		}
+	}
+	return dst
+}
+
+// handOff takes everything out that has crossed; leave lets rules know first.
+func (w *World) handOff(leave func(id entity.ID)) {
+	if w.borderShut {
+		return
+	}
+	slots := w.crossers(w.borrow())
+	for _, slot := range slots {
+		leave(w.slots.ids[slot])
+	}
+	for _, slot := range slots {
+		b := w.slots.body[slot]
+		to := geom.RegionAt(geom.Point{X: b.X, Z: b.Z})
+		t := w.pack(slot)
+		w.vanish(slot, HandedOff)
+		w.out.Handoffs = append(w.out.Handoffs, Handoff{t, to})
+	}
+	w.giveBack(slots)
+}
+
+// pack copies what travels; the slot keeps everything until it is erased.
+func (w *World) pack(slot int32) Traveller {
+	s := &w.slots
+	t := Traveller{
+		ID: s.ids[slot], Body: s.body[slot], Speed: s.speed[slot], Posture: s.posture[slot],
+		Vitals: *s.vitals[slot], Desc: s.desc[slot], Hop: s.hop[slot], Saved: s.saved[slot],
+		Attached: s.session[slot], parts: make(map[int]any),
+	}
+	if c := s.controls[slot]; c != nil {
+		t.Steps, t.LastStep = c.waiting, c.last
+	}
+	for i, k := range declared {
+		if k.keep == Drop || !w.columns[i].has(slot) {
+			continue
+		}
+		t.parts[i] = w.columns[i].take(slot)
+	}
+	return t
+}
+
+// Arrive puts a traveller into this region. It returns false when there is no room or the
+// entity is here already.
+func (w *World) Arrive(t Traveller) bool {
+	if slot, here := w.index[t.ID]; here {
+		if !w.slots.ghost[slot] {
+			return false
+		}
+		w.erase(slot)
+	}
+	slot, ok := w.insert(t.ID, t.Body)
+	if !ok {
+		return false
+	}
+	s := &w.slots
+	s.speed[slot], s.posture[slot], s.shown[slot] = t.Speed, t.Posture, t.Posture
+	*s.vitals[slot] = t.Vitals
+	s.hop[slot], s.saved[slot], s.session[slot] = t.Hop, t.Saved, t.Attached
+	w.describe(slot, t.Desc)
+	if t.ID.IsCharacter() {
+		s.controls[slot] = &controls{waiting: t.Steps, last: t.LastStep, done: t.LastStep - uint32(len(t.Steps))}
+	}
+	for i, v := range t.parts {
+		w.columns[i].put(slot, v)
+	}
+	w.appear(slot)
+	return true
+}

@@ -1,0 +1,123 @@
+package world
+
+import (
+	"errors"
+
+	"github.com/myriad-mmo/myriad/engine/entity"
+	"github.com/myriad-mmo/myriad/engine/ledger"
+)
+
+// ErrOpRefused is the result of a durable operation that the store turned down: its
+// preconditions no longer held. The characters it named are loaded again.
+var ErrOpRefused = errors.New("durable operation refused")
+
+// PendingOp is a durable operation on its way to the store, with the characters whose
+// ownership it stands on.
+type PendingOp struct {
+	Op    ledger.Op
+	Chars []Fence
+}
+
+// Fence is a character as the region believes to own it.
+type Fence struct {
+	ID  entity.ID
+	Hop int64
+}
+
+// waiting is what happens when the store has answered.
+type waiting struct {
+	then    func(tx *Tx, err error)
+	chars   []entity.ID
+	command *Command // answered with the operation, nil when none waits
+}
+
+// Commit hands a durable change to the store. The rules have already changed memory; what
+// others see of it and what the player is told belongs in then, which runs in a later tick
+// with nil, or with ErrOpRefused after which the characters are loaded anew from their
+// rows. A command that calls Commit is answered when all its operations are committed.
+//
+// chars are the characters whose holdings change; each must be here and not a ghost, or
+// Commit panics. So it does on a malformed Op: both are mistakes of the rules. An Op whose
+// id is already on its way is not sent twice.
+func (tx *Tx) Commit(op ledger.Op, chars []entity.ID, then func(tx *Tx, err error)) {
+	if err := op.Check(); err != nil {
+		panic("world: " + err.Error())
+	}
+	w := tx.w
+	if _, on := w.waiting[op.ID]; on {
+		return
+	}
+	p := PendingOp{Op: op}
+	for _, id := range chars {
+		slot, ok := w.index[id]
+		if !ok || w.slots.ghost[slot] {
+			panic("world: operation " + op.Kind + " on " + id.String() + ", which is not of this region")
+		}
+		p.Chars = append(p.Chars, Fence{id, w.slots.hop[slot]})
+		w.slots.pending[slot]++
+	}
+	wait := waiting{then: then, chars: append([]entity.ID(nil), chars...)}
+	if w.current != nil {
+		wait.command = w.current
+		w.heldBy++
+	}
+	w.waiting[op.ID] = wait
+	w.out.Ops = append(w.out.Ops, p)
+}
+
+// Pending reports whether the character has durable changes that are not committed yet.
+func (tx *Tx) Pending(id entity.ID) bool {
+	slot, ok := tx.w.index[id]
+	return ok && tx.w.slots.pending[slot] > 0
+}
+
+// OpID names an operation that the current command makes happen at most once. Outside of a
+// command use ledger.NewOpID with what makes it unique: a creature's id, a quest's key.
+func (tx *Tx) OpID(parts ...string) ledger.OpID {
+	if tx.w.current == nil {
+		panic("world: OpID outside of a command")
+	}
+	return ledger.NewOpID(tx.w.current.SessionMs, append(parts, tx.w.current.opKey())...)
+}
+
+// StartMs is when this owner of the region began, in milliseconds since 1970: the time of
+// operations that no session started.
+func (tx *Tx) StartMs() int64 { return tx.w.startMs }
+
+// Resolve brings the store's answer about an operation into the tick: its then runs, and
+// the command that waited is answered.
+func (w *World) Resolve(id ledger.OpID, err error) {
+	wait, ok := w.waiting[id]
+	if !ok {
+		return
+	}
+	delete(w.waiting, id)
+	for _, c := range wait.chars {
+		if slot, here := w.index[c]; here && w.slots.pending[slot] > 0 {
+			w.slots.pending[slot]--
+		}
+	}
+	if wait.then != nil {
+		wait.then(&w.tx, err)
+	}
+	if err != nil {
+		w.out.Reload = append(w.out.Reload, wait.chars...)
+	}
+	if c := wait.command; c != nil {
+		c.held--
+		if err != nil {
+			c.failed = true
+		}
+		if c.held == 0 {
+			w.answerHeld(c)
+		}
+	}
+}
+
+func (w *World) answerHeld(c *Command) {
+	code := ""
+	if c.failed {
+		code = "core.conflict"
+	}
+	w.out.Results = append(w.out.Results, Result{c.From, c.Seq, code})
+}

@@ -1,0 +1,211 @@
+package world
+
+import (
+	"math/rand/v2"
+
+	"github.com/myriad-mmo/myriad/engine/entity"
+	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/engine/ledger"
+	"github.com/myriad-mmo/myriad/engine/motion"
+	"github.com/myriad-mmo/myriad/engine/spatial"
+	"github.com/myriad-mmo/myriad/engine/terrain"
+	"github.com/myriad-mmo/myriad/wire/pb/corepb"
+)
+
+// MaxEntities bounds one region; a short id has 16 bits.
+const MaxEntities = 60_000
+
+// Config says what a World is a world of.
+type Config struct {
+	Region geom.RegionID
+	// Epoch is the owner's lease number; it goes into the ids of what the region makes.
+	Epoch uint64
+	// Seed starts the world's chance.
+	Seed uint64
+	// StartMs is when this owner began, in milliseconds since 1970: the time prefix of
+	// operations that belong to no session.
+	StartMs int64
+	Map     *terrain.Map
+	// Content is the generation of content in force; rules know its type.
+	Content any
+}
+
+// World is everything in one region. The zero value is not usable; see New.
+type World struct {
+	region  geom.RegionID
+	epoch   uint64
+	startMs int64
+	terrain *terrain.Map
+	content any
+	random  *rand.Rand
+	source  *rand.PCG
+
+	tick    uint32
+	shardMs int64
+	spawned uint32
+
+	index map[entity.ID]int32
+	free  []int32 // slots to use again, the longest unused first
+	slots slots
+	grid  *spatial.Grid
+
+	columns []column
+	cells   []cell
+	scratch [][]int32
+
+	borderShut bool
+	waiting    map[ledger.OpID]waiting
+	current    *Command
+	heldBy     int // operations the current command has started
+	hooks      Hooks
+	tx         Tx
+	out        Output
+}
+
+// slots is the dense table of entities: one value of each slice for every slot. A slot's
+// number is the entity's short id on the wire.
+type slots struct {
+	ids       []entity.ID // 0: free
+	home      []geom.RegionID
+	ghost     []bool // a copy of a neighbour's entity: read, never change
+	session   []bool // a client is attached
+	saved     []bool // goes into the checkpoint
+	body      []motion.State
+	speed     []int32 // mm/s
+	steer     []motion.Input
+	controls  []*controls
+	posture   []Posture // set by rules; Stand leaves it to movement
+	shown     []Posture // as sent
+	vitals    []*Vitals
+	desc      []*corepb.Description
+	descBytes [][]byte
+	cell      []uint8 // index in World.cells
+	hop       []int64
+	pending   []int16  // durable operations not yet committed
+	movedAt   []uint32 // tick
+	vitalsAt  []uint32 // tick
+}
+
+// New returns an empty world at tick 0.
+func New(c Config) *World {
+	w := &World{
+		region: c.Region, epoch: c.Epoch, startMs: c.StartMs, terrain: c.Map, content: c.Content,
+		source:  rand.NewPCG(c.Seed, uint64(c.Region)<<32^c.Epoch),
+		index:   make(map[entity.ID]int32),
+		grid:    spatial.NewGrid(),
+		cells:   make([]cell, cellsAcross*cellsAcross),
+		waiting: make(map[ledger.OpID]waiting),
+	}
+	w.random = rand.New(w.source)
+	for _, k := range declared {
+		w.columns = append(w.columns, k.new())
+	}
+	origin := geom.FirstCell(c.Region)
+	for i := range w.cells {
+		w.cells[i].at = geom.Cell{
+			X: uint8(int(origin.X) + i%cellsAcross - 1), Z: uint8(int(origin.Z) + i/cellsAcross - 1)}
+	}
+	return w
+}
+
+// Region returns which region this is.
+func (w *World) Region() geom.RegionID { return w.region }
+
+// TickNumber returns the number of the current or last tick.
+func (w *World) TickNumber() uint32 { return w.tick }
+
+// ShardMs returns the shard's clock at the current or last tick.
+func (w *World) ShardMs() int64 { return w.shardMs }
+
+// Count returns how many entities are here, ghosts not counted.
+func (w *World) Count() int {
+	n := 0
+	for i := range w.cells {
+		n += len(w.cells[i].members)
+	}
+	return n
+}
+
+// borrow returns an empty slice of slots to iterate with; giveBack keeps it for the next.
+func (w *World) borrow() []int32 {
+	if n := len(w.scratch); n > 0 {
+		s := w.scratch[n-1]
+		w.scratch = w.scratch[:n-1]
+		return s[:0]
+	}
+	return nil
+}
+
+func (w *World) giveBack(s []int32) { w.scratch = append(w.scratch, s) }
+
+// insert makes room for an entity and returns its slot, or false when the region is full
+// or the id is already here.
+func (w *World) insert(id entity.ID, body motion.State) (int32, bool) {
+	if _, here := w.index[id]; here || len(w.index) >= MaxEntities {
+		return 0, false
+	}
+	slot := w.slot()
+	s := &w.slots
+	s.ids[slot] = id
+	s.home[slot] = w.region
+	s.ghost[slot], s.session[slot], s.saved[slot] = false, false, false
+	s.body[slot] = body
+	s.speed[slot] = 0
+	s.steer[slot] = motion.Input{Facing: body.Facing}
+	s.controls[slot] = nil
+	s.posture[slot], s.shown[slot] = Stand, Stand
+	s.vitals[slot] = &Vitals{}
+	s.desc[slot], s.descBytes[slot] = nil, nil
+	s.hop[slot], s.pending[slot] = 0, 0
+	s.movedAt[slot], s.vitalsAt[slot] = w.tick, w.tick
+	w.index[id] = slot
+	w.grid.Insert(id, geom.Point{X: body.X, Z: body.Z})
+	return slot, true
+}
+
+// slot returns a free slot. A freed one rests until minRest others were freed after it, so
+// that a late pose cannot be taken for the next one's.
+func (w *World) slot() int32 {
+	const minRest = 256
+	if len(w.free) > minRest {
+		slot := w.free[0]
+		w.free = w.free[1:]
+		return slot
+	}
+	s := &w.slots
+	s.ids = append(s.ids, 0)
+	s.home = append(s.home, 0)
+	s.ghost = append(s.ghost, false)
+	s.session = append(s.session, false)
+	s.saved = append(s.saved, false)
+	s.body = append(s.body, motion.State{})
+	s.speed = append(s.speed, 0)
+	s.steer = append(s.steer, motion.Input{})
+	s.controls = append(s.controls, nil)
+	s.posture = append(s.posture, Stand)
+	s.shown = append(s.shown, Stand)
+	s.vitals = append(s.vitals, nil)
+	s.desc = append(s.desc, nil)
+	s.descBytes = append(s.descBytes, nil)
+	s.cell = append(s.cell, 0)
+	s.hop = append(s.hop, 0)
+	s.pending = append(s.pending, 0)
+	s.movedAt = append(s.movedAt, 0)
+	s.vitalsAt = append(s.vitalsAt, 0)
+	return int32(len(s.ids) - 1)
+}
+
+// erase frees the slot of an entity and all its components.
+func (w *World) erase(slot int32) {
+	id := w.slots.ids[slot]
+	for _, c := range w.columns {
+		c.remove(slot)
+	}
+	w.grid.Remove(id)
+	delete(w.index, id)
+	w.slots.ids[slot] = 0
+	w.slots.controls[slot], w.slots.vitals[slot] = nil, nil
+	w.slots.desc[slot], w.slots.descBytes[slot] = nil, nil
+	w.slots.session[slot], w.slots.saved[slot] = false, false
+	w.free = append(w.free, slot)
+}
