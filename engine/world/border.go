@@ -63,13 +63,13 @@ type Ghost struct {
 // GhostBand of it.
 func (w *World) Ghosts(beyond geom.RegionID, dst []Ghost) []Ghost {
 	for i := range w.cells {
-		if len(w.cells[i].members) == 0 || geom.CellToRegion(w.cells[i].at, beyond) > GhostBand {
+		if len(w.cells[i].members) == 0 || beyond.Distance(w.cells[i].at.Centre()) > GhostBand+geom.CellSize {
 			continue
 		}
 		for _, slot := range w.cells[i].members {
 			s := &w.slots
 			b := s.body[slot]
-			if geom.ToRegion(geom.Point{X: b.X, Z: b.Z}, beyond) <= GhostBand {
+			if beyond.Distance(geom.Point{X: b.X, Z: b.Z}) <= GhostBand {
 				dst = append(dst, Ghost{s.ids[slot], b, s.speed[slot], s.shown[slot], *s.vitals[slot], s.desc[slot]})
 			}
 		}
@@ -147,7 +147,7 @@ func (w *World) crossers(dst []int32) []int32 {
 		for _, slot := range w.cells[i].members {
 			b := w.slots.body[slot]
 			p := geom.Point{X: b.X, Z: b.Z}
-			if w.slots.pending[slot] == 0 && geom.ToRegion(p, w.region) > borderSlack {
+			if w.slots.pending[slot] == 0 && w.region.Distance(p) > borderSlack {
 				dst = append(dst, slot)
 			}
 		}

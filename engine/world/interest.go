@@ -161,3 +161,8 @@ func (w *World) VitalsSince(slot int32, tick uint32) bool { return w.slots.vital
 func (w *World) Pose(slot int32) (motion.State, Posture) {
 	return w.slots.body[slot], w.slots.shown[slot]
 }
+
+func firstCell(r geom.RegionID) geom.Cell {
+	low, _ := r.Bounds()
+	return geom.CellAt(low)
+}

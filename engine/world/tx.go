@@ -258,5 +258,5 @@ func (tx *Tx) Within(a, b entity.ID, distance int32) bool {
 		return false
 	}
 	q, ok := tx.At(b)
-	return ok && geom.Within(p, q, distance)
+	return ok && p.Within(q, distance)
 }

@@ -100,7 +100,7 @@ func New(c Config) *World {
 	for _, k := range declared {
 		w.columns = append(w.columns, k.new())
 	}
-	origin := geom.FirstCell(c.Region)
+	origin := firstCell(c.Region)
 	for i := range w.cells {
 		w.cells[i].at = geom.Cell{
 			X: uint8(int(origin.X) + i%cellsAcross - 1), Z: uint8(int(origin.Z) + i/cellsAcross - 1)}

@@ -1,0 +1,114 @@
+// Package replication turns what changed in a region into bytes for clients: each cell
+// once per tick and tier, whatever the number of watchers.
+//
+// An Encoder belongs to the goroutine of its region. A Frame is handed to a gateway and
+// never changed afterwards: the gateway copies from it for each client.
+package replication
+
+import (
+	"github.com/myriad-mmo/myriad/engine/entity"
+	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/engine/motion"
+)
+
+// Tier is how often a watcher is told of a cell.
+type Tier uint8
+
+// The tiers, with the cells they reach (counted from the watcher's own cell).
+const (
+	Near   Tier = iota // 20 Hz, within NearCells
+	Middle             // 5 Hz, within MiddleCells
+	Far                // 1 Hz, within FarCells
+	None   Tier = 255  // not watched
+)
+
+// How far each tier reaches, in cells.
+const (
+	NearCells   = 1
+	MiddleCells = 3
+	FarCells    = 6
+)
+
+// Interest is a gateway's wish: from now on this cell, for the nearest tier that any of
+// its clients has (None: no longer). Whole asks for the roster and all poses in the next
+// frame: a client of the gateway has begun to watch, or lost track.
+type Interest struct {
+	Gateway string
+	Cell    geom.Cell
+	Tier    Tier
+	Whole   bool
+}
+
+// Frame is everything one region says to one gateway about one tick. All byte slices hold
+// whole records of the protocol, ready to be copied to a client after Header.
+type Frame struct {
+	Region   geom.RegionID
+	Tick     uint32
+	ServerMs uint64
+	Header   []byte // the FRAME record
+	Cells    []CellFrame
+	Personal []Personal
+	Notices  []Notice
+}
+
+// CellFrame is a cell at a tick. A slice is nil when there is nothing to say.
+type CellFrame struct {
+	Cell geom.Cell
+	// Changes are ENTER, LEAVE and DESCRIBE: for every watcher that has the roster. They
+	// must not be dropped, and come before poses.
+	Changes []byte
+	Events  []byte // for the near tier; not to be dropped
+	Vitals  []byte // for the near and middle tiers
+	// Poses of who moved since the tier's last frame; Far carries vitals too.
+	Near, Middle, Far []byte
+	// Roster holds ROSTER, all vitals and all poses: for clients that begin to watch. Who
+	// gets it needs nothing else of this frame's cell but Events.
+	Roster []byte
+	Check  []byte // CHECK, now and then, for every watcher that has the roster
+}
+
+// Personal is for one character's client alone. Reliable bytes are never dropped; State
+// (the SELF record) may be replaced by a later one.
+type Personal struct {
+	To       entity.ID
+	Reliable []byte
+	State    []byte
+}
+
+// Notice tells a gateway what became of a character.
+type Notice struct {
+	Char entity.ID
+	Kind NoticeKind
+	To   geom.RegionID // Moved: where its owner is now
+	// Entered: where it stands, and the first step that will be taken.
+	Body     motion.State
+	NextStep uint32
+	Target   entity.ID
+	Err      error // Lost
+}
+
+// NoticeKind says what happened.
+type NoticeKind uint8
+
+// The kinds of notices.
+const (
+	// Entered: the character is in the region and driven by its client.
+	Entered NoticeKind = iota
+	// Moved: another region has it now; input goes there.
+	Moved
+	// Left: it has logged out, and what it was is saved.
+	Left
+	// Lost: the region has let go of it (its epoch is over, or it could not be loaded); it is
+	// to be loaded anew.
+	Lost
+)
+
+// FrameSubject is where a gateway listens for frames.
+func FrameSubject(gateway string) string { return "frame." + gateway }
+
+// BeatSubject is where a node announces, with a Beat, that all its regions have sent
+// their frames of a tick: gateways flush.
+const BeatSubject = "beat"
+
+// Beat ends a tick of a node.
+type Beat struct{ ServerMs uint64 }
