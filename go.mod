@@ -36,4 +36,6 @@ require (
 	pgregory.net/rapid v1.3.0 // indirect
 )
 
+ignore ./client/node_modules
+
 tool google.golang.org/protobuf/cmd/protoc-gen-go

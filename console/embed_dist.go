@@ -1,0 +1,8 @@
+//go:build webdist
+
+package console
+
+import "embed"
+
+// Files is empty: this program was built with its pages.
+var Files embed.FS
