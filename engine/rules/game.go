@@ -86,8 +86,11 @@ type Seen struct {
 // NewContent puts a new generation of content in force.
 type NewContent struct{ Content any }
 
-// Border opens or shuts the region's borders.
-type Border struct{ Shut bool }
+// Border opens or shuts the line to a neighbour.
+type Border struct {
+	To   geom.RegionID
+	Open bool
+}
 
 // Do applies an effect from outside the world: the party service, staff.
 type Do struct {
@@ -175,7 +178,7 @@ func (in NewContent) apply(g *Game, tx *world.Tx) {
 	g.Rules.Reload(tx, before)
 }
 
-func (in Border) apply(g *Game, _ *world.Tx) { g.World.ShutBorder(in.Shut) }
+func (in Border) apply(g *Game, _ *world.Tx) { g.World.SetOpen(in.To, in.Open) }
 
 func (in Do) apply(g *Game, tx *world.Tx) {
 	if tx.Owned(in.To) {

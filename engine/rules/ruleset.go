@@ -11,6 +11,7 @@ import (
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/ledger"
 	"github.com/myriad-mmo/myriad/engine/world"
+	"github.com/myriad-mmo/myriad/wire/pb/corepb"
 )
 
 // Ruleset is the rules of a land. Its methods run in the region's own goroutine, inside a
@@ -83,7 +84,7 @@ type Character struct {
 	Account    uint64
 	Name       string
 	Calling    string // content key
-	Appearance []byte // protobuf core.Appearance
+	Appearance *corepb.Appearance
 	Bot        bool
 	Roles      []string // of staff
 	// SessionMs and Session say when the session began and which it is: the engine makes

@@ -125,14 +125,15 @@ func (w *World) self(slot int32, c *controls) Self {
 	return Self{s.ids[slot], c.done, s.body[slot], s.speed[slot]}
 }
 
-// keepInside holds a body in the region while borders are shut, which they are when the
-// store cannot be reached: nobody changes hands without it.
+// keepInside holds a body in the region where the neighbour does not take it: nobody
+// changes hands without the store.
 func (w *World) keepInside(slot int32, before motion.State) {
-	b := &w.slots.body[slot]
-	if !w.borderShut || geom.RegionAt(geom.Point{X: b.X, Z: b.Z}) == w.region {
+	to := w.regionOf(slot)
+	if to == w.region || w.open[to] {
 		return
 	}
 	if geom.RegionAt(geom.Point{X: before.X, Z: before.Z}) == w.region {
+		b := &w.slots.body[slot]
 		b.X, b.Z = before.X, before.Z
 	}
 }

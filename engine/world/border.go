@@ -124,7 +124,7 @@ type Traveller struct {
 	Posture  Posture
 	Vitals   Vitals
 	Desc     *corepb.Description
-	Hop      int64
+	Hop      uint64
 	Saved    bool
 	Attached bool
 	Steps    []motion.Input
@@ -149,7 +149,7 @@ func (w *World) crossers(dst []int32) []int32 {
 		for _, slot := range w.cells[i].members {
 			b := w.slots.body[slot]
 			p := geom.Point{X: b.X, Z: b.Z}
-			if w.slots.pending[slot] == 0 && w.region.Distance(p) > borderSlack {
+			if w.slots.pending[slot] == 0 && w.region.Distance(p) > borderSlack && w.open[geom.RegionAt(p)] {
 				dst = append(dst, slot)
 			}
 		}
@@ -159,16 +159,12 @@ func (w *World) crossers(dst []int32) []int32 {
 
 // handOff takes everything out that has crossed; leave lets rules know first.
 func (w *World) handOff(leave func(id entity.ID)) {
-	if w.borderShut {
-		return
-	}
 	slots := w.crossers(w.borrow())
 	for _, slot := range slots {
 		leave(w.slots.ids[slot])
 	}
 	for _, slot := range slots {
-		b := w.slots.body[slot]
-		to := geom.RegionAt(geom.Point{X: b.X, Z: b.Z})
+		to := w.regionOf(slot)
 		t := w.pack(slot)
 		w.vanish(slot, HandedOff)
 		w.out.Handoffs = append(w.out.Handoffs, Handoff{t, to})
@@ -223,3 +219,13 @@ func (w *World) Arrive(t Traveller) bool {
 	w.appear(slot)
 	return true
 }
+
+// regionOf returns which region's square the body in a slot stands on.
+func (w *World) regionOf(slot int32) geom.RegionID {
+	b := w.slots.body[slot]
+	return geom.RegionAt(geom.Point{X: b.X, Z: b.Z})
+}
+
+// SetOpen says whether a neighbour takes what crosses the line to it. Borders start shut:
+// bodies stop at the line until the neighbour runs and the store can be reached.
+func (w *World) SetOpen(to geom.RegionID, open bool) { w.open[to] = open }

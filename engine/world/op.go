@@ -23,7 +23,7 @@ type PendingOp struct {
 // Fence is a character as the region believes to own it.
 type Fence struct {
 	ID  entity.ID
-	Hop int64
+	Hop uint64
 }
 
 // waiting is what happens when the store has answered.

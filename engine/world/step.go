@@ -56,9 +56,6 @@ func (w *World) End() *Output {
 	return &w.out
 }
 
-// ShutBorder keeps everyone inside the region while shut is true.
-func (w *World) ShutBorder(shut bool) { w.borderShut = shut }
-
 // SetContent puts a new generation of content in force from the next tick on.
 func (w *World) SetContent(content any) { w.content = content }
 
@@ -114,7 +111,7 @@ func (w *World) NextStep(id entity.ID) uint32 {
 }
 
 // Hop returns the character's hop as this owner knows it; false when it is not here.
-func (w *World) Hop(id entity.ID) (int64, bool) {
+func (w *World) Hop(id entity.ID) (uint64, bool) {
 	slot, ok := w.index[id]
 	if !ok || w.slots.ghost[slot] {
 		return 0, false

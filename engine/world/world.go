@@ -55,13 +55,13 @@ type World struct {
 	cells   []cell
 	scratch [][]int32
 
-	borderShut bool
-	waiting    map[ledger.OpID]waiting
-	current    *Command
-	heldBy     int // operations the current command has started
-	hooks      Hooks
-	tx         Tx
-	out        Output
+	open    map[geom.RegionID]bool // neighbours that take what crosses
+	waiting map[ledger.OpID]waiting
+	current *Command
+	heldBy  int // operations the current command has started
+	hooks   Hooks
+	tx      Tx
+	out     Output
 }
 
 // slots is the dense table of entities: one value of each slice for every slot. A slot's
@@ -82,7 +82,7 @@ type slots struct {
 	desc      []*corepb.Description
 	descBytes [][]byte
 	cell      []uint8 // index in World.cells
-	hop       []int64
+	hop       []uint64
 	pending   []int16  // durable operations not yet committed
 	movedAt   []uint32 // tick
 	vitalsAt  []uint32 // tick
@@ -97,6 +97,7 @@ func New(c Config) *World {
 		grid:    spatial.NewGrid(),
 		cells:   make([]cell, cellsAcross*cellsAcross),
 		waiting: make(map[ledger.OpID]waiting),
+		open:    make(map[geom.RegionID]bool),
 	}
 	w.random = rand.New(w.source)
 	for _, k := range declared {

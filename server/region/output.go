@@ -1,0 +1,336 @@
+//go:build seams
+
+package region
+
+import (
+	"errors"
+	"time"
+
+	"github.com/myriad-mmo/myriad/engine/entity"
+	"github.com/myriad-mmo/myriad/engine/motion"
+	"github.com/myriad-mmo/myriad/engine/rules"
+	"github.com/myriad-mmo/myriad/engine/world"
+	"github.com/myriad-mmo/myriad/server/replication"
+	"github.com/myriad-mmo/myriad/store"
+)
+
+// handle carries out what a tick has to say: durable operations first, then handoffs,
+// which stand on them, then everything volatile.
+func (r *runner) handle(out *world.Output, shardMs int64) {
+	for i := range out.Ops {
+		r.submitOp(&out.Ops[i])
+	}
+	notices := r.noticesOf(out)
+	for i := range out.Handoffs {
+		r.handOff(&out.Handoffs[i])
+	}
+	for _, m := range out.Remote {
+		r.host.config.Bus.Publish(Subject(m.Region), Put{Input: rules.FromBeyond{Remote: m}})
+	}
+	for _, id := range out.Reload {
+		r.reload(id)
+	}
+	for _, res := range out.Results {
+		if res.Code != "" {
+			r.host.config.Observer.Rejection(res.Code)
+		}
+	}
+	r.saveMoved()
+	r.checkpointNow()
+	r.showGhosts()
+	frames := r.encoder.Encode(out, uint64(shardMs), r.gateways, notices)
+	for gateway, frame := range frames {
+		r.host.config.Bus.Publish(replication.FrameSubject(gateway), frame)
+	}
+	r.game.World.ClearChanges()
+	r.countIdle()
+}
+
+// submitOp sends an operation to the store. When the store's queue is full the operation
+// counts as refused: memory is rebuilt from rows.
+func (r *runner) submitOp(p *world.PendingOp) {
+	id := p.Op.ID
+	op := &store.Operation{Op: p.Op, Region: uint16(r.id), Epoch: r.epoch.Load(),
+		Done: func(res store.Result) { r.put(stored{id, opError(res)}) }}
+	for _, f := range p.Chars {
+		op.Hops = append(op.Hops, store.Hop{Char: f.ID, Hop: f.Hop})
+	}
+	if err := r.host.config.Store.Submit(op); err != nil {
+		r.put(stored{id, errors.Join(world.ErrOpRefused, err)})
+	}
+}
+
+// opError turns the store's answer into what rules see. A duplicate was paid before: the
+// memory that was just changed is wrong, and is loaded anew.
+func opError(res store.Result) error {
+	switch {
+	case res.Err != nil:
+		return errors.Join(world.ErrOpRefused, res.Err)
+	case res.Duplicate:
+		return world.ErrOpRefused
+	}
+	return nil
+}
+
+// noticesOf says what the gateways must know of characters that came or went in this tick.
+func (r *runner) noticesOf(out *world.Output) map[string][]replication.Notice {
+	notices := make(map[string][]replication.Notice)
+	add := func(n replication.Notice) {
+		if g := r.gateways[n.Char]; g != "" {
+			notices[g] = append(notices[g], n)
+		}
+	}
+	for _, in := range r.inputs {
+		switch in := in.(type) {
+		case rules.Login:
+			add(r.entered(in.Traveller.ID))
+		case rules.Attach:
+			if in.Attached {
+				add(r.entered(in.ID))
+			}
+		}
+	}
+	for _, h := range out.Handoffs {
+		if h.ID.IsCharacter() {
+			add(replication.Notice{Char: h.ID, Kind: replication.Moved, To: h.To})
+		}
+	}
+	return notices
+}
+
+var errNotHere = errors.New("the character is not in this region")
+
+func (r *runner) entered(id entity.ID) replication.Notice {
+	w := r.game.World
+	short, ok := w.Short(id)
+	if _, owned := w.Hop(id); !ok || !owned {
+		return replication.Notice{Char: id, Kind: replication.Lost, Err: errNotHere}
+	}
+	seen := w.ShownAt(int32(short))
+	return replication.Notice{Char: id, Kind: replication.Entered, Body: seen.Body,
+		NextStep: w.NextStep(id), Target: seen.Vitals.Target}
+}
+
+// handOff gives an entity to a neighbour of this node. A character's row changes hands in
+// the same ordered stream of commits as its durable changes; memory moves at once.
+func (r *runner) handOff(h *world.Handoff) {
+	t := h.Traveller
+	gateway := r.gateways[t.ID]
+	delete(r.gateways, t.ID)
+	if t.ID.IsCharacter() {
+		to := h.To
+		toEpoch, _ := r.host.neighbour(to)
+		err := r.host.config.Store.Submit(&store.Handoff{
+			Char: t.ID, From: uint16(r.id), FromEpoch: r.epoch.Load(), To: uint16(to), ToEpoch: toEpoch,
+			Hop: t.Hop, State: volatileOf(t.Body, t.Vitals.Health, nil),
+			Done: func(res store.Result) {
+				if res.Err != nil {
+					r.host.config.Bus.Publish(Subject(to), handoffRefused{t.ID, res.Err})
+				}
+			}})
+		if err != nil {
+			r.host.config.Bus.Publish(Subject(to), handoffRefused{t.ID, err})
+		}
+		t.Hop++
+	}
+	r.host.config.Bus.Publish(Subject(h.To), Put{Gateway: gateway, Input: rules.Crossing{Traveller: t}})
+}
+
+func volatileOf(b motion.State, health int32, state []byte) store.Volatile {
+	return store.Volatile{Pose: store.Pose{X: b.X, Z: b.Z, Lift: b.Lift, Facing: b.Facing}, Health: health, State: state}
+}
+
+// refuseArrival lets go of a character whose handover did not commit: its gateway loads it
+// from its rows, wherever they say it is.
+func (r *runner) refuseArrival(m handoffRefused) {
+	gateway := r.gateways[m.id]
+	r.inputs = append(r.inputs, rules.Logout{ID: m.id})
+	delete(r.gateways, m.id)
+	if gateway != "" {
+		r.host.config.Bus.Publish(replication.FrameSubject(gateway), &replication.Frame{Region: r.id,
+			Notices: []replication.Notice{{Char: m.id, Kind: replication.Lost, Err: m.err}}})
+	}
+}
+
+// reload brings a character's rows back into memory, off the region's goroutine.
+func (r *runner) reload(id entity.ID) {
+	r.host.running.Add(1)
+	go func() {
+		defer r.host.running.Done()
+		arrival, err := r.host.config.Load(r.host.ctx, id)
+		if err != nil {
+			r.host.log.Error("reload character", "character", uint64(id), "err", err)
+			r.put(handoffRefused{id, err})
+			return
+		}
+		arrival.How = rules.ReloadedIn
+		r.put(Put{Input: rules.Reloading{ID: id, Arrival: arrival}})
+	}()
+}
+
+// saveMoved writes pose and health of who moved or was hurt since a second ago, a twentieth
+// of the characters each tick.
+func (r *runner) saveMoved() {
+	w := r.game.World
+	tick := w.TickNumber()
+	for id := range r.gateways {
+		short, ok := w.Short(id)
+		if !ok || (uint32(short)+tick)%world.TickRateHz != 0 {
+			continue
+		}
+		since := tick - min(tick, world.TickRateHz)
+		if !w.MovedSince(int32(short), since) && !w.VitalsSince(int32(short), since) {
+			continue
+		}
+		r.saveVolatile(id, nil)
+	}
+}
+
+// saveVolatile submits a character's volatile state; done, when set, hears of the commit.
+func (r *runner) saveVolatile(id entity.ID, done func(error)) {
+	w := r.game.World
+	hop, ok := w.Hop(id)
+	if !ok {
+		return
+	}
+	state, body, err := w.Volatile(id)
+	if err != nil {
+		r.host.log.Error("volatile state", "character", uint64(id), "err", err)
+		state = nil
+	}
+	short, _ := w.Short(id)
+	e := &store.Moved{Char: id, Region: uint16(r.id), Epoch: r.epoch.Load(), Hop: hop,
+		State: volatileOf(body, w.ShownAt(int32(short)).Vitals.Health, state)}
+	if done != nil {
+		e.Done = func(res store.Result) { done(res.Err) }
+	}
+	if err := r.host.config.Store.Submit(e); err != nil && done != nil {
+		done(err)
+	}
+}
+
+// logOutReady logs out those who have nothing pending: their volatile state is saved, and
+// their gateway told when that is committed.
+func (r *runner) logOutReady() {
+	for id, gateway := range r.leaving {
+		if r.game.World.PendingOps(id) > 0 {
+			continue
+		}
+		delete(r.leaving, id)
+		delete(r.gateways, id)
+		left := func(error) {
+			r.host.config.Bus.Publish(replication.FrameSubject(gateway), &replication.Frame{Region: r.id,
+				Notices: []replication.Notice{{Char: id, Kind: replication.Left}}})
+		}
+		if _, here := r.game.World.Hop(id); !here {
+			left(nil)
+			continue
+		}
+		r.saveVolatile(id, left)
+		r.inputs = append(r.inputs, rules.Logout{ID: id})
+	}
+}
+
+const (
+	// checkpointEvery is how many ticks lie between two checkpoints of a region where
+	// somebody is.
+	checkpointEvery = 10 * world.TickRateHz
+)
+
+func (r *runner) checkpointNow() {
+	if (r.game.World.TickNumber()+uint32(r.id))%checkpointEvery != 0 || r.idle > checkpointEvery {
+		return
+	}
+	r.checkpoint(nil)
+}
+
+func (r *runner) checkpoint(done func(error)) {
+	data, err := r.game.World.Checkpoint()
+	if err == nil {
+		e := &store.Checkpoint{Region: uint16(r.id), Epoch: r.epoch.Load(), Blob: data}
+		if done != nil {
+			e.Done = func(res store.Result) { done(res.Err) }
+		}
+		err = r.host.config.Store.Submit(e)
+	}
+	if err != nil {
+		r.host.log.Error("checkpoint", "region", int(r.id), "err", err)
+		if done != nil {
+			done(err)
+		}
+	}
+}
+
+// showGhosts shows the border to the neighbours that run.
+func (r *runner) showGhosts() {
+	for _, n := range r.id.AppendNeighbours(nil) {
+		if _, open := r.host.neighbour(n); !open {
+			r.shown[n] = false
+			continue
+		}
+		ghosts := r.game.World.Ghosts(n, nil)
+		if len(ghosts) == 0 && !r.shown[n] {
+			continue
+		}
+		r.shown[n] = len(ghosts) > 0
+		r.host.config.Bus.Publish(Subject(n), rules.Seen{From: r.id, Ghosts: ghosts})
+	}
+}
+
+// countIdle counts the ticks in which nobody is here or watches.
+func (r *runner) countIdle() {
+	if len(r.gateways) > 0 || len(r.leaving) > 0 || r.encoder.Watched() {
+		r.idle = 0
+		return
+	}
+	r.idle++
+}
+
+// finishWait bounds how long a stopping region waits for its last commits.
+const finishWait = 5 * time.Second
+
+// finish saves everyone and everything before the node stops.
+func (r *runner) finish() error {
+	saved := make(chan error, len(r.gateways)+1)
+	n := 1
+	for id := range r.gateways {
+		if _, here := r.game.World.Hop(id); here {
+			n++
+			r.saveVolatile(id, func(err error) { saved <- err })
+		}
+	}
+	r.checkpoint(func(err error) { saved <- err })
+	deadline := time.NewTimer(finishWait)
+	defer deadline.Stop()
+	for range n {
+		select {
+		case err := <-saved:
+			if err != nil {
+				r.host.log.Error("save at stop", "region", int(r.id), "err", err)
+			}
+		case <-deadline.C:
+			r.host.log.Error("save at stop took too long", "region", int(r.id))
+			return errStopped
+		}
+	}
+	return errStopped
+}
+
+var errStopped = errors.New("the node stops")
+
+// endIdle saves the region and ends its runner, unless a message came meanwhile.
+func (r *runner) endIdle() bool {
+	r.mu.Lock()
+	empty := len(r.inbox) == 0
+	if empty {
+		r.ended.Store(true)
+	}
+	r.mu.Unlock()
+	if !empty {
+		return false
+	}
+	r.epoch.Store(0)
+	_ = r.finish()
+	r.drainBeats()
+	return true
+}

@@ -1,0 +1,102 @@
+//go:build seams
+
+package region
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/myriad-mmo/myriad/engine/entity"
+	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/engine/world"
+)
+
+// Overview is a region as the console shows it, a second old at most.
+type Overview struct {
+	Region     geom.RegionID
+	Epoch      uint64
+	Tick       uint32
+	Entities   int
+	Characters []Dot
+	// TickMs are the times of the last ticks, oldest first, in milliseconds.
+	TickMs []float32
+}
+
+// Dot is a character on the map.
+type Dot struct {
+	ID entity.ID
+	At geom.Point
+}
+
+// timings keeps the times of the last ticks in a ring.
+type timings struct {
+	ring [200]float32
+	next int
+	full bool
+}
+
+func (t *timings) add(d time.Duration) {
+	t.ring[t.next] = float32(d.Seconds() * 1000)
+	t.next++
+	if t.next == len(t.ring) {
+		t.next, t.full = 0, true
+	}
+}
+
+func (t *timings) list() []float32 {
+	if !t.full {
+		return slices.Clone(t.ring[:t.next])
+	}
+	return append(slices.Clone(t.ring[t.next:]), t.ring[:t.next]...)
+}
+
+// measure reports the tick and, once a second, publishes the overview.
+func (r *runner) measure(took time.Duration) {
+	w := r.game.World
+	r.timings.add(took)
+	entities := w.Count()
+	r.host.config.Observer.Tick(r.id, took, entities, len(r.gateways))
+	if w.TickNumber()%world.TickRateHz != 0 {
+		return
+	}
+	o := &Overview{Region: r.id, Epoch: r.epoch.Load(), Tick: w.TickNumber(), Entities: entities, TickMs: r.timings.list()}
+	w.Characters(func(id entity.ID, at geom.Point, _ bool) { o.Characters = append(o.Characters, Dot{id, at}) })
+	r.overview.Store(o)
+}
+
+// Overviews returns the regions that run, in the order of their numbers. Any goroutine may
+// call it.
+func (h *Host) Overviews() []*Overview {
+	var all []*Overview
+	for _, r := range *h.live.Load() {
+		if o := r.overview.Load(); o != nil && !r.ended.Load() {
+			all = append(all, o)
+		}
+	}
+	slices.SortFunc(all, func(a, b *Overview) int { return int(a.Region) - int(b.Region) })
+	return all
+}
+
+// recordPanic writes down what led to a panic and returns it as an error.
+func (r *runner) recordPanic(v any, stack []byte) error {
+	err := fmt.Errorf("panic in %v: %v", r.game, v)
+	r.host.log.Error("panic in a region", "region", int(r.id), "value", fmt.Sprint(v), "stack", string(stack))
+	dir := r.host.config.CrashDir
+	if dir == "" {
+		return err
+	}
+	inputs, _ := json.Marshal(r.recent)
+	name := filepath.Join(dir, fmt.Sprintf("panic-%d-%d.txt", r.id, r.host.config.Now().UnixMilli()))
+	text := fmt.Sprintf("%v\n\n%s\n\ninputs of the last second:\n%s\n", v, stack, inputs)
+	if werr := os.MkdirAll(dir, 0o755); werr == nil {
+		werr = os.WriteFile(name, []byte(text), 0o600)
+		if werr != nil {
+			r.host.log.Error("record panic", "err", werr)
+		}
+	}
+	return err
+}

@@ -1,0 +1,302 @@
+//go:build seams
+
+package region
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/myriad-mmo/myriad/bus"
+	"github.com/myriad-mmo/myriad/engine/entity"
+	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/engine/ledger"
+	"github.com/myriad-mmo/myriad/engine/rules"
+	"github.com/myriad-mmo/myriad/engine/world"
+	"github.com/myriad-mmo/myriad/server/replication"
+	"github.com/myriad-mmo/myriad/store"
+)
+
+// maxInbox bounds the messages that wait for a region's next tick; more are dropped, and
+// with them at worst a step of movement: commands are sent again by who waits for the
+// answer.
+const maxInbox = 65_536
+
+// runner owns one region: its World, its encoder, its inbox.
+type runner struct {
+	host  *Host
+	id    geom.RegionID
+	beats chan *beat
+	epoch atomic.Uint64 // 0: not claimed yet
+	ended atomic.Bool   // no more messages are taken
+
+	mu    sync.Mutex // guards inbox
+	inbox []bus.Message
+	spare []bus.Message // last tick's inbox, to be used again
+
+	// What follows belongs to the runner's goroutine.
+	game     *rules.Game
+	encoder  *replication.Encoder
+	gateways map[entity.ID]string // whose client is where
+	leaving  map[entity.ID]string // log out as soon as nothing is pending; value: gateway
+	inputs   []rules.Input
+	open     map[geom.RegionID]bool
+	shown    map[geom.RegionID]bool // neighbours that were shown ghosts in the last tick
+	idle     int                    // ticks without anyone
+	recent   [][]rules.Input        // inputs of the last ticks, for the record of a panic
+	overview atomic.Pointer[Overview]
+	timings  timings
+}
+
+func newRunner(h *Host, id geom.RegionID) *runner {
+	return &runner{host: h, id: id, beats: make(chan *beat, 1)}
+}
+
+// put takes a message; false when the region has ended or its inbox is full.
+func (r *runner) put(m bus.Message) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ended.Load() {
+		return false
+	}
+	if len(r.inbox) < maxInbox {
+		r.inbox = append(r.inbox, m)
+	}
+	return true
+}
+
+func (r *runner) take() []bus.Message {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	m := r.inbox
+	r.inbox = r.spare[:0]
+	r.spare = m
+	return m
+}
+
+// run claims the region and ticks it until the host stops, the epoch is lost or nobody is
+// near any more.
+func (r *runner) run(ctx context.Context) {
+	log := r.host.log.With("region", int(r.id))
+	for ctx.Err() == nil {
+		if err := r.claim(ctx); err != nil {
+			log.Error("claim region", "err", err)
+			if !pause(ctx, time.Second) {
+				break
+			}
+			continue
+		}
+		err := r.tickUntilEnd(ctx)
+		if err == nil {
+			return // idle, and everything saved
+		}
+		if ctx.Err() != nil {
+			break
+		}
+		log.Error("region stopped, starting anew", "err", err)
+		r.loseAll(err)
+	}
+	r.ended.Store(true)
+	r.drainBeats()
+}
+
+// claim takes a new epoch and builds the World: creatures from the checkpoint, characters
+// when they log in.
+func (r *runner) claim(ctx context.Context) error {
+	epochs, err := r.host.config.Store.Claim(ctx, uint16(r.id))
+	if err != nil {
+		return err
+	}
+	checkpoint, err := r.host.config.Store.LoadCheckpoint(ctx, uint16(r.id), epochs[0])
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	c := r.host.config
+	w := world.New(world.Config{
+		Region: r.id, Epoch: epochs[0], Seed: c.Seed, StartMs: c.Now().UnixMilli(),
+		Map: c.Map, Content: r.host.currentContent(),
+	})
+	r.game = rules.NewGame(w, c.Rules(r.id))
+	r.encoder = replication.NewEncoder(w)
+	r.gateways = make(map[entity.ID]string)
+	r.leaving = make(map[entity.ID]string)
+	r.open = make(map[geom.RegionID]bool)
+	r.shown = make(map[geom.RegionID]bool)
+	r.idle = 0
+	if err := r.game.Start(c.Clock(), checkpoint); err != nil {
+		r.host.log.Warn("checkpoint used in part", "region", int(r.id), "err", err)
+	}
+	w.ClearChanges()
+	r.epoch.Store(epochs[0])
+	return nil
+}
+
+// errFenced ends a runner whose region another owner has claimed.
+var errFenced = errors.New("the region has a newer owner")
+
+// tickUntilEnd steps the region beat by beat. It returns nil when the region was idle and
+// is saved, an error when its World cannot be trusted any more.
+func (r *runner) tickUntilEnd(ctx context.Context) error {
+	for {
+		select {
+		case <-ctx.Done():
+			return r.finish()
+		case b := <-r.beats:
+			err := r.tick(b.shardMs)
+			b.finish()
+			if err != nil {
+				return err
+			}
+			if r.idle > idleAfter && r.endIdle() {
+				return nil
+			}
+		}
+	}
+}
+
+// tick runs one tick. A panic in rules ends this World, not the node.
+func (r *runner) tick(shardMs int64) (err error) {
+	started := r.host.config.Now()
+	defer func() {
+		if v := recover(); v != nil {
+			r.host.config.Observer.Panic(r.id)
+			err = r.recordPanic(v, debug.Stack())
+		}
+	}()
+	fenced := r.gather()
+	if fenced {
+		return errFenced
+	}
+	out := r.game.Step(shardMs, r.inputs)
+	r.handle(out, shardMs)
+	took := r.host.config.Now().Sub(started)
+	r.measure(took)
+	return nil
+}
+
+// gather turns the inbox into the inputs of the tick. It reports whether the store has
+// refused something for the sake of the epoch.
+func (r *runner) gather() (fenced bool) {
+	messages := r.take()
+	r.host.config.Observer.Inbox(len(messages))
+	r.inputs = r.inputs[:0:0]
+	r.watchBorders()
+	for _, m := range messages {
+		switch m := m.(type) {
+		case Put:
+			r.gatherPut(m)
+		case Leave:
+			r.leaving[m.Logout.ID] = m.Gateway
+		case replication.Interest:
+			r.encoder.Want(m)
+		case rules.Seen:
+			r.inputs = append(r.inputs, m)
+		case stored:
+			if errors.Is(m.err, store.ErrFenced) {
+				fenced = true
+			}
+			r.inputs = append(r.inputs, rules.Committed{Op: m.op, Err: m.err})
+		case handoffRefused:
+			fenced = fenced || errors.Is(m.err, store.ErrFenced)
+			r.refuseArrival(m)
+		}
+	}
+	r.logOutReady()
+	r.keepInputs()
+	return fenced
+}
+
+func (r *runner) gatherPut(m Put) {
+	switch in := m.Input.(type) {
+	case rules.Login:
+		r.gateways[in.Traveller.ID] = m.Gateway
+		delete(r.leaving, in.Traveller.ID)
+	case rules.Crossing:
+		if m.Gateway != "" {
+			r.gateways[in.Traveller.ID] = m.Gateway
+		}
+	case rules.Attach:
+		if m.Gateway != "" && in.Attached {
+			r.gateways[in.ID] = m.Gateway
+			delete(r.leaving, in.ID)
+		}
+	}
+	r.inputs = append(r.inputs, m.Input)
+}
+
+// stored is the store's answer about an operation.
+type stored struct {
+	op  ledger.OpID
+	err error
+}
+
+// handoffRefused is the store's word that a character did not come over after all.
+type handoffRefused struct {
+	id  entity.ID
+	err error
+}
+
+// watchBorders tells the world which neighbours take what crosses: those that run here, as
+// long as the store can be written.
+func (r *runner) watchBorders() {
+	saving := r.host.config.Store.Saving()
+	for _, n := range r.id.AppendNeighbours(nil) {
+		_, open := r.host.neighbour(n)
+		open = open && !saving
+		if open != r.open[n] {
+			r.open[n] = open
+			r.inputs = append(r.inputs, rules.Border{To: n, Open: open})
+		}
+	}
+}
+
+// keepInputs remembers the last second of inputs, for the record of a panic.
+func (r *runner) keepInputs() {
+	const kept = world.TickRateHz
+	if len(r.recent) == kept {
+		copy(r.recent, r.recent[1:])
+		r.recent = r.recent[:kept-1]
+	}
+	r.recent = append(r.recent, r.inputs)
+}
+
+func pause(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-t.C:
+		return true
+	}
+}
+
+func (r *runner) drainBeats() {
+	for {
+		select {
+		case b := <-r.beats:
+			b.finish()
+		default:
+			return
+		}
+	}
+}
+
+// loseAll tells gateways that this World is gone: each character is loaded from its rows
+// again.
+func (r *runner) loseAll(err error) {
+	r.epoch.Store(0)
+	lost := make(map[string][]replication.Notice)
+	for id, g := range r.gateways {
+		lost[g] = append(lost[g], replication.Notice{Char: id, Kind: replication.Lost, Err: err})
+	}
+	for g, notices := range lost {
+		r.host.config.Bus.Publish(replication.FrameSubject(g), &replication.Frame{Region: r.id, Notices: notices})
+	}
+}
+
+func (r *runner) String() string { return fmt.Sprintf("runner of %v", r.id) }
