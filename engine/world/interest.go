@@ -168,3 +168,13 @@ func firstCell(r geom.RegionID) geom.Cell {
 	low, _ := r.Bounds()
 	return geom.CellAt(low)
 }
+
+// InCell reports whether the slot holds an entity that is in the cell.
+func (w *World) InCell(slot int32, c geom.Cell) bool {
+	i, ok := w.cellIndex(c)
+	if !ok {
+		return false
+	}
+	_, in := w.cells[i].place[slot]
+	return in
+}

@@ -14,13 +14,17 @@ import (
 	"github.com/myriad-mmo/myriad/store"
 )
 
-// handle carries out what a tick has to say: durable operations first, then handoffs,
-// which stand on them, then everything volatile.
+// handle carries out what a tick has to say: durable operations first, then the frames,
+// then handoffs, which stand on both, then everything volatile.
 func (r *runner) handle(out *world.Output, shardMs int64) {
 	for i := range out.Ops {
 		r.submitOp(&out.Ops[i])
 	}
-	notices := r.noticesOf(out)
+	frames := r.encoder.Encode(out, uint64(shardMs), r.gateways, r.noticesOf(out))
+	for gateway, frame := range frames {
+		r.host.config.Bus.Publish(replication.FrameSubject(gateway), frame)
+	}
+	r.game.World.ClearChanges()
 	for i := range out.Handoffs {
 		r.handOff(&out.Handoffs[i])
 	}
@@ -38,11 +42,6 @@ func (r *runner) handle(out *world.Output, shardMs int64) {
 	r.saveMoved()
 	r.checkpointNow()
 	r.showGhosts()
-	frames := r.encoder.Encode(out, uint64(shardMs), r.gateways, notices)
-	for gateway, frame := range frames {
-		r.host.config.Bus.Publish(replication.FrameSubject(gateway), frame)
-	}
-	r.game.World.ClearChanges()
 	r.countIdle()
 }
 
@@ -329,8 +328,10 @@ func (r *runner) endIdle() bool {
 	if !empty {
 		return false
 	}
+	if err := r.finish(); !errors.Is(err, errStopped) {
+		r.host.log.Error("save idle region", "region", int(r.id), "err", err)
+	}
 	r.epoch.Store(0)
-	_ = r.finish()
 	r.drainBeats()
 	return true
 }

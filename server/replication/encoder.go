@@ -1,0 +1,163 @@
+//go:build seams
+
+package replication
+
+import (
+	"github.com/myriad-mmo/myriad/engine/entity"
+	"github.com/myriad-mmo/myriad/engine/world"
+	"github.com/myriad-mmo/myriad/wire"
+)
+
+// How often each tier is told, in ticks, and how often everything is sent again so that a
+// missed frame heals.
+const (
+	middleEvery = 4
+	farEvery    = 20
+	wholeEvery  = 100
+	// crowd is from how many entities on a cell is sent in leaves.
+	crowd = 64
+)
+
+// Encoder turns the ticks of one region into frames for gateways. It belongs to the
+// region's goroutine.
+type Encoder struct {
+	w     *world.World
+	wants map[string]*wants
+	size  int // bytes of the last frame's cells, to size the next buffer
+}
+
+// wants is what one gateway watches.
+type wants struct {
+	tier  [world.CellCount]Tier
+	whole [world.CellCount]bool
+	count int // cells watched
+}
+
+// NewEncoder returns an Encoder that nobody watches yet.
+func NewEncoder(w *world.World) *Encoder {
+	return &Encoder{w: w, wants: make(map[string]*wants)}
+}
+
+// Want takes note of what a gateway watches. Cells of other regions are ignored.
+func (e *Encoder) Want(in Interest) {
+	i, ok := e.w.CellIndex(in.Cell)
+	if !ok {
+		return
+	}
+	g := e.wants[in.Gateway]
+	if g == nil {
+		if in.Tier == None {
+			return
+		}
+		g = &wants{}
+		for i := range g.tier {
+			g.tier[i] = None
+		}
+		e.wants[in.Gateway] = g
+	}
+	switch {
+	case g.tier[i] == None && in.Tier != None:
+		g.count++
+	case g.tier[i] != None && in.Tier == None:
+		g.count--
+	}
+	g.tier[i] = in.Tier
+	g.whole[i] = in.Tier != None && (in.Whole || g.whole[i])
+	if g.count == 0 {
+		delete(e.wants, in.Gateway)
+	}
+}
+
+// Watched reports whether any gateway watches a cell of this region.
+func (e *Encoder) Watched() bool { return len(e.wants) > 0 }
+
+// Encode returns the frame of the tick for each gateway that has something to hear.
+// gateways says where each character's client is. The frames are the caller's to publish;
+// the Encoder keeps nothing of them.
+func (e *Encoder) Encode(out *world.Output, serverMs uint64, gateways map[entity.ID]string, notices map[string][]Notice) map[string]*Frame {
+	frames := make(map[string]*Frame, len(e.wants)+1)
+	frame := func(gateway string) *Frame {
+		f := frames[gateway]
+		if f == nil {
+			f = &Frame{Region: e.w.Region(), Tick: e.w.TickNumber(), ServerMs: serverMs}
+			f.Header = wire.AppendFrame(nil, uint16(f.Region), f.Tick, uint32(serverMs), wire.FullSpeed)
+			frames[gateway] = f
+		}
+		return f
+	}
+	e.encodeCells(frame)
+	for g, n := range notices {
+		frame(g).Notices = n
+	}
+	e.encodePersonal(out, gateways, frame)
+	return frames
+}
+
+// encodeCells encodes each cell once and gives it to every gateway that watches it.
+func (e *Encoder) encodeCells(frame func(string) *Frame) {
+	if len(e.wants) == 0 {
+		return
+	}
+	b := &cellEncoder{w: e.w, tick: e.w.TickNumber(), buf: make([]byte, 0, e.size+e.size/4+4096)}
+	for i := range world.CellCount {
+		nearest, whole := None, false
+		for _, g := range e.wants {
+			nearest = min(nearest, g.tier[i])
+			whole = whole || g.whole[i]
+		}
+		if nearest == None {
+			continue
+		}
+		cell, any := b.encode(i, nearest, whole)
+		if !any {
+			continue
+		}
+		for name, g := range e.wants {
+			if g.tier[i] == None {
+				continue
+			}
+			c := cell
+			if !g.whole[i] {
+				c.Roster = nil
+			}
+			g.whole[i] = false
+			f := frame(name)
+			f.Cells = append(f.Cells, c)
+		}
+	}
+	e.size = len(b.buf)
+}
+
+// encodePersonal sorts what is for one client alone.
+func (e *Encoder) encodePersonal(out *world.Output, gateways map[entity.ID]string, frame func(string) *Frame) {
+	at := make(map[entity.ID]*Personal)
+	order := make([]entity.ID, 0, len(out.Selves))
+	personal := func(id entity.ID) *Personal {
+		p := at[id]
+		if p == nil {
+			p = &Personal{To: id}
+			at[id] = p
+			order = append(order, id)
+		}
+		return p
+	}
+	for _, s := range out.Selves {
+		p := personal(s.ID)
+		p.State = wire.AppendSelf(p.State[:0], wire.Self{Seq: s.Seq, X: s.Body.X, Z: s.Body.Z, Lift: s.Body.Lift,
+			VLift: s.Body.VLift, Facing: s.Body.Facing, Mode: uint8(s.Body.Mode), Speed: uint16(min(s.Speed, 65535))})
+	}
+	for _, r := range out.Results {
+		p := personal(r.To)
+		p.Reliable = wire.AppendResult(p.Reliable, r.Seq, r.Code)
+	}
+	for _, t := range out.Tells {
+		p := personal(t.To)
+		p.Reliable = wire.AppendPersonal(p.Reliable, uint8(t.Module), t.Body)
+	}
+	for _, id := range order {
+		if g := gateways[id]; g != "" {
+			f := frame(g)
+			f.Personal = append(f.Personal, *at[id])
+		}
+	}
+}
