@@ -39,7 +39,7 @@ func (b *cellEncoder) encode(i int, nearest Tier, whole bool) (c CellFrame, any 
 	if nearest == Near {
 		c.Events = b.part(func() {
 			for _, e := range v.Events {
-				b.buf = wire.AppendEvent(b.buf, uint8(e.Module), e.Body)
+				b.buf = wire.AppendEvent(b.buf, wire.Module(e.Module), e.Body)
 			}
 		})
 		all := b.due(i, wholeEvery)
@@ -73,26 +73,28 @@ func (b *cellEncoder) encode(i int, nearest Tier, whole bool) (c CellFrame, any 
 // changes encodes who left, who came and whose looks changed.
 func (b *cellEncoder) changes(v world.CellView) {
 	if len(v.Left) > 0 {
-		start := b.open(wire.TypeLeave, v.At)
+		var mark int
+		b.buf, mark = wire.BeginLeave(b.buf, v.At)
 		for _, l := range v.Left {
-			b.buf = wire.AppendLeft(b.buf, uint16(l.Slot), uint8(l.Why), l.To.X, l.To.Z)
+			b.buf = wire.AppendLeave(b.buf, wire.Leave{Short: uint16(l.Slot), Why: wire.Why(l.Why), To: l.To})
 		}
-		b.buf = wire.EndRecord(b.buf, start)
+		b.buf = wire.End(b.buf, mark)
 	}
-	b.entries(wire.TypeEnter, v, v.Entered)
-	b.entries(wire.TypeDescribe, v, v.Described)
+	b.entries(wire.BeginEnter, v, v.Entered)
+	b.entries(wire.BeginDescribe, v, v.Described)
 }
 
-// maxRecord is where a record of entries is closed and the next begun; its length has 16
-// bits and an entry is far below the rest.
-const maxRecord = 56_000
+// begin opens a record that is about a cell.
+type begin func(dst []byte, cell geom.Cell) (out []byte, mark int)
 
 // entries encodes entities with pose and looks, those of slots that are still in the cell.
-func (b *cellEncoder) entries(kind wire.Type, v world.CellView, slots []int32) {
+func (b *cellEncoder) entries(open begin, v world.CellView, slots []int32) {
 	for len(slots) > 0 {
-		start := b.open(kind, v.At)
+		start := len(b.buf)
+		var mark int
+		b.buf, mark = open(b.buf, v.At)
 		empty := len(b.buf)
-		for len(slots) > 0 && len(b.buf)-start < maxRecord {
+		for len(slots) > 0 && b.fits(mark, slots[0]) {
 			if b.w.InCell(slots[0], v.At) {
 				b.entry(v.At, slots[0])
 			}
@@ -100,30 +102,28 @@ func (b *cellEncoder) entries(kind wire.Type, v world.CellView, slots []int32) {
 		}
 		if len(b.buf) == empty {
 			b.buf = b.buf[:start]
-			return
+			continue
 		}
-		b.buf = wire.EndRecord(b.buf, start)
+		b.buf = wire.End(b.buf, mark)
 	}
+}
+
+// fits reports whether the entity in a slot goes into the open record.
+func (b *cellEncoder) fits(mark int, slot int32) bool {
+	e := wire.Entry{Look: b.w.ShownAt(slot).Look}
+	return wire.Size(b.buf, mark)+wire.EntrySize(&e) <= wire.MaxRosterPart
 }
 
 func (b *cellEncoder) entry(at geom.Cell, slot int32) {
 	s := b.w.ShownAt(slot)
-	b.buf = wire.AppendEntry(b.buf, uint16(slot), uint64(s.ID), b.pose(at, slot), s.Look)
+	b.buf = wire.AppendEntry(b.buf, at, &wire.Entry{Pose: b.pose(slot), ID: uint64(s.ID), Look: s.Look})
 }
 
-func (b *cellEncoder) open(kind wire.Type, at geom.Cell) (start int) {
-	start = len(b.buf)
-	b.buf = wire.BeginRecord(b.buf, kind)
-	b.buf = append(b.buf, at.X, at.Z)
-	return start
-}
-
-// pose returns the pose in a slot, relative to the corner of a cell.
-func (b *cellEncoder) pose(at geom.Cell, slot int32) wire.Pose {
+// pose returns the pose in a slot.
+func (b *cellEncoder) pose(slot int32) wire.Pose {
 	body, posture := b.w.Pose(slot)
-	corner := at.Corner()
-	return wire.Pose{Short: uint16(slot), X: body.X - corner.X, Z: body.Z - corner.Z,
-		Facing: body.Facing, State: uint8(posture), Lift: body.Lift}
+	return wire.Pose{Short: uint16(slot), X: body.X, Z: body.Z, Facing: body.Facing,
+		Posture: uint8(posture), Lift: body.Lift}
 }
 
 // poses encodes who moved since a tick, or all; in leaves where the cell is crowded.
@@ -132,59 +132,63 @@ func (b *cellEncoder) poses(v world.CellView, tier Tier, since uint32, all bool)
 		b.leafPoses(v, tier, since, all)
 		return
 	}
-	start := -1
+	mark := -1
 	for _, slot := range v.Members {
 		if !all && !b.w.MovedSince(slot, since) {
 			continue
 		}
-		if start < 0 {
-			start = len(b.buf)
-			b.buf = wire.BeginPoses(b.buf, v.At.X, v.At.Z, wire.WholeCell, uint8(tier), all)
+		if mark < 0 {
+			b.buf, mark = wire.BeginPoses(b.buf, wire.Poses{Cell: v.At, Leaf: wire.WholeCell, Tier: uint8(tier), Whole: all})
 		}
-		b.buf = wire.AppendCellPose(b.buf, b.pose(v.At, slot))
+		p := b.pose(slot)
+		b.buf = wire.AppendCellPose(b.buf, v.At, &p)
 	}
-	if start >= 0 {
-		b.buf = wire.EndRecord(b.buf, start)
+	if mark >= 0 {
+		b.buf = wire.End(b.buf, mark)
 	}
 }
 
 // leafPoses sorts a crowd into leaves of 8 m, where a pose takes a byte less.
 func (b *cellEncoder) leafPoses(v world.CellView, tier Tier, since uint32, all bool) {
-	const leaves = geom.LeavesPerCell * geom.LeavesPerCell
-	var heads [leaves]int32 // index + 1 in order of the leaf's first; 0: none
+	var heads [geom.LeavesPerCell * geom.LeavesPerCell]int32 // index + 1 of the leaf's last; 0: none
 	next := make([]int32, len(v.Members))
 	for i, slot := range v.Members {
 		if !all && !b.w.MovedSince(slot, since) {
 			continue
 		}
-		p := b.pose(v.At, slot)
-		leaf := leafOf(p.X) + leafOf(p.Z)*geom.LeavesPerCell
+		leaf := leafIn(v.At, b.pose(slot))
 		next[i] = heads[leaf]
 		heads[leaf] = int32(i) + 1
 	}
-	for leaf := range heads {
-		if heads[leaf] == 0 {
+	for leaf, head := range heads {
+		if head == 0 {
 			continue
 		}
-		start := len(b.buf)
-		b.buf = wire.BeginPoses(b.buf, v.At.X, v.At.Z, uint8(leaf), uint8(tier), all)
-		for i := heads[leaf]; i != 0; i = next[i-1] {
-			p := b.pose(v.At, v.Members[i-1])
-			p.X -= int32(leaf%geom.LeavesPerCell) * geom.LeafSize
-			p.Z -= int32(leaf/geom.LeavesPerCell) * geom.LeafSize
-			b.buf = wire.AppendLeafPose(b.buf, p)
+		var mark int
+		b.buf, mark = wire.BeginPoses(b.buf, wire.Poses{Cell: v.At, Leaf: uint8(leaf), Tier: uint8(tier), Whole: all})
+		for i := head; i != 0; i = next[i-1] {
+			p := b.pose(v.Members[i-1])
+			b.buf = wire.AppendLeafPose(b.buf, v.At, uint8(leaf), &p)
 		}
-		b.buf = wire.EndRecord(b.buf, start)
+		b.buf = wire.End(b.buf, mark)
 	}
 }
 
-func leafOf(mm int32) int32 { return min(max(mm/geom.LeafSize, 0), geom.LeavesPerCell-1) }
+// leafIn returns the leaf of a cell that a pose is nearest to; one beyond the cell counts
+// as on its edge.
+func leafIn(at geom.Cell, p wire.Pose) uint8 {
+	low := at.Corner()
+	return geom.LeafAt(geom.Point{
+		X: min(max(p.X, low.X), low.X+geom.CellSize-1), Z: min(max(p.Z, low.Z), low.Z+geom.CellSize-1)})
+}
 
 // vitals encodes the condition of those where it changed since a tick, or of all.
 func (b *cellEncoder) vitals(v world.CellView, since uint32, all bool) {
 	for members := v.Members; len(members) > 0; {
-		start, any := b.open(wire.TypeVitals, v.At), false
-		for len(members) > 0 && len(b.buf)-start < maxRecord {
+		start, any := len(b.buf), false
+		var mark int
+		b.buf, mark = wire.BeginVitals(b.buf, v.At)
+		for len(members) > 0 && wire.Size(b.buf, mark) < maxVitals {
 			slot := members[0]
 			members = members[1:]
 			if all || b.w.VitalsSince(slot, since) {
@@ -196,9 +200,12 @@ func (b *cellEncoder) vitals(v world.CellView, since uint32, all bool) {
 			b.buf = b.buf[:start]
 			continue
 		}
-		b.buf = wire.EndRecord(b.buf, start)
+		b.buf = wire.End(b.buf, mark)
 	}
 }
+
+// maxVitals is where a record of vitals is closed; the rest holds the longest entry.
+const maxVitals = wire.MaxRosterPart - 2_000
 
 func (b *cellEncoder) vital(slot int32) {
 	s := b.w.ShownAt(slot).Vitals
@@ -212,9 +219,9 @@ func (b *cellEncoder) vital(slot int32) {
 		v.Ability, v.TotalMs, v.LeftMs = s.Cast.Ability, clampMs(s.Cast.TotalMs), clampMs(s.Cast.LeftMs)
 	}
 	for _, a := range s.Auras[:min(len(s.Auras), world.MaxAurasShown)] {
-		left := uint16(wire.Endless)
+		left := uint16(wire.AuraEndless)
 		if a.LeftMs >= 0 {
-			left = uint16(min(a.LeftMs/100, wire.Endless-1))
+			left = uint16(min(a.LeftMs/100, wire.AuraEndless-1))
 		}
 		v.Auras = append(v.Auras, wire.Aura{Key: a.Key, LeftDs: left, Stacks: a.Stacks, Harmful: a.Harmful})
 	}
@@ -225,30 +232,32 @@ func clampMs(ms int32) uint16 { return uint16(min(max(ms, 0), 65535)) }
 
 // roster encodes all that is in the cell, in parts, then everyone's vitals.
 func (b *cellEncoder) roster(v world.CellView) {
-	type span struct{ start, parts int }
-	var records []span
+	var starts []int
 	members := v.Members
 	for part := 0; part == 0 || len(members) > 0; part++ {
-		start := len(b.buf)
-		b.buf = wire.BeginRoster(b.buf, v.At.X, v.At.Z, uint8(part), 0, v.Version)
-		for len(members) > 0 && len(b.buf)-start < maxRecord {
+		starts = append(starts, len(b.buf))
+		var mark int
+		b.buf, mark = wire.BeginRoster(b.buf, wire.RosterHead{Cell: v.At, Part: uint8(part), Parts: 1, Version: v.Version})
+		for len(members) > 0 && b.fits(mark, members[0]) {
 			b.entry(v.At, members[0])
 			members = members[1:]
 		}
-		b.buf = wire.EndRecord(b.buf, start)
-		records = append(records, span{start: start})
+		b.buf = wire.End(b.buf, mark)
 	}
-	for _, r := range records {
-		wire.SetRosterParts(b.buf[r.start:], uint8(len(records)))
+	for _, start := range starts {
+		b.buf[start+wire.HeaderSize+partsOffset] = uint8(len(starts))
 	}
 	b.vitals(v, 0, true)
 }
 
+// partsOffset is where ROSTER says how many parts there are, behind cell and part.
+const partsOffset = 3
+
 // check encodes the sum by which a client sees that its roster is complete.
 func (b *cellEncoder) check(v world.CellView) {
-	var sum uint32
+	c := wire.Check{Cell: v.At, Count: uint16(len(v.Members))}
 	for _, slot := range v.Members {
-		sum += uint32(uint16(slot)) * wire.CheckPrime
+		c.Sum += wire.CheckTerm(uint16(slot))
 	}
-	b.buf = wire.AppendCheck(b.buf, v.At.X, v.At.Z, uint16(len(v.Members)), sum)
+	b.buf = wire.AppendCheck(b.buf, c)
 }

@@ -80,7 +80,7 @@ func (e *Encoder) Encode(out *world.Output, serverMs uint64, gateways map[entity
 		f := frames[gateway]
 		if f == nil {
 			f = &Frame{Region: e.w.Region(), Tick: e.w.TickNumber(), ServerMs: serverMs}
-			f.Header = wire.AppendFrame(nil, uint16(f.Region), f.Tick, uint32(serverMs), wire.FullSpeed)
+			f.Header = wire.AppendFrame(nil, wire.Frame{Region: f.Region, Tick: f.Tick, ServerMs: uint32(serverMs), TimeScale: wire.FullSpeed})
 			frames[gateway] = f
 		}
 		return f
@@ -143,7 +143,7 @@ func (e *Encoder) encodePersonal(out *world.Output, gateways map[entity.ID]strin
 	}
 	for _, s := range out.Selves {
 		p := personal(s.ID)
-		p.State = wire.AppendSelf(p.State[:0], wire.Self{Seq: s.Seq, X: s.Body.X, Z: s.Body.Z, Lift: s.Body.Lift,
+		p.State = wire.AppendSelf(p.State[:0], &wire.Self{Seq: s.Seq, X: s.Body.X, Z: s.Body.Z, Lift: s.Body.Lift,
 			VLift: s.Body.VLift, Facing: s.Body.Facing, Mode: uint8(s.Body.Mode), Speed: uint16(min(s.Speed, 65535))})
 	}
 	for _, r := range out.Results {
@@ -152,7 +152,7 @@ func (e *Encoder) encodePersonal(out *world.Output, gateways map[entity.ID]strin
 	}
 	for _, t := range out.Tells {
 		p := personal(t.To)
-		p.Reliable = wire.AppendPersonal(p.Reliable, uint8(t.Module), t.Body)
+		p.Reliable = wire.AppendPersonal(p.Reliable, wire.Module(t.Module), t.Body)
 	}
 	for _, id := range order {
 		if g := gateways[id]; g != "" {
