@@ -86,11 +86,17 @@ func (w *World) SeeGhosts(from geom.RegionID, ghosts []Ghost) {
 		seen[ghosts[i].ID] = true
 		w.seeGhost(from, &ghosts[i])
 	}
-	for slot := range w.slots.ids {
-		if id := w.slots.ids[slot]; id != 0 && w.slots.ghost[slot] && w.slots.home[slot] == from && !seen[id] {
-			w.erase(int32(slot))
+	for _, id := range w.ghosts[from] {
+		slot, here := w.index[id]
+		if here && !seen[id] && w.slots.ghost[slot] && w.slots.home[slot] == from {
+			w.erase(slot)
 		}
 	}
+	known := w.ghosts[from][:0]
+	for i := range ghosts {
+		known = append(known, ghosts[i].ID)
+	}
+	w.ghosts[from] = known
 }
 
 func (w *World) seeGhost(from geom.RegionID, g *Ghost) {

@@ -55,7 +55,8 @@ type World struct {
 	cells   []cell
 	scratch [][]int32
 
-	open    map[geom.RegionID]bool // neighbours that take what crosses
+	open    map[geom.RegionID]bool        // neighbours that take what crosses
+	ghosts  map[geom.RegionID][]entity.ID // as each neighbour showed them last
 	waiting map[ledger.OpID]waiting
 	current *Command
 	heldBy  int // operations the current command has started
@@ -98,6 +99,7 @@ func New(c Config) *World {
 		cells:   make([]cell, cellsAcross*cellsAcross),
 		waiting: make(map[ledger.OpID]waiting),
 		open:    make(map[geom.RegionID]bool),
+		ghosts:  make(map[geom.RegionID][]entity.ID),
 	}
 	w.random = rand.New(w.source)
 	for _, k := range declared {
