@@ -1,5 +1,7 @@
 package wire
 
+import "strconv"
+
 // Code says why the server ends a connection and what the client should do about it:
 // 1xxx connect again now, 2xxx connect again later, 3xxx do not connect again by yourself.
 // It travels in the CLOSE record; the WebSocket's own status is always 1000.
@@ -28,3 +30,38 @@ const (
 	CloseTooLarge   Code = 3010 // a message over the limit
 	CloseOutOfOrder Code = 3011 // a message that does not belong here
 )
+
+// Range says what a client does about a Code.
+type Range uint8
+
+// The ranges.
+const (
+	RetryNow   Range = 1 // connect again at once
+	RetryLater Range = 2 // connect again after a growing wait
+	RetryNever Range = 3 // do not connect again by oneself
+)
+
+// Range returns what a client does about the code. One that is not known, 0 for a
+// connection that just broke included, is RetryLater.
+func (c Code) Range() Range {
+	if r := Range(c / 1000); r >= RetryNow && r <= RetryNever {
+		return r
+	}
+	return RetryLater
+}
+
+var codeNames = map[Code]string{
+	CloseTooSlow: "too slow", CloseGatewayMoves: "gateway moves", CloseInternal: "internal error", CloseRegionLost: "region lost",
+	CloseShutdown: "shutdown", CloseFull: "full", CloseStore: "store away",
+	CloseVersion: "version", CloseMalformed: "malformed", CloseSuperseded: "superseded", CloseKicked: "kicked",
+	CloseBanned: "banned", CloseFlood: "flood", CloseOrigin: "origin", CloseIdle: "idle", CloseLoggedOut: "logged out",
+	CloseTooLarge: "too large", CloseOutOfOrder: "out of order",
+}
+
+// String gives number and name.
+func (c Code) String() string {
+	if name, ok := codeNames[c]; ok {
+		return strconv.Itoa(int(c)) + " " + name
+	}
+	return strconv.Itoa(int(c))
+}
