@@ -1,0 +1,116 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// engine is what differs between SQLite and PostgreSQL.
+type engine interface {
+	name() string
+	// relation returns SQL for rows as a table with the columns column1, column2, ...,
+	// and the arguments it needs; the first placeholder is $first.
+	relation(types []colType, rows [][]any, first int) (string, []any)
+	// lock is appended to a SELECT whose rows this transaction is going to change.
+	lock(table string) string
+	// share is appended to a SELECT of a fence: others may read it, none may change it.
+	share(table string) string
+	// maxRows is how many rows one relation of that many columns may have.
+	maxRows(columns int) int
+	// evict ends what a former owner of a region may still have open, so that it cannot
+	// hold up the new one.
+	evict(ctx context.Context, db *sql.DB, owner string) error
+	// classify returns the sentinel that an error of the driver belongs to, or nil.
+	classify(err error) error
+	// beginRead starts a reading transaction that sees one state throughout.
+	beginRead(ctx context.Context, db *sql.DB) (*sql.Tx, error)
+	// backup writes a copy of the running database to a new file.
+	backup(ctx context.Context, db *sql.DB, file string) error
+	// size returns the bytes that the data takes on disk.
+	size(ctx context.Context, db *sql.DB) (int64, error)
+	// close releases what keeps other processes out.
+	close() error
+}
+
+// colType is the type of a column of a relation.
+type colType uint8
+
+const (
+	typeInt colType = iota
+	typeText
+	typeBytes
+)
+
+// bulk runs a statement for each chunk of rows that one relation can hold. text has one
+// %s, where the relation goes; the columns are column1, column2, ...
+func (s *Store) bulk(ctx context.Context, tx *sql.Tx, text string, types []colType, rows [][]any,
+	each func(*sql.Rows) error) error {
+	for size := s.engine.maxRows(len(types)); len(rows) > 0; {
+		chunk := rows[:min(size, len(rows))]
+		rows = rows[len(chunk):]
+		rel, args := s.engine.relation(types, chunk, 1)
+		if err := s.run(ctx, tx, fmt.Sprintf(text, rel), args, each); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// run executes a statement, and calls each for every row when it is not nil.
+func (s *Store) run(ctx context.Context, tx *sql.Tx, text string, args []any, each func(*sql.Rows) error) error {
+	if each == nil {
+		_, err := tx.ExecContext(ctx, text, args...)
+		return err
+	}
+	rows, err := tx.QueryContext(ctx, text, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := each(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// valuesRelation spells rows out as VALUES with a placeholder for each value.
+func valuesRelation(rows [][]any, first int) (string, []any) {
+	var b strings.Builder
+	args := make([]any, 0, len(rows)*len(rows[0]))
+	b.WriteString("(VALUES ")
+	for i, row := range rows {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteByte('(')
+		for j, v := range row {
+			if j > 0 {
+				b.WriteByte(',')
+			}
+			fmt.Fprintf(&b, "$%d", first+len(args))
+			args = append(args, v)
+		}
+		b.WriteByte(')')
+	}
+	b.WriteByte(')')
+	return b.String(), args
+}
+
+func ms(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func at(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms)
+}

@@ -1,0 +1,172 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// SQLite files in the data directory.
+const (
+	databaseFile = "myriad.db"
+	lockFileName = "myriad.lock"
+)
+
+const (
+	// minSQLite is the first version without the flaw that could lose committed
+	// transactions when the write-ahead log was reset.
+	minSQLite = "3.51.3"
+	// maxCheckedSize bounds how large a file is read through at start, in bytes; reading
+	// takes about a second for each GB.
+	maxCheckedSize = 1 << 30
+	readerCount    = 4
+)
+
+// sqliteEngine is one file, one process, one writing connection.
+type sqliteEngine struct {
+	path   string
+	unlock func() error
+}
+
+// openSQLite opens the file in dir, which it makes when there is none. The first pool
+// writes and has one connection; the second only reads.
+func openSQLite(ctx context.Context, dir string) (e *sqliteEngine, write, read *sql.DB, err error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, nil, nil, fmt.Errorf("data directory: %w", err)
+	}
+	unlock, err := lockFile(filepath.Join(dir, lockFileName))
+	if err != nil {
+		return nil, nil, nil, fmt.Errorf("data directory %s: %w", dir, err)
+	}
+	e = &sqliteEngine{path: filepath.Join(dir, databaseFile), unlock: unlock}
+	write, err = sql.Open("sqlite", sqliteDSN(e.path, "synchronous(full)", "journal_size_limit(67108864)"))
+	if err == nil {
+		write.SetMaxOpenConns(1)
+		err = e.check(ctx, write)
+	}
+	if err == nil {
+		read, err = sql.Open("sqlite", sqliteDSN(e.path, "query_only(on)"))
+	}
+	if err != nil {
+		if write != nil {
+			write.Close()
+		}
+		return nil, nil, nil, errors.Join(fmt.Errorf("%s: %w", e.path, err), unlock())
+	}
+	read.SetMaxOpenConns(readerCount)
+	return e, write, read, nil
+}
+
+// sqliteDSN is the address of a database file with the settings of every connection.
+func sqliteDSN(path string, pragmas ...string) string {
+	q := url.Values{"_txlock": {"immediate"}}
+	q["_pragma"] = append([]string{"busy_timeout(5000)", "foreign_keys(on)", "journal_mode(wal)"}, pragmas...)
+	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath(), RawQuery: q.Encode()}).String()
+}
+
+// check refuses a library that is too old, a file that is not a whole database, and one
+// that cannot be written.
+func (e *sqliteEngine) check(ctx context.Context, db *sql.DB) error {
+	var version, result string
+	if err := db.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&version); err != nil {
+		return e.startError(err)
+	}
+	if olderVersion(version, minSQLite) {
+		return fmt.Errorf("SQLite %s is too old, %s is needed", version, minSQLite)
+	}
+	if info, err := os.Stat(e.path); err == nil && info.Size() <= maxCheckedSize {
+		if err := db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&result); err != nil {
+			return e.startError(err)
+		}
+		if result != "ok" {
+			return fmt.Errorf("%w: %s", ErrDamaged, strings.ReplaceAll(result, "\n", " "))
+		}
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return e.startError(err)
+	}
+	return e.startError(tx.Rollback())
+}
+
+func (e *sqliteEngine) startError(err error) error {
+	if class := e.classify(err); class != nil {
+		return fmt.Errorf("%w: %w", class, err)
+	}
+	return err
+}
+
+// olderVersion compares dotted numbers.
+func olderVersion(have, want string) bool {
+	h, w := strings.Split(have, "."), strings.Split(want, ".")
+	for i := range w {
+		if i >= len(h) {
+			return true
+		}
+		a, errA := strconv.Atoi(h[i])
+		b, errB := strconv.Atoi(w[i])
+		if errA != nil || errB != nil || a != b {
+			return errA != nil || a < b
+		}
+	}
+	return false
+}
+
+func (e *sqliteEngine) name() string { return "sqlite" }
+
+func (e *sqliteEngine) relation(_ []colType, rows [][]any, first int) (string, []any) {
+	return valuesRelation(rows, first)
+}
+
+// lock and share: the single writer is the lock.
+func (e *sqliteEngine) lock(string) string  { return "" }
+func (e *sqliteEngine) share(string) string { return "" }
+
+// maxRows stays below the 32,766 parameters that SQLite takes.
+func (e *sqliteEngine) maxRows(columns int) int { return min(500, 30_000/columns) }
+
+func (e *sqliteEngine) evict(context.Context, *sql.DB, string) error { return nil }
+
+func (e *sqliteEngine) classify(err error) error {
+	var se *sqlite.Error
+	if !errors.As(err, &se) {
+		return nil
+	}
+	switch se.Code() & 0xff {
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		return ErrDamaged
+	case sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN,
+		sqlite3.SQLITE_READONLY, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_NOMEM:
+		return ErrUnavailable
+	}
+	return nil
+}
+
+func (e *sqliteEngine) beginRead(ctx context.Context, db *sql.DB) (*sql.Tx, error) {
+	return db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+}
+
+// backup copies what is committed now; writers go on meanwhile.
+func (e *sqliteEngine) backup(ctx context.Context, db *sql.DB, file string) error {
+	_, err := db.ExecContext(ctx, "VACUUM INTO $1", file)
+	return err
+}
+
+func (e *sqliteEngine) size(context.Context, *sql.DB) (int64, error) {
+	info, err := os.Stat(e.path)
+	if err != nil {
+		return 0, err
+	}
+	return info.Size(), nil
+}
+
+func (e *sqliteEngine) close() error { return e.unlock() }
