@@ -1,0 +1,119 @@
+// Package myriad is the front door: it starts a node, which serves a persistent world to
+// browsers. It wires the parts together and holds nothing else.
+//
+//	err := myriad.Run(ctx, myriad.Default())
+package myriad
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/url"
+	"os"
+	"time"
+
+	"github.com/myriad-mmo/myriad/internal/config"
+)
+
+// Config is how a node runs. Its tags are the configuration keys and their documentation;
+// docs/operating.md is made from them. The zero value is not usable: begin with Default.
+type Config struct {
+	Listen      string `config:"listen" default:"127.0.0.1:8080" doc:"Address and port that players connect to. Use :8080 to be reached from other machines."`
+	AdminListen string `config:"admin-listen" default:"127.0.0.1:8081" doc:"Address and port of the console, health, metrics and profiles. Only the console asks for a login: keep it away from the public."`
+	Data        string `config:"data" default:"./myriad-data" doc:"Folder of the database and of what else must survive. One process at a time."`
+	Store       string `config:"store" default:"" doc:"Connection string of a PostgreSQL database (postgres://...). Empty: an SQLite file in the data folder."`
+	Content     string `config:"content" default:"" doc:"Folder whose files are laid over the built-in content; saving one takes effect in the running world."`
+	Seed        int64  `config:"seed" default:"0" doc:"Seed of chance. 0 draws one at start. The terrain has its own, in the map's content."`
+	Adventurers int    `config:"adventurers" default:"12" doc:"Number of adventurers, programs marked as such, that live in the world: 0 to 200."`
+	PublicURL   string `config:"public-url" default:"" doc:"Address that players use when it differs from listen, as behind a proxy: https://play.example.org/. Pages from elsewhere may not connect."`
+	TLSCert     string `config:"tls-cert" default:"" doc:"Certificate file (PEM) to serve https; wants tls-key too."`
+	TLSKey      string `config:"tls-key" default:"" doc:"Key file (PEM) of tls-cert."`
+	Node        string `config:"node" default:"" doc:"Name of this node in logs and in the database. Empty: the name of the machine."`
+	LogLevel    string `config:"log-level" default:"info" doc:"What is logged: debug, info, warn or error."`
+	LogFormat   string `config:"log-format" default:"text" doc:"Form of the log on standard error: text or json."`
+	Sources     string `config:"sources" default:"" doc:"Root of a copy of the repository. The pages are served from its client and console folders and built again when a source changes: for work on them."`
+
+	// Stdout gets the player's link, alone on its line. Nil: os.Stdout.
+	Stdout io.Writer
+	// Log gets everything else. Nil: standard error, as LogLevel and LogFormat say.
+	Log *slog.Logger
+}
+
+// Default returns the configuration of a node that was told nothing.
+func Default() Config {
+	var c Config
+	if _, err := config.Load(&c, config.Source{}); err != nil {
+		panic(err) // the defaults stand in the tags above
+	}
+	return c
+}
+
+// stopTime is how long a node may take to stop: players told, state saved.
+const stopTime = 9 * time.Second
+
+// maxAdventurers keeps the node's own programs from taking a machine's whole time.
+const maxAdventurers = 200
+
+// ErrConfig is wrapped by errors about the configuration itself.
+var ErrConfig = errors.New("configuration")
+
+// Check reports the first value that cannot work, by its key.
+func (c *Config) Check() error {
+	wrong := func(key, format string, args ...any) error {
+		return fmt.Errorf("%w: %s %s", ErrConfig, key, fmt.Sprintf(format, args...))
+	}
+	switch {
+	case c.Listen == "":
+		return wrong("listen", "is empty")
+	case c.AdminListen == "":
+		return wrong("admin-listen", "is empty")
+	case c.Data == "":
+		return wrong("data", "is empty")
+	case c.Adventurers < 0 || c.Adventurers > maxAdventurers:
+		return wrong("adventurers", "is %d, not from 0 to %d", c.Adventurers, maxAdventurers)
+	case (c.TLSCert == "") != (c.TLSKey == ""):
+		return wrong("tls-cert", "and tls-key belong together")
+	case c.LogFormat != "text" && c.LogFormat != "json":
+		return wrong("log-format", "is %q, not text or json", c.LogFormat)
+	}
+	if err := new(slog.Level).UnmarshalText([]byte(c.LogLevel)); err != nil {
+		return wrong("log-level", "is %q, not debug, info, warn or error", c.LogLevel)
+	}
+	if c.PublicURL != "" {
+		u, err := url.Parse(c.PublicURL)
+		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+			return wrong("public-url", "is %q, not like https://play.example.org/", c.PublicURL)
+		}
+	}
+	return nil
+}
+
+// logger returns the log that the configuration asks for.
+func (c *Config) logger() *slog.Logger {
+	if c.Log != nil {
+		return c.Log
+	}
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(c.LogLevel)) // Check has read it
+	options := &slog.HandlerOptions{Level: level}
+	if c.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(os.Stderr, options))
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, options))
+}
+
+// Run starts a node and blocks until ctx ends or a part of it cannot go on. When ctx ends
+// it tells the players, saves and returns nil within ten seconds. An error is one line for
+// the operator; nothing is harmed by it.
+func Run(ctx context.Context, c Config) error {
+	if err := c.Check(); err != nil {
+		return err
+	}
+	n, err := open(ctx, c)
+	if err != nil {
+		return err
+	}
+	return n.run(ctx)
+}

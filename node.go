@@ -1,0 +1,116 @@
+package myriad
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+
+	"github.com/myriad-mmo/myriad/client"
+	"github.com/myriad-mmo/myriad/console"
+	"github.com/myriad-mmo/myriad/internal/datadir"
+	"github.com/myriad-mmo/myriad/server/telemetry"
+	"github.com/myriad-mmo/myriad/server/webbundle"
+)
+
+// node is a node that is about to run: everything that can be refused has been opened.
+type node struct {
+	config  Config
+	log     *slog.Logger
+	data    *datadir.Dir
+	public  net.Listener
+	admin   net.Listener
+	metrics *telemetry.Metrics
+	health  health
+	page    *webbundle.Bundle
+}
+
+// open claims what a node needs, in the order in which a refusal costs least.
+func open(_ context.Context, c Config) (_ *node, err error) {
+	n := &node{config: c, log: c.logger(), metrics: telemetry.New()}
+	defer func() {
+		if err != nil {
+			n.close()
+		}
+	}()
+	if n.data, err = datadir.Open(c.Data); err != nil {
+		return nil, err
+	}
+	if n.public, err = listen("listen", c.Listen); err != nil {
+		return nil, err
+	}
+	if n.admin, err = listen("admin-listen", c.AdminListen); err != nil {
+		return nil, err
+	}
+	if n.page, err = bundle("client", c.Sources); err != nil {
+		return nil, err
+	}
+	return n, nil
+}
+
+// bundle builds a page from the embedded sources, or serves those of a repository on disk.
+func bundle(name, sources string) (*webbundle.Bundle, error) {
+	if sources != "" {
+		return webbundle.Watch(name, sources)
+	}
+	return webbundle.New(name, webbundle.Join(map[string]fs.FS{
+		"client": client.Files, "console": console.Files,
+	}))
+}
+
+// run starts the parts, tells the player's link and blocks until the node has stopped.
+func (n *node) run(ctx context.Context) error {
+	defer n.close()
+	stages := []stage{
+		webStage("admin", n.admin, guardHost(n.adminHandler(), n.admin), n.log, "", ""),
+		webStage("web", n.public, n.publicHandler(), n.log, n.config.TLSCert, n.config.TLSKey),
+	}
+	n.health.ready.Store(true)
+	n.announce()
+	err := runStages(ctx, stopTime, stages)
+	n.health.ready.Store(false)
+	if err == nil {
+		n.log.Info("stopped")
+	}
+	return err
+}
+
+// announce prints the player's link and logs the rest.
+func (n *node) announce() {
+	out := n.config.Stdout
+	if out == nil {
+		out = os.Stdout
+	}
+	n.log.Info("ready", "public", publicLink(n.config, n.public), "admin", link(n.admin, false), "data", n.config.Data)
+	fmt.Fprintln(out, publicLink(n.config, n.public))
+}
+
+func (n *node) publicHandler() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/", n.page.Handler())
+	return mux
+}
+
+func (n *node) adminHandler() http.Handler {
+	mux := http.NewServeMux()
+	adminRoutes(mux, &n.health, n.metrics)
+	return mux
+}
+
+// close lets go of what open claimed; what stopped by itself is closed already.
+func (n *node) close() {
+	if n.public != nil {
+		_ = n.public.Close()
+	}
+	if n.admin != nil {
+		_ = n.admin.Close()
+	}
+	if n.data != nil {
+		if err := n.data.Close(); err != nil {
+			n.log.Error("close the data directory", "err", err)
+		}
+	}
+}

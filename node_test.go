@@ -1,0 +1,163 @@
+//go:build !webdist
+
+package myriad
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"go.uber.org/goleak"
+)
+
+// pages makes a copy of a repository with the least that a page can be.
+func pages(t *testing.T) string {
+	t.Helper()
+	root := t.TempDir()
+	for name, text := range map[string]string{
+		"client/index.html":    `<head></head><script type="module" src="/src/main.ts"></script>`,
+		"client/src/main.ts":   `document.title = "client";`,
+		"console/index.html":   `<head></head><script type="module" src="/src/main.tsx"></script>`,
+		"console/src/main.tsx": `document.title = "console";`,
+	} {
+		file := filepath.Join(root, name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return root
+}
+
+// testConfig is a node on ports of its own with nothing of the machine in it.
+func testConfig(t *testing.T) Config {
+	t.Helper()
+	c := Default()
+	c.Listen, c.AdminListen = "127.0.0.1:0", "127.0.0.1:0"
+	c.Data = filepath.Join(t.TempDir(), "data")
+	c.Sources = pages(t)
+	c.Adventurers = 0
+	c.Log = slog.New(slog.DiscardHandler)
+	return c
+}
+
+// started runs a node until the test ends and returns it. At the end it must have stopped
+// without an error and without a goroutine left.
+func started(t *testing.T, c Config) (*node, string) {
+	t.Helper()
+	before := goleak.IgnoreCurrent()
+	link, out := io.Pipe()
+	c.Stdout = out
+	n, err := open(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- n.run(ctx) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Errorf("stopping: %v", err)
+		}
+		http.DefaultClient.CloseIdleConnections()
+		goleak.VerifyNone(t, before)
+	})
+	line := make([]byte, 100)
+	k, err := link.Read(line)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n, string(line[:k])
+}
+
+func fetch(t *testing.T, url string) (int, string) {
+	t.Helper()
+	r, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Body.Close()
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.StatusCode, string(body)
+}
+
+func TestANodeServesItsPagesAndStops(t *testing.T) {
+	n, line := started(t, testConfig(t))
+	if want := "http://" + n.public.Addr().String() + "/\n"; line != want {
+		t.Errorf("standard output has %q, want %q", line, want)
+	}
+	if code, body := fetch(t, strings.TrimSpace(line)); code != http.StatusOK || !strings.Contains(body, "/assets/main-") {
+		t.Errorf("the page: %d %s", code, body)
+	}
+	admin := link(n.admin, false)
+	for path, want := range map[string]string{
+		"healthz": "ok", "readyz": "ready", "metrics": "myriad_players", "debug/pprof/": "goroutine",
+	} {
+		if code, body := fetch(t, admin+path); code != http.StatusOK || !strings.Contains(body, want) {
+			t.Errorf("%s: %d, lacks %q", path, code, want)
+		}
+	}
+}
+
+func TestAdminAddressRefusesForeignNames(t *testing.T) {
+	n, _ := started(t, testConfig(t))
+	r, err := http.NewRequest(http.MethodGet, link(n.admin, false)+"metrics", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Host = "evil.example"
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusMisdirectedRequest {
+		t.Errorf("got %d", answer.StatusCode)
+	}
+}
+
+func TestWhatCannotBeHadIsOneLine(t *testing.T) {
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer taken.Close()
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	running := testConfig(t)
+	started(t, running)
+	for name, c := range map[string]struct {
+		change func(*Config)
+		want   string
+	}{
+		"port taken":     {func(c *Config) { c.Listen = taken.Addr().String() }, "in use"},
+		"admin port":     {func(c *Config) { c.AdminListen = taken.Addr().String() }, "-admin-listen"},
+		"no folder":      {func(c *Config) { c.Data = filepath.Join(file, "data") }, "data directory"},
+		"second process": {func(c *Config) { c.Data = running.Data }, "another process uses this data directory"},
+		"no page":        {func(c *Config) { c.Sources = t.TempDir() }, "client/index.html"},
+		"bad value":      {func(c *Config) { c.Adventurers = -1 }, "adventurers"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			config := testConfig(t)
+			c.change(&config)
+			err := Run(t.Context(), config)
+			if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "\n") {
+				t.Errorf("got %v, want one line with %q", err, c.want)
+			}
+		})
+	}
+}
