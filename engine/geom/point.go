@@ -10,7 +10,8 @@ const Metre = 1000
 
 // Point is a place on the map, in millimetres from its north-west corner.
 type Point struct {
-	X, Z int32
+	X int32 `json:"x"`
+	Z int32 `json:"z"`
 }
 
 // Metres returns the point at whole metres.
