@@ -50,8 +50,9 @@ func Default() Config {
 	return c
 }
 
-// stopTime is how long a node may take to stop: players told, state saved.
-const stopTime = 9 * time.Second
+// stopTime is how long the parts of a node may take to stop: players told, state saved. With
+// closeTime it is less than the ten seconds that a node promises.
+const stopTime = 6 * time.Second
 
 // maxAdventurers keeps the node's own programs from taking a machine's whole time.
 const maxAdventurers = 200

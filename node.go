@@ -8,19 +8,23 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"time"
 
 	"github.com/myriad-mmo/myriad/client"
 	"github.com/myriad-mmo/myriad/console"
-	"github.com/myriad-mmo/myriad/internal/datadir"
 	"github.com/myriad-mmo/myriad/server/telemetry"
 	"github.com/myriad-mmo/myriad/server/webbundle"
+	"github.com/myriad-mmo/myriad/store"
 )
+
+// closeTime is how long the store may take for what was submitted last.
+const closeTime = 3 * time.Second
 
 // node is a node that is about to run: everything that can be refused has been opened.
 type node struct {
 	config  Config
 	log     *slog.Logger
-	data    *datadir.Dir
+	store   *store.Store
 	public  net.Listener
 	admin   net.Listener
 	metrics *telemetry.Metrics
@@ -29,26 +33,35 @@ type node struct {
 }
 
 // open claims what a node needs, in the order in which a refusal costs least.
-func open(_ context.Context, c Config) (_ *node, err error) {
+func open(ctx context.Context, c Config) (_ *node, err error) {
 	n := &node{config: c, log: c.logger(), metrics: telemetry.New()}
 	defer func() {
 		if err != nil {
 			n.close()
 		}
 	}()
-	if n.data, err = datadir.Open(c.Data); err != nil {
-		return nil, err
-	}
 	if n.public, err = listen("listen", c.Listen); err != nil {
 		return nil, err
 	}
 	if n.admin, err = listen("admin-listen", c.AdminListen); err != nil {
 		return nil, err
 	}
+	if n.store, err = store.Open(ctx, storeConfig(c, n.log)); err != nil {
+		return nil, fmt.Errorf("data: %w", err)
+	}
 	if n.page, err = bundle("client", c.Sources); err != nil {
 		return nil, err
 	}
 	return n, nil
+}
+
+// storeConfig is where the node's durable state is.
+func storeConfig(c Config, log *slog.Logger) store.Config {
+	name := c.Node
+	if name == "" {
+		name, _ = os.Hostname() // a machine without a name is called "node"
+	}
+	return store.Config{Dir: c.Data, DSN: c.Store, Node: name, Log: log}
 }
 
 // bundle builds a page from the embedded sources, or serves those of a repository on disk.
@@ -108,9 +121,11 @@ func (n *node) close() {
 	if n.admin != nil {
 		_ = n.admin.Close()
 	}
-	if n.data != nil {
-		if err := n.data.Close(); err != nil {
-			n.log.Error("close the data directory", "err", err)
+	if n.store != nil {
+		ctx, cancel := context.WithTimeout(context.Background(), closeTime)
+		defer cancel()
+		if err := n.store.Close(ctx); err != nil {
+			n.log.Error("close the store", "err", err)
 		}
 	}
 }

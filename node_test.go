@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"go.uber.org/goleak"
+
+	"github.com/myriad-mmo/myriad/store"
 )
 
 // pages makes a copy of a repository with the least that a page can be.
@@ -146,8 +148,8 @@ func TestWhatCannotBeHadIsOneLine(t *testing.T) {
 	}{
 		"port taken":     {func(c *Config) { c.Listen = taken.Addr().String() }, "in use"},
 		"admin port":     {func(c *Config) { c.AdminListen = taken.Addr().String() }, "-admin-listen"},
-		"no folder":      {func(c *Config) { c.Data = filepath.Join(file, "data") }, "data directory"},
-		"second process": {func(c *Config) { c.Data = running.Data }, "another process uses this data directory"},
+		"no folder":      {func(c *Config) { c.Data = filepath.Join(file, "data") }, "file"},
+		"second process": {func(c *Config) { c.Data = running.Data }, store.ErrInUse.Error()},
 		"no page":        {func(c *Config) { c.Sources = t.TempDir() }, "client/index.html"},
 		"bad value":      {func(c *Config) { c.Adventurers = -1 }, "adventurers"},
 	} {
