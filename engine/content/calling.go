@@ -14,7 +14,6 @@ type Calling struct {
 	Stats    Stats    `content:"stats,required" doc:"at level 1"`
 	PerLevel Stats    `content:"per_level,required" doc:"more with each level"`
 	Fists    Weapon   `content:"fists,required" doc:"plain attack without a weapon"`
-	Starts   []Start  `content:"starts,required,len=32" doc:"where a new character begins; one is drawn when there are several"`
 	Items    []Given  `content:"items,len=16" doc:"what a new character has"`
 	Coins    Coins    `content:"coins" doc:"money a new character has"`
 	Hotbar   []string `content:"hotbar,ref=abilities,len=12" doc:"abilities in the order of the bar"`
@@ -30,12 +29,6 @@ type Energy struct {
 	Rest   int32  `content:"rest,min=-1000,max=1000" doc:"a second out of combat, in tenths of a point; below 0 it drains"`
 	OnHit  int32  `content:"on_hit,min=0,max=100" doc:"for each plain hit"`
 	OnHurt int32  `content:"on_hurt,min=0,max=100" doc:"for each hit taken"`
-}
-
-// Start is where a new character begins.
-type Start struct {
-	At  Point `content:"at,required" doc:"where"`
-	Yaw Angle `content:"yaw" doc:"where it looks"`
 }
 
 // Given is an item of a new character.

@@ -332,14 +332,15 @@ func (c *catalogue) emote(e *Emote) object {
 }
 
 func (c *catalogue) area(e *Area) object {
-	o := object{"name": c.in(e.Name), "land": e.Land, "x": e.At.X, "z": e.At.Z, "radius_mm": e.Radius}
+	o := object{"name": c.in(e.Name), "x": e.At.X, "z": e.At.Z, "radius_mm": e.Radius}
+	with(o, "land", e.Land)
 	with(o, "text", c.in(e.Text))
-	with(o, "hidden", !e.Shown)
+	with(o, "hidden", e.Hidden)
 	return o
 }
 
 func (c *catalogue) land(e *Land) object {
-	o := object{"name": c.in(e.Name), "text": c.in(e.Text), "x": e.At.X, "z": e.At.Z}
+	o := object{"name": c.in(e.Name)}
 	if e.Levels.Max > 0 {
 		o["levels"] = []int32{e.Levels.Min, e.Levels.Max}
 	}

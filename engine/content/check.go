@@ -276,7 +276,6 @@ func (l *loader) checkCalling(c critic, e *Calling) {
 	for i, g := range e.Items {
 		c.want(!g.Worn || l.set.Items.Of(g.Item).Slot != "", index("items", i), "%s cannot be worn", g.Item)
 	}
-	c.want(len(e.Starts) > 0, "starts", "want a place to begin")
 }
 
 func (l *loader) checkTalents() {

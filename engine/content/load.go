@@ -36,9 +36,13 @@ func Load(tree fs.FS) (*Set, error) {
 	if err := l.walk(); err != nil {
 		return nil, err
 	}
+	if err := l.maps(); err != nil {
+		return nil, err
+	}
 	for _, k := range kinds {
 		k.in(l.set).sort()
 	}
+	l.set.Lands.sort()
 	l.resolve()
 	if len(l.problems) == 0 {
 		l.set.link()
@@ -146,7 +150,7 @@ func ignored(name string) bool {
 }
 
 func (l *loader) file(k kind, key, name string) error {
-	data, err := l.read(name)
+	data, err := l.read(name, maxFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil // removed since the folder was read
 	}
@@ -157,8 +161,7 @@ func (l *loader) file(k kind, key, name string) error {
 		l.fail(name, "the file is larger than %d bytes", maxFile)
 		return nil
 	}
-	fmt.Fprintf(l.hash, "%s %d\n", name, len(data))
-	l.hash.Write(data)
+	l.count(name, data)
 	if first, twice := l.places[k.name][key]; twice {
 		l.fail(name, "%s %q is already in %s", k.name, key, first)
 		return nil
@@ -183,13 +186,19 @@ func (l *loader) file(k kind, key, name string) error {
 	return nil
 }
 
-func (l *loader) read(name string) ([]byte, error) {
+// count takes a file into the version of the set.
+func (l *loader) count(name string, data []byte) {
+	fmt.Fprintf(l.hash, "%s %d\n", name, len(data))
+	l.hash.Write(data)
+}
+
+func (l *loader) read(name string, limit int64) ([]byte, error) {
 	f, err := l.tree.Open(name)
 	if err != nil {
 		return nil, fmt.Errorf("read content: %w", err)
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
 	if err != nil {
 		return nil, fmt.Errorf("read content: %w", err)
 	}

@@ -56,7 +56,9 @@ func TestCatalogueHasEveryEntryInEveryLanguage(t *testing.T) {
 		var c struct {
 			Version string
 			Items   map[string]struct{ Name string }
-			Quests  map[string]struct{ Steps []struct{ Objectives []struct{ Count int } } }
+			Quests  map[string]struct {
+				Steps []struct{ Objectives []struct{ Count int } }
+			}
 		}
 		if err := json.Unmarshal(data, &c); err != nil {
 			t.Fatal(err)

@@ -101,8 +101,7 @@ var kinds = []kind{
 	{"objects", "things that can be used, and where they are", func(s *Set) table { return &s.Objects }},
 	{"titles", "honours that show with a name", func(s *Set) table { return &s.Titles }},
 	{"emotes", "what a body can show", func(s *Set) table { return &s.Emotes }},
-	{"areas", "named circles of the map", func(s *Set) table { return &s.Areas }},
-	{"lands", "names of the parts of the continent", func(s *Set) table { return &s.Lands }},
+	{"areas", "named circles that the map does not have yet", func(s *Set) table { return &s.Areas }},
 	{"texts", "hints and sayings that rules show", func(s *Set) table { return &s.Texts }},
 }
 

@@ -56,26 +56,25 @@ type Emote struct {
 	Posture string   `content:"posture,one=sit|dance|sleep" doc:"a lasting posture it puts one in"`
 }
 
-// Area is a named circle of the map.
+// Area is a named circle of the map. Most are written in the map's own file; a file of
+// this kind adds one.
 type Area struct {
 	Key        string
 	Name       Text   `content:"name,required" doc:"what it is called"`
 	Text       Text   `content:"text" doc:"a line about it"`
 	At         Point  `content:"at,required" doc:"middle"`
 	Radius     Length `content:"radius,required,min=2m,max=1000m" doc:"how far it goes"`
-	Land       string `content:"land,required,ref=lands" doc:"in which land"`
-	Graveyard  bool   `content:"graveyard" doc:"the dead of the land wake here, at the nearest"`
-	Shown      bool   `content:"shown,default=true" doc:"named on the map and when one enters"`
+	Land       string `content:"land,ref=lands" doc:"in which land"`
+	Hidden     bool   `content:"hidden" doc:"not named on the map until it is found"`
+	Peaceful   bool   `content:"peaceful" doc:"nobody is attacked here"`
 	Experience int32  `content:"experience,min=0,max=10000" doc:"for finding it"`
 }
 
-// Land is a part of the continent; the map says which regions it covers.
+// Land is a part of the continent, as the map's file names it.
 type Land struct {
 	Key    string
-	Name   Text  `content:"name,required" doc:"what it is called"`
-	Text   Text  `content:"text,required" doc:"a line about it"`
-	Levels Range `content:"levels,min=1,max=60" doc:"for whom it is made"`
-	At     Point `content:"at,required" doc:"where the map writes its name"`
+	Name   Text
+	Levels Range // for whom it is made; zero: for all
 }
 
 // Words is a text that rules show: a hint for newcomers, a fortune of the fountain.
