@@ -89,6 +89,18 @@ func (s *rows) Submit(e store.Entry) error {
 	return nil
 }
 
+func (s *rows) epochOf(r geom.RegionID) uint64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.epoch[uint16(r)]
+}
+
+func (s *rows) row(id entity.ID) (geom.RegionID, uint64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return geom.RegionID(s.region[id]), s.hop[id]
+}
+
 // still is a ruleset in which nothing happens but what tests ask for.
 type still struct {
 	command func(tx *world.Tx, c world.Command) error
@@ -136,12 +148,12 @@ func inHost(t *testing.T, s *rows, r still, f func(b *bus.Memory, g *gate)) {
 		b := &bus.Memory{}
 		g := &gate{}
 		g.hear(b)
+		s.region[ada], s.hop[ada] = uint16(west), 1
 		h := NewHost(Config{Store: s, Bus: b, Rules: func(geom.RegionID) rules.Ruleset { return r },
 			Clock: func() int64 { return time.Now().UnixMilli() }})
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan struct{})
 		go func() { defer close(ended); _ = h.Run(ctx) }()
-		s.region[ada], s.hop[ada] = uint16(west), 1
 		for _, id := range []geom.RegionID{west, east} {
 			low, _ := id.Bounds()
 			b.Publish(Subject(id), replication.Interest{Gateway: "gw", Cell: geom.CellAt(low), Tier: replication.Near})
@@ -183,8 +195,8 @@ func TestCrossingMovesTheRowAndTheWorld(t *testing.T) {
 		if n, ok := g.has(replication.Moved); !ok || n.To != east {
 			t.Fatalf("notice = %+v, %v", n, ok)
 		}
-		if s.region[ada] != uint16(east) || s.hop[ada] != 2 {
-			t.Errorf("row says region %d at hop %d", s.region[ada], s.hop[ada])
+		if region, hop := s.row(ada); region != east || hop != 2 {
+			t.Errorf("row says %v at hop %d", region, hop)
 		}
 		b.Publish(Subject(east), Leave{Gateway: "gw", Logout: rules.Logout{ID: ada}})
 		time.Sleep(time.Second)
@@ -224,14 +236,14 @@ func TestPanicInRulesEndsTheWorldNotTheNode(t *testing.T) {
 	s := newRows()
 	boom := func(*world.Tx, world.Command) error { panic("bad content") }
 	inHost(t, s, still{boom}, func(b *bus.Memory, g *gate) {
-		before := s.epoch[uint16(west)]
+		before := s.epochOf(west)
 		b.Publish(Subject(west), wish(1))
 		time.Sleep(2 * time.Second)
 		if n, ok := g.has(replication.Lost); !ok || n.Char != ada {
 			t.Errorf("notice = %+v, %v", n, ok)
 		}
-		if s.epoch[uint16(west)] != before+1 {
-			t.Errorf("epoch = %d, want one more than %d", s.epoch[uint16(west)], before)
+		if now := s.epochOf(west); now != before+1 {
+			t.Errorf("epoch = %d, want one more than %d", now, before)
 		}
 	})
 }
