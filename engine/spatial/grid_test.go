@@ -1,0 +1,58 @@
+package spatial
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/myriad-mmo/myriad/engine/entity"
+	"github.com/myriad-mmo/myriad/engine/geom"
+)
+
+// TestNearAgreesWithASearchOfAll moves and removes at random and compares with the plain
+// way to look.
+func TestNearAgreesWithASearchOfAll(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	g := NewGrid()
+	all := make(map[entity.ID]geom.Point)
+	somewhere := func() geom.Point { return geom.Point{X: r.Int32N(300_000) - 5_000, Z: r.Int32N(300_000)} }
+	for range 4000 {
+		id := entity.ID(r.IntN(400) + 1)
+		switch r.IntN(4) {
+		case 0:
+			g.Remove(id)
+			delete(all, id)
+		default:
+			p := somewhere()
+			g.Insert(id, p)
+			all[id] = p
+		}
+		if r.IntN(20) > 0 {
+			continue
+		}
+		centre, radius := somewhere(), r.Int32N(90_000)+1
+		var want []Hit
+		for id, p := range all {
+			if d := centre.DistanceSquared(p); d <= int64(radius)*int64(radius) {
+				want = append(want, Hit{id, p, d})
+			}
+		}
+		slices.SortFunc(want, byDistanceThenID)
+		if got := g.Near(nil, centre, radius); !slices.Equal(got, want) {
+			t.Fatalf("Near found %d, a search of all %d", len(got), len(want))
+		}
+	}
+}
+
+func BenchmarkNear(b *testing.B) {
+	r := rand.New(rand.NewPCG(1, 2))
+	g := NewGrid()
+	for id := range entity.ID(2000) {
+		g.Insert(id+1, geom.Point{X: r.Int32N(512_000), Z: r.Int32N(512_000)})
+	}
+	var hits []Hit
+	b.ReportAllocs()
+	for b.Loop() {
+		hits = g.Near(hits[:0], geom.Point{X: 250_000, Z: 250_000}, 40_000)
+	}
+}
