@@ -4,10 +4,12 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"os"
 	"testing"
 
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/ledger"
+	"github.com/myriad-mmo/myriad/internal/pgtest"
 )
 
 // openTest opens a store on a fresh SQLite directory and closes it with the test.
@@ -70,35 +72,45 @@ func give(to entity.ID, n int64, parts ...string) ledger.Op {
 		Postings: []ledger.Posting{{Holder: ledger.Mint, Asset: ledger.Coin, Delta: -n}, {Holder: ledger.Holder(to), Asset: ledger.Coin, Delta: n}}}
 }
 
+// both runs a test on a fresh store of each engine.
+func both(t *testing.T, test func(t *testing.T, s *Store)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { test(t, openAt(t, Config{Dir: t.TempDir()})) })
+	t.Run("postgres", func(t *testing.T) { test(t, openAt(t, Config{DSN: pgtest.Database(t)})) })
+}
+
+func TestMain(m *testing.M) { os.Exit(pgtest.Run(m)) }
+
 func TestFirstLight(t *testing.T) {
-	s := openTest(t)
-	ctx := context.Background()
-	id := newChar(t, s, "ana", func(id entity.ID) ledger.Op {
-		op := give(id, 10)
-		op.Items = []ledger.ItemChange{{ID: op.ID.Made(0), Key: "bow", From: ledger.Start, To: ledger.Holder(id), Slot: 1000}}
-		op.Facts = []ledger.FactChange{{Holder: ledger.Holder(id), Kind: "quest", Key: "first", Value: []byte("{}")}}
-		return op
+	both(t, func(t *testing.T, s *Store) {
+		ctx := context.Background()
+		id := newChar(t, s, "ana", func(id entity.ID) ledger.Op {
+			op := give(id, 10)
+			op.Items = []ledger.ItemChange{{ID: op.ID.Made(0), Key: "bow", From: ledger.Start, To: ledger.Holder(id), Slot: 1000}}
+			op.Facts = []ledger.FactChange{{Holder: ledger.Holder(id), Kind: "quest", Key: "first", Value: []byte("{}")}}
+			return op
+		})
+		epochs, err := s.Claim(ctx, 7, 8)
+		if err != nil || epochs[0] != 1 || epochs[1] != 1 {
+			t.Fatal(epochs, err)
+		}
+		op := give(id, 5, "x")
+		if r := submit(t, s, &Operation{Op: op, Region: 7, Epoch: 1, Hops: []Hop{{id, 0}}}); r.Err != nil || r.Duplicate {
+			t.Fatal(r)
+		}
+		if r := submit(t, s, &Operation{Op: op, Region: 7, Epoch: 1, Hops: []Hop{{id, 0}}}); r.Err != nil || !r.Duplicate {
+			t.Fatal(r)
+		}
+		if r := submit(t, s, &Handoff{Char: id, From: 7, FromEpoch: 1, To: 8, ToEpoch: 1, State: Volatile{Pose: Pose{X: 5}, State: []byte("s")}}); r.Err != nil {
+			t.Fatal(r)
+		}
+		c, h, err := s.LoadCharacter(ctx, id)
+		if err != nil || c.Region != 8 || c.Hop != 1 || c.Pose.X != 5 || h.Balances[ledger.Coin] != 15 || len(h.Items) != 1 || len(h.Facts) != 1 {
+			t.Fatal(c, h, err)
+		}
+		books, err := s.PostingSums(ctx)
+		if err != nil || books.Sums[ledger.Coin] != 0 || len(books.Wrong) != 0 {
+			t.Fatal(books, err)
+		}
 	})
-	epochs, err := s.Claim(ctx, 7, 8)
-	if err != nil || epochs[0] != 1 || epochs[1] != 1 {
-		t.Fatal(epochs, err)
-	}
-	op := give(id, 5, "x")
-	if r := submit(t, s, &Operation{Op: op, Region: 7, Epoch: 1, Hops: []Hop{{id, 0}}}); r.Err != nil || r.Duplicate {
-		t.Fatal(r)
-	}
-	if r := submit(t, s, &Operation{Op: op, Region: 7, Epoch: 1, Hops: []Hop{{id, 0}}}); r.Err != nil || !r.Duplicate {
-		t.Fatal(r)
-	}
-	if r := submit(t, s, &Handoff{Char: id, From: 7, FromEpoch: 1, To: 8, ToEpoch: 1, State: Volatile{Pose: Pose{X: 5}, State: []byte("s")}}); r.Err != nil {
-		t.Fatal(r)
-	}
-	c, h, err := s.LoadCharacter(ctx, id)
-	if err != nil || c.Region != 8 || c.Hop != 1 || c.Pose.X != 5 || h.Balances[ledger.Coin] != 15 || len(h.Items) != 1 || len(h.Facts) != 1 {
-		t.Fatal(c, h, err)
-	}
-	books, err := s.PostingSums(ctx)
-	if err != nil || books.Sums[ledger.Coin] != 0 || len(books.Wrong) != 0 {
-		t.Fatal(books, err)
-	}
 }
