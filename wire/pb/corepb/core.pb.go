@@ -1978,19 +1978,20 @@ func (x *LeftWorld) GetCharacters() []*CharacterSummary {
 }
 
 type Entered struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	CharacterId   uint64                 `protobuf:"varint,1,opt,name=character_id,json=characterId,proto3" json:"character_id,omitempty"`
-	EntityId      uint64                 `protobuf:"varint,2,opt,name=entity_id,json=entityId,proto3" json:"entity_id,omitempty"`
-	ResumeToken   []byte                 `protobuf:"bytes,3,opt,name=resume_token,json=resumeToken,proto3" json:"resume_token,omitempty"`
-	Region        uint32                 `protobuf:"varint,4,opt,name=region,proto3" json:"region,omitempty"`
-	X             int32                  `protobuf:"varint,5,opt,name=x,proto3" json:"x,omitempty"`
-	Z             int32                  `protobuf:"varint,6,opt,name=z,proto3" json:"z,omitempty"`     // millimetres
-	Yaw           uint32                 `protobuf:"varint,7,opt,name=yaw,proto3" json:"yaw,omitempty"` // 1/65536 turn
-	Self          *Description           `protobuf:"bytes,8,opt,name=self,proto3" json:"self,omitempty"`
-	Target        uint64                 `protobuf:"varint,9,opt,name=target,proto3" json:"target,omitempty"`                   // entity, 0 none: restored by a resume
-	NextSeq       uint32                 `protobuf:"varint,10,opt,name=next_seq,json=nextSeq,proto3" json:"next_seq,omitempty"` // the first input sequence number the server will take
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	state          protoimpl.MessageState `protogen:"open.v1"`
+	CharacterId    uint64                 `protobuf:"varint,1,opt,name=character_id,json=characterId,proto3" json:"character_id,omitempty"`
+	EntityId       uint64                 `protobuf:"varint,2,opt,name=entity_id,json=entityId,proto3" json:"entity_id,omitempty"`
+	ResumeToken    []byte                 `protobuf:"bytes,3,opt,name=resume_token,json=resumeToken,proto3" json:"resume_token,omitempty"`
+	Region         uint32                 `protobuf:"varint,4,opt,name=region,proto3" json:"region,omitempty"`
+	X              int32                  `protobuf:"varint,5,opt,name=x,proto3" json:"x,omitempty"`
+	Z              int32                  `protobuf:"varint,6,opt,name=z,proto3" json:"z,omitempty"`     // millimetres
+	Yaw            uint32                 `protobuf:"varint,7,opt,name=yaw,proto3" json:"yaw,omitempty"` // 1/65536 turn
+	Self           *Description           `protobuf:"bytes,8,opt,name=self,proto3" json:"self,omitempty"`
+	Target         uint64                 `protobuf:"varint,9,opt,name=target,proto3" json:"target,omitempty"`                                          // entity, 0 none: restored by a resume
+	NextSeq        uint32                 `protobuf:"varint,10,opt,name=next_seq,json=nextSeq,proto3" json:"next_seq,omitempty"`                        // the first input sequence number the server will take
+	NextCommandSeq uint32                 `protobuf:"varint,11,opt,name=next_command_seq,json=nextCommandSeq,proto3" json:"next_command_seq,omitempty"` // a command number above all used before: for a client that has lost count
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *Entered) Reset() {
@@ -2089,6 +2090,13 @@ func (x *Entered) GetTarget() uint64 {
 func (x *Entered) GetNextSeq() uint32 {
 	if x != nil {
 		return x.NextSeq
+	}
+	return 0
+}
+
+func (x *Entered) GetNextCommandSeq() uint32 {
+	if x != nil {
+		return x.NextCommandSeq
 	}
 	return 0
 }
@@ -3597,7 +3605,7 @@ const file_core_proto_rawDesc = "" +
 	"\tLeftWorld\x12=\n" +
 	"\n" +
 	"characters\x18\x01 \x03(\v2\x1d.myriad.core.CharacterSummaryR\n" +
-	"characters\"\x93\x02\n" +
+	"characters\"\xbd\x02\n" +
 	"\aEntered\x12!\n" +
 	"\fcharacter_id\x18\x01 \x01(\x04R\vcharacterId\x12\x1b\n" +
 	"\tentity_id\x18\x02 \x01(\x04R\bentityId\x12!\n" +
@@ -3609,7 +3617,8 @@ const file_core_proto_rawDesc = "" +
 	"\x04self\x18\b \x01(\v2\x18.myriad.core.DescriptionR\x04self\x12\x16\n" +
 	"\x06target\x18\t \x01(\x04R\x06target\x12\x19\n" +
 	"\bnext_seq\x18\n" +
-	" \x01(\rR\anextSeq\"#\n" +
+	" \x01(\rR\anextSeq\x12(\n" +
+	"\x10next_command_seq\x18\v \x01(\rR\x0enextCommandSeq\"#\n" +
 	"\vResumeToken\x12\x14\n" +
 	"\x05token\x18\x01 \x01(\fR\x05token\"~\n" +
 	"\aRefused\x12\x18\n" +
