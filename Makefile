@@ -1,0 +1,31 @@
+# Every target is one command; .ci/run and people call the same ones.
+.PHONY: run test check gen vendor bench client release clean
+
+run: ## start a node and print the link for players
+	go run ./cmd/myriad
+
+test: ## every check that this machine has the tools for; ends with "N passed, N failed"
+	go run ./internal/check
+
+check: ## the quick half of test: no browser, no other systems
+	go run ./internal/check format vet lint types client go
+
+gen: ## make all generated files anew (wants `npm ci` in client)
+	client/node_modules/.bin/buf generate
+	go generate ./...
+	go test . ./server/telemetry -run Documented -rewrite
+
+vendor: ## take the browser libraries from client/node_modules
+	go run ./internal/vendorjs
+
+bench: ## benchmarks of the engine and the server
+	go test -run '^$$' -bench . -benchmem ./engine/... ./server/... ./wire/... ./store/...
+
+client: ## work on the pages: served from the sources on disk, built again when one changes
+	go run ./cmd/myriad -sources .
+
+release: ## programs for all systems, with the pages built in, in dist/
+	go run ./internal/release
+
+clean:
+	rm -rf dist server/webbundle/dist
