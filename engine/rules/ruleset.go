@@ -1,5 +1,3 @@
-//go:build seams
-
 // Package rules is the contract between the engine and a game: what a ruleset answers, and
 // how one tick runs through it. Its subpackages hold what several rulesets share.
 //

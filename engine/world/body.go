@@ -1,5 +1,3 @@
-//go:build seams
-
 package world
 
 import (
@@ -27,6 +25,8 @@ const (
 	stepsBehind = 4
 	// maxCredit bounds how much simulated time a client that was stalled may catch up.
 	maxCredit = 20
+	// stillAfter is how many ticks without a step end a walk. Two messages may be late.
+	stillAfter = 4
 )
 
 // Steer takes steps of a client into the queue of its body. first is the number of the
@@ -62,29 +62,23 @@ func (w *World) moveOne(slot int32) {
 	s := &w.slots
 	before := s.body[slot]
 	params := motion.Params{Speed: s.speed[slot]}
-	moving := false
 	if c := s.controls[slot]; c != nil {
-		moving = w.applySteps(slot, c, params)
-	} else {
-		in := s.steer[slot]
-		if in.Speed == 0 && before.Lift == 0 && before.VLift == 0 && in.Facing == before.Facing {
-			w.show(slot, false)
-			return
-		}
-		s.body[slot] = motion.Step(before, in, params, w.terrain)
-		moving = in.Speed > 0 && params.Speed > 0
+		w.applySteps(slot, c, params)
+	} else if in := s.steer[slot]; in.Speed > 0 || in.Facing != before.Facing || before.Mode != motion.Stand {
+		motion.Step(&s.body[slot], in, params, w.ground)
+	}
+	if s.body[slot] == before {
+		return
 	}
 	w.keepInside(slot, before)
-	if s.body[slot] != before {
-		w.place(slot)
-	}
-	w.show(slot, moving)
+	w.place(slot)
+	w.show(slot)
 }
 
-// applySteps applies the steps that are due and reports whether the body walks. A client
-// that sends nothing stands still; the body still falls.
-func (w *World) applySteps(slot int32, c *controls, params motion.Params) bool {
-	s := &w.slots
+// applySteps applies the steps that are due. A client that sends nothing stands still
+// after a moment; a body in the air or in water goes on by itself.
+func (w *World) applySteps(slot int32, c *controls, params motion.Params) {
+	b := &w.slots.body[slot]
 	due := min(1, len(c.waiting))
 	if len(c.waiting) >= stepsBehind && c.credit > 0 {
 		due = 2
@@ -92,24 +86,21 @@ func (w *World) applySteps(slot int32, c *controls, params motion.Params) bool {
 	} else if c.credit < maxCredit && due == 0 {
 		c.credit++
 	}
-	walks := false
 	for _, in := range c.waiting[:due] {
-		s.body[slot] = motion.Step(s.body[slot], in, params, w.terrain)
-		walks = walks || in.Speed > 0 && params.Speed > 0
+		motion.Step(b, in, params, w.ground)
 	}
 	c.done = c.last - uint32(len(c.waiting)-due)
 	c.waiting = c.waiting[:copy(c.waiting, c.waiting[due:])]
 	if due > 0 {
 		c.still = 0
 		w.out.Selves = append(w.out.Selves, w.self(slot, c))
-		return walks
+		return
 	}
-	// Between two messages a walking body keeps its posture for a moment.
 	c.still++
-	if b := s.body[slot]; b.Lift != 0 || b.VLift != 0 {
-		s.body[slot] = motion.Step(b, motion.Input{Facing: b.Facing}, params, w.terrain)
+	if b.Mode == motion.Jump || b.Mode != motion.Stand && c.still >= stillAfter {
+		motion.Step(b, motion.Input{Facing: b.Facing}, params, w.ground)
+		w.out.Selves = append(w.out.Selves, w.self(slot, c))
 	}
-	return c.still < 4 && s.shown[slot] != Stand
 }
 
 // Self is a character's own state for its client.
@@ -155,21 +146,12 @@ func (w *World) place(slot int32) {
 	}
 }
 
-// show works out the posture that others see.
-func (w *World) show(slot int32, moving bool) {
+// show works out the posture that others see: what rules have set, unless the body moves.
+func (w *World) show(slot int32) {
 	s := &w.slots
 	p := s.posture[slot]
-	b := s.body[slot]
-	switch {
-	case p == Dead || p == Casting && !moving:
-	case b.Lift > jumpShown:
-		p = Jump
-	case b.Mode == motion.Swimming:
-		p = Swim
-	case moving && s.speed[slot] < runShown:
-		p = Walk
-	case moving:
-		p = Run
+	if mode := s.body[slot].Mode; mode != motion.Stand && p != Dead {
+		p = Posture(mode)
 	}
 	if p != s.shown[slot] {
 		s.shown[slot] = p
@@ -177,7 +159,10 @@ func (w *World) show(slot int32, moving bool) {
 	}
 }
 
-const (
-	jumpShown = 120   // mm above ground from which a body is shown jumping
-	runShown  = 2_600 // mm/s from which walking is shown as running
-)
+// bodyAt returns a body put down near a point: out of obstacles, on the ground or afloat.
+func (w *World) bodyAt(at geom.Point, facing geom.Angle) motion.State {
+	if w.ground == nil { // a world without a map, as tests of other things have
+		return motion.State{X: at.X, Z: at.Z, Facing: facing}
+	}
+	return motion.At(at, facing, w.ground)
+}

@@ -1,5 +1,3 @@
-//go:build seams
-
 // Package world holds what is in one region and lets rules change it, one tick at a time.
 //
 // A World belongs to the goroutine that ticks it and takes no lock. Rules see it only

@@ -1,5 +1,3 @@
-//go:build seams
-
 package world
 
 import (
@@ -36,6 +34,9 @@ func (tx *Tx) Rand() *rand.Rand { return tx.w.random }
 // Map returns the terrain.
 func (tx *Tx) Map() *terrain.Map { return tx.w.terrain }
 
+// Ground returns this region's cache of the surface, decks included. It must not be kept.
+func (tx *Tx) Ground() *terrain.Ground { return tx.w.ground }
+
 // Content returns the generation of content in force.
 func (tx *Tx) Content() any { return tx.w.content }
 
@@ -43,7 +44,7 @@ func (tx *Tx) Content() any { return tx.w.content }
 type Spawn struct {
 	At          geom.Point
 	Lift        int32 // mm above the ground
-	Facing      uint16
+	Facing      geom.Angle
 	Speed       int32 // mm/s at full steering
 	Vitals      Vitals
 	Description *corepb.Description
@@ -124,13 +125,13 @@ func (tx *Tx) At(id entity.ID) (geom.Point, bool) {
 
 // Place puts the entity somewhere else at once; steps of its client that still wait are
 // forgotten. A point in another region hands it over at the end of the tick.
-func (tx *Tx) Place(id entity.ID, at geom.Point, facing uint16) {
+func (tx *Tx) Place(id entity.ID, at geom.Point, facing geom.Angle) {
 	slot, ok := tx.owned(id)
 	if !ok {
 		return
 	}
 	s := &tx.w.slots
-	s.body[slot] = motion.State{X: at.X, Z: at.Z, Facing: facing}
+	s.body[slot] = tx.w.bodyAt(at, facing)
 	s.steer[slot] = motion.Input{Facing: facing}
 	tx.w.place(slot)
 	if c := s.controls[slot]; c != nil {
@@ -188,7 +189,7 @@ func (tx *Tx) Posture(id entity.ID) Posture {
 func (tx *Tx) SetPosture(id entity.ID, p Posture) {
 	if slot, ok := tx.owned(id); ok && tx.w.slots.posture[slot] != p {
 		tx.w.slots.posture[slot] = p
-		tx.w.show(slot, false)
+		tx.w.show(slot)
 	}
 }
 

@@ -1,5 +1,3 @@
-//go:build seams
-
 package world
 
 import (
@@ -38,6 +36,7 @@ type World struct {
 	epoch   uint64
 	startMs int64
 	terrain *terrain.Map
+	ground  *terrain.Ground // this owner's cache of the surface
 	content any
 	random  *rand.Rand
 	source  *rand.PCG
@@ -102,6 +101,9 @@ func New(c Config) *World {
 		ghosts:  make(map[geom.RegionID][]entity.ID),
 	}
 	w.random = rand.New(w.source)
+	if c.Map != nil {
+		w.ground = c.Map.NewGround()
+	}
 	for _, k := range declared {
 		w.columns = append(w.columns, k.new())
 	}

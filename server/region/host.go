@@ -1,5 +1,3 @@
-//go:build seams
-
 // Package region runs the regions of a node: one goroutine each, which owns a World, steps
 // it in phase with the others twenty times a second, hands durable changes to the store
 // and what clients see to the gateways.

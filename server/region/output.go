@@ -1,5 +1,3 @@
-//go:build seams
-
 package region
 
 import (
@@ -136,7 +134,7 @@ func (r *runner) handOff(h *world.Handoff) {
 }
 
 func volatileOf(b motion.State, health int32, state []byte) store.Volatile {
-	return store.Volatile{Pose: store.Pose{X: b.X, Z: b.Z, Lift: b.Lift, Facing: b.Facing}, Health: health, State: state}
+	return store.Volatile{Pose: store.Pose{X: b.X, Z: b.Z, Lift: b.Lift, Facing: uint16(b.Facing)}, Health: health, State: state}
 }
 
 // refuseArrival lets go of a character whose handover did not commit: its gateway loads it

@@ -1,5 +1,3 @@
-//go:build seams
-
 package replication
 
 import (
@@ -122,7 +120,7 @@ func (b *cellEncoder) entry(at geom.Cell, slot int32) {
 // pose returns the pose in a slot.
 func (b *cellEncoder) pose(slot int32) wire.Pose {
 	body, posture := b.w.Pose(slot)
-	return wire.Pose{Short: uint16(slot), X: body.X, Z: body.Z, Facing: body.Facing,
+	return wire.Pose{Short: uint16(slot), X: body.X, Z: body.Z, Facing: uint16(body.Facing),
 		Posture: uint8(posture), Lift: body.Lift}
 }
 

@@ -1,5 +1,3 @@
-//go:build seams
-
 package replication
 
 import (
@@ -144,7 +142,7 @@ func (e *Encoder) encodePersonal(out *world.Output, gateways map[entity.ID]strin
 	for _, s := range out.Selves {
 		p := personal(s.ID)
 		p.State = wire.AppendSelf(p.State[:0], &wire.Self{Seq: s.Seq, X: s.Body.X, Z: s.Body.Z, Lift: s.Body.Lift,
-			VLift: s.Body.VLift, Facing: s.Body.Facing, Mode: uint8(s.Body.Mode), Speed: uint16(min(s.Speed, 65535))})
+			VLift: s.Body.VLift, Facing: uint16(s.Body.Facing), Mode: uint8(s.Body.Mode), Speed: uint16(min(s.Speed, 65535))})
 	}
 	for _, r := range out.Results {
 		p := personal(r.To)

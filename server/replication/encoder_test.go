@@ -1,5 +1,3 @@
-//go:build seams
-
 package replication
 
 import (
@@ -123,7 +121,7 @@ func chaos(r *rand.Rand, tx *world.Tx, ids []entity.ID) []entity.ID {
 			tx.Despawn(ids[i])
 			ids = append(ids[:i], ids[i+1:]...)
 		case n < 8:
-			tx.Place(ids[r.IntN(len(ids))], somewhere(), uint16(r.IntN(65536)))
+			tx.Place(ids[r.IntN(len(ids))], somewhere(), geom.Angle(r.IntN(65536)))
 		case n < 10:
 			tx.ChangeVitals(ids[r.IntN(len(ids))]).Health = int32(r.IntN(100))
 		default:

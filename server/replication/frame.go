@@ -1,5 +1,3 @@
-//go:build seams
-
 // Package replication turns what changed in a region into bytes for clients: each cell
 // once per tick and tier, whatever the number of watchers.
 //
