@@ -1,0 +1,276 @@
+package sdk
+
+import (
+	"google.golang.org/protobuf/proto"
+
+	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/wire"
+	"github.com/myriad-mmo/myriad/wire/pb/corepb"
+)
+
+// Entity is what the client knows of something in the world.
+type Entity struct {
+	ID     uint64
+	Region uint16
+	Cell   geom.Cell
+	Pose   wire.Pose
+	Tick   uint32 // of its region, when the pose was so
+	Look   *corepb.Description
+	Vitals wire.Vitals
+}
+
+// picture is the world as told; guarded by Client.mu.
+type picture struct {
+	frame   wire.Frame
+	regions map[geom.RegionID]*regionPicture
+	byID    map[uint64]*Entity
+	words   wire.Words
+
+	pose   wire.Pose // scratch of receive
+	entry  wire.Entry
+	vitals wire.Vitals
+}
+
+type regionPicture struct {
+	byShort []*Entity // index is the short id
+	cells   map[geom.Cell]*cellPicture
+}
+
+// cellPicture sums up a watched cell, as CHECK does.
+type cellPicture struct {
+	count uint16
+	sum   uint32
+}
+
+func (p *picture) forget() {
+	p.regions, p.byID = nil, nil
+}
+
+func (p *picture) begin(f wire.Frame) { p.frame = f }
+
+func (p *picture) region() *regionPicture {
+	if p.regions == nil {
+		p.regions = make(map[geom.RegionID]*regionPicture)
+		p.byID = make(map[uint64]*Entity)
+	}
+	r := p.regions[p.frame.Region]
+	if r == nil {
+		r = &regionPicture{cells: make(map[geom.Cell]*cellPicture)}
+		p.regions[p.frame.Region] = r
+	}
+	return r
+}
+
+func (r *regionPicture) at(short uint16) *Entity {
+	if int(short) < len(r.byShort) {
+		return r.byShort[short]
+	}
+	return nil
+}
+
+// receive takes a record of a frame in. Cells that must be asked for again are appended to
+// resync.
+func (p *picture) receive(rec wire.Record, resync *[]geom.Cell) error {
+	switch rec.Type {
+	case wire.TypePoses:
+		return p.receivePoses(rec.Payload)
+	case wire.TypeEnter, wire.TypeDescribe:
+		l, err := wire.DecodeEntries(rec.Payload)
+		if err != nil {
+			return err
+		}
+		return p.receiveEntries(&l)
+	case wire.TypeRoster:
+		head, l, err := wire.DecodeRoster(rec.Payload)
+		if err != nil {
+			return err
+		}
+		if head.Part == 0 {
+			r := p.region()
+			p.empty(r, head.Cell)
+			r.cells[head.Cell] = &cellPicture{}
+		}
+		return p.receiveEntries(&l)
+	case wire.TypeLeave:
+		return p.receiveLeaves(rec.Payload)
+	case wire.TypeVitals:
+		return p.receiveVitals(rec.Payload)
+	case wire.TypeCheck:
+		k, err := wire.DecodeCheck(rec.Payload)
+		cell := p.region().cells[k.Cell]
+		if err == nil && cell != nil && (cell.count != k.Count || cell.sum != k.Sum) {
+			*resync = append(*resync, k.Cell)
+		}
+		return err
+	case wire.TypeUnwatch:
+		cell, err := wire.DecodeUnwatch(rec.Payload)
+		if err == nil {
+			p.unwatch(cell)
+		}
+		return err
+	}
+	return nil // a record of a later version
+}
+
+func (p *picture) receivePoses(payload []byte) error {
+	l, err := wire.DecodePoses(payload)
+	if err != nil {
+		return err
+	}
+	r := p.region()
+	for l.Next(&p.pose) {
+		if e := r.at(p.pose.Short); e != nil {
+			e.Pose, e.Tick = p.pose, p.frame.Tick
+		}
+	}
+	return l.Err()
+}
+
+func (p *picture) receiveEntries(l *wire.Entries) error {
+	r := p.region()
+	for l.Next(&p.entry) {
+		look := new(corepb.Description)
+		if err := proto.Unmarshal(p.entry.Look, look); err != nil {
+			return err
+		}
+		e := r.at(p.entry.Short)
+		if e == nil || e.ID != p.entry.ID {
+			if e != nil {
+				p.remove(r, e)
+			}
+			e = &Entity{ID: p.entry.ID, Region: uint16(p.frame.Region)}
+			e.Pose.Short = p.entry.Short
+			r.put(e, l.Cell)
+			p.byID[e.ID] = e
+		}
+		r.move(e, l.Cell)
+		e.Pose, e.Tick, e.Look = p.entry.Pose, p.frame.Tick, look
+	}
+	return l.Err()
+}
+
+func (p *picture) receiveLeaves(payload []byte) error {
+	l, err := wire.DecodeLeaves(payload)
+	if err != nil {
+		return err
+	}
+	r := p.region()
+	var leave wire.Leave
+	for l.Next(&leave) {
+		e := r.at(leave.Short)
+		if e == nil || e.Cell != l.Cell {
+			continue // it has entered elsewhere already
+		}
+		if leave.Why == wire.WhyMoved && r.cells[leave.To] != nil {
+			r.move(e, leave.To)
+			continue
+		}
+		p.remove(r, e)
+	}
+	return l.Err()
+}
+
+func (p *picture) receiveVitals(payload []byte) error {
+	l, err := wire.DecodeVitals(payload, &p.words)
+	if err != nil {
+		return err
+	}
+	r := p.region()
+	for l.Next(&p.vitals) {
+		if e := r.at(p.vitals.Short); e != nil {
+			auras := append(e.Vitals.Auras[:0], p.vitals.Auras...)
+			e.Vitals = p.vitals
+			e.Vitals.Auras = auras
+		}
+	}
+	return l.Err()
+}
+
+func (r *regionPicture) put(e *Entity, cell geom.Cell) {
+	for int(e.Pose.Short) >= len(r.byShort) {
+		r.byShort = append(r.byShort, nil)
+	}
+	r.byShort[e.Pose.Short] = e
+	e.Cell = cell
+	r.count(cell, e.Pose.Short, 1)
+}
+
+func (r *regionPicture) move(e *Entity, to geom.Cell) {
+	if e.Cell == to {
+		return
+	}
+	r.count(e.Cell, e.Pose.Short, -1)
+	r.count(to, e.Pose.Short, 1)
+	e.Cell = to
+}
+
+func (r *regionPicture) count(at geom.Cell, short uint16, by int) {
+	if cell := r.cells[at]; cell != nil {
+		cell.count += uint16(by)
+		cell.sum += uint32(by) * wire.CheckTerm(short)
+	}
+}
+
+func (p *picture) remove(r *regionPicture, e *Entity) {
+	r.byShort[e.Pose.Short] = nil
+	r.count(e.Cell, e.Pose.Short, -1)
+	if p.byID[e.ID] == e {
+		delete(p.byID, e.ID)
+	}
+}
+
+// empty forgets the entities of a cell.
+func (p *picture) empty(r *regionPicture, cell geom.Cell) {
+	for _, e := range r.byShort {
+		if e != nil && e.Cell == cell {
+			p.remove(r, e)
+		}
+	}
+}
+
+// unwatch forgets a cell in whatever region tells of it: those of a neighbour that stand
+// just over the border are in it too.
+func (p *picture) unwatch(cell geom.Cell) {
+	for _, r := range p.regions {
+		p.empty(r, cell)
+		delete(r.cells, cell)
+	}
+}
+
+// Entity returns what is known of an entity; false when it is not in view. Look and Auras
+// must not be changed.
+func (c *Client) Entity(id uint64) (Entity, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if e := c.picture.byID[id]; e != nil {
+		return e.copied(), true
+	}
+	return Entity{}, false
+}
+
+// Near appends the entities within radius mm of oneself to dst, in no order, oneself left
+// out.
+func (c *Client) Near(dst []Entity, radius int32) []Entity {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	at := geom.Point{X: c.self.X, Z: c.self.Z}
+	for id, e := range c.picture.byID {
+		if id != c.self.ID && at.Within(geom.Point{X: e.Pose.X, Z: e.Pose.Z}, radius) {
+			dst = append(dst, e.copied())
+		}
+	}
+	return dst
+}
+
+// InView returns how many entities are known.
+func (c *Client) InView() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.picture.byID)
+}
+
+func (e *Entity) copied() Entity {
+	out := *e
+	out.Vitals.Auras = append([]wire.Aura(nil), e.Vitals.Auras...)
+	return out
+}
