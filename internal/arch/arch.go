@@ -81,8 +81,8 @@ var allowedCalls = map[string][]string{
 
 // onlyIn names packages that only the folder may import.
 var onlyIn = map[string]string{
-	"database/sql":               "store",
-	"github.com/jackc/pgx":       "store",
+	"database/sql":               "store internal/pgtest",
+	"github.com/jackc/pgx":       "store internal/pgtest",
 	"modernc.org/sqlite":         "store",
 	"github.com/pressly/goose":   "store",
 	"github.com/nats-io":         "bus/nats",
