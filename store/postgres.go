@@ -97,11 +97,15 @@ func (e *postgresEngine) evict(ctx context.Context, db *sql.DB, owner string) er
 }
 
 func (e *postgresEngine) classify(err error) error {
+	var ce *pgconn.ConnectError
+	if errors.As(err, &ce) {
+		return ErrUnavailable
+	}
 	var pe *pgconn.PgError
 	if errors.As(err, &pe) {
 		switch {
-		case pe.Code == "40001", pe.Code == "40P01", pe.Code == "55P03":
-			return errRetry
+		case pe.Code == "40001", pe.Code == "40P01", pe.Code == "55P03", pe.Code == "23505":
+			return errRetry // a unique key: another node made the row since we looked
 		case pe.Code == "XX001", pe.Code == "XX002":
 			return ErrDamaged
 		case strings.HasPrefix(pe.Code, "08"), strings.HasPrefix(pe.Code, "53"), strings.HasPrefix(pe.Code, "57P"),
@@ -111,8 +115,7 @@ func (e *postgresEngine) classify(err error) error {
 		return nil
 	}
 	var ne net.Error
-	var ce *pgconn.ConnectError
-	if errors.As(err, &ne) || errors.As(err, &ce) || pgconn.SafeToRetry(err) ||
+	if errors.As(err, &ne) || pgconn.SafeToRetry(err) ||
 		strings.Contains(err.Error(), "conn closed") || strings.Contains(err.Error(), "EOF") {
 		return ErrUnavailable
 	}
