@@ -1,0 +1,216 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+
+	"github.com/myriad-mmo/myriad/engine/entity"
+	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/engine/ledger"
+	"github.com/myriad-mmo/myriad/engine/motion"
+	"github.com/myriad-mmo/myriad/engine/rules"
+	"github.com/myriad-mmo/myriad/engine/world"
+	"github.com/myriad-mmo/myriad/server/region"
+	"github.com/myriad-mmo/myriad/store"
+	"github.com/myriad-mmo/myriad/wire"
+	"github.com/myriad-mmo/myriad/wire/pb/corepb"
+)
+
+func (c *Client) enterWorld(ctx context.Context, id uint64) {
+	c.session.enter(ctx, c, entity.ID(id))
+}
+
+// enter brings the client's character into the world, or its client to the character that
+// is there already. The answer, Entered or Refused, comes when the region has said so.
+func (s *Session) enter(ctx context.Context, c *Client, id entity.ID) {
+	s.mu.Lock()
+	if s.client != c {
+		s.mu.Unlock()
+		return
+	}
+	switch {
+	case s.stage == playing || s.wants:
+		s.mu.Unlock()
+		c.refuse("enter_world", "enter.already")
+		return
+	case s.stage == choosing:
+		s.stage, s.wants = entering, true
+		s.until = s.lobby.config.Now().Add(enterPatience)
+		s.mu.Unlock()
+		s.load(ctx, c, id)
+		return
+	case s.stage == leaving || s.char.id != id:
+		// What is in the world leaves first; Left goes on from here.
+		s.next, s.wants = id, true
+		if s.stage == lingering {
+			s.leave()
+		}
+		s.mu.Unlock()
+		return
+	}
+	defer s.mu.Unlock()
+	s.wants = true
+	if !s.issue(ctx) {
+		return
+	}
+	if s.stage == lingering { // else its region is about to answer
+		s.stage, s.until = entering, s.lobby.config.Now().Add(enterPatience)
+		s.put(rules.Attach{ID: id, Attached: true})
+	}
+}
+
+// issue makes the resume token that Entered will carry. The session is locked, its stage
+// unsettled, so nobody else waits for it. It reports whether the session still lives.
+func (s *Session) issue(ctx context.Context) bool {
+	token := store.NewToken()
+	r := store.Resume{Account: s.account.ID, Epoch: s.epoch, Character: s.char.id, Expires: s.lobby.config.Now().Add(s.lobby.config.ResumeFor)}
+	err := s.lobby.config.Store.PutResume(ctx, r, token)
+	switch {
+	case err == nil:
+		s.token = token
+		return true
+	case errors.Is(err, store.ErrFenced):
+		// The account has logged in through another gateway.
+		s.supersede()
+		return false
+	default:
+		// To play on is worth more than to come back without a login.
+		s.token = nil
+		s.lobby.config.Log.Warn("session: no resume token", "account", int64(s.account.ID), "error", err)
+		return true
+	}
+}
+
+// load reads the character's rows and sends it to its region. The session is in the stage
+// entering, not locked.
+func (s *Session) load(ctx context.Context, c *Client, id entity.ID) {
+	ch, holdings, err := s.lobby.config.Store.LoadCharacter(ctx, id)
+	if err == nil && ch.Account != s.accountID() {
+		err = store.ErrNotFound
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.stage != entering {
+		return
+	}
+	if err != nil {
+		s.stage, s.wants = choosing, false
+		if c != nil && errors.Is(err, store.ErrNotFound) {
+			c.refuse("enter_world", "character.unknown")
+		} else if c != nil {
+			c.fail("enter_world", err)
+		}
+		return
+	}
+	s.take(ch)
+	if s.client != nil && !s.issue(ctx) {
+		s.stage = choosing
+		return
+	}
+	s.put(s.arrival(ch, &holdings))
+}
+
+func (s *Session) accountID() store.AccountID {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.account.ID
+}
+
+// take makes ch the session's character. The session is locked.
+func (s *Session) take(ch store.Character) {
+	s.char = character{
+		id: ch.ID, name: ch.Name, calling: ch.Calling, fresh: len(ch.State) == 0,
+		look: &corepb.Description{
+			Kind: corepb.Description_KIND_PLAYER, Name: ch.Name, Key: ch.Calling,
+			Appearance: readAppearance(ch.Appearance), Bot: ch.Bot || s.account.Bot,
+		},
+	}
+	s.region = geom.RegionID(ch.Region)
+	s.until = s.lobby.config.Now().Add(enterPatience)
+	s.recent, s.asked = nil, nil
+	s.MoveTo(geom.Point{X: ch.Pose.X, Z: ch.Pose.Z})
+	l := s.lobby
+	l.mu.Lock()
+	l.byChar[ch.ID] = s
+	l.bySkeleton[Skeleton(ch.Name)] = s
+	l.mu.Unlock()
+}
+
+// arrival is the Login of the session's character.
+func (s *Session) arrival(ch store.Character, holdings *ledger.Holdings) rules.Login {
+	s.char.level = s.lobby.config.World.Level(holdings.Balances[ledger.Experience])
+	s.char.look.Level = s.char.level
+	return rules.Login{
+		Traveller: world.Traveller{
+			ID:     ch.ID,
+			Body:   motion.State{X: ch.Pose.X, Z: ch.Pose.Z, Lift: ch.Pose.Lift, Facing: geom.Angle(ch.Pose.Facing)},
+			Vitals: world.Vitals{Health: ch.Health, MaxHealth: max(ch.Health, 1)},
+			Desc:   proto.CloneOf(s.char.look),
+			Hop:    ch.Hop, Attached: s.wants && s.client != nil,
+		},
+		Volatile: ch.State,
+		Arrival: rules.Arrival{
+			How: rules.LoggedIn, Holdings: holdings, Fresh: s.char.fresh,
+			Character: &rules.Character{
+				ID: ch.ID, Account: uint64(ch.Account), Name: ch.Name, Calling: ch.Calling, Appearance: s.char.look.Appearance,
+				Bot: s.char.look.Bot, Roles: roles(s.account.Role),
+				SessionMs: s.began.UnixMilli(), Session: uint64(s.account.ID),
+			},
+		},
+	}
+}
+
+func roles(r store.Role) []string {
+	var names []string
+	for i, name := range []string{"guide", "staff", "owner"} {
+		if int(r) > i {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// put sends an input to the region that has the character. The session is locked, so that
+// inputs keep their order.
+func (s *Session) put(in rules.Input) {
+	s.lobby.config.Bus.Publish(region.Subject(s.region), region.Put{Gateway: s.lobby.config.Gateway, Input: in})
+}
+
+// entered answers the client when its character is in the world. The session is locked.
+func (s *Session) entered(body motion.State, nextStep uint32, target entity.ID) Conn {
+	s.stage, s.wants, s.tries = playing, false, 0
+	s.until = time.Time{}
+	s.client.send(&corepb.ServerMessage{Kind: &corepb.ServerMessage_Entered{Entered: &corepb.Entered{
+		CharacterId: uint64(s.char.id), EntityId: uint64(s.char.id), ResumeToken: s.token, Region: uint32(s.region),
+		X: body.X, Z: body.Z, Yaw: uint32(body.Facing), Self: s.char.look, Target: uint64(target), NextSeq: nextStep,
+		NextCommandSeq: s.nextSeq(),
+	}}})
+	s.client.send(&corepb.ServerMessage{Kind: &corepb.ServerMessage_World{World: s.lobby.config.World.State()}})
+	s.token = nil
+	return s.client.conn
+}
+
+// nextSeq returns a command number that the session has not used, known here or not: the
+// limit of messages keeps a client far below one for each millisecond.
+func (s *Session) nextSeq() uint32 {
+	elapsed := s.lobby.config.Now().Sub(s.began).Milliseconds()
+	return max(s.lastSeq, uint32(max(elapsed, 0))) + 1
+}
+
+// refuseEntry gives up to enter. The session is locked.
+func (s *Session) refuseEntry(code string) {
+	s.wants = false
+	if s.client != nil {
+		s.client.refuse("enter_world", code)
+	}
+}
+
+// closeLost ends the connection of a character that no region will have. The session is locked.
+func (s *Session) closeLost() {
+	if s.client != nil {
+		s.client.conn.Close(wire.CloseRegionLost, "the region was lost")
+	}
+}

@@ -1,0 +1,148 @@
+package session
+
+import (
+	"context"
+	"time"
+
+	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/engine/rules"
+	"github.com/myriad-mmo/myriad/server/replication"
+	"github.com/myriad-mmo/myriad/store"
+)
+
+// Notice takes what a region says of a character. When the session's connection is to be
+// shown the world from now on, it returns both; else nil. It never waits: what takes time
+// goes on in the background.
+func (l *Lobby) Notice(n replication.Notice, from geom.RegionID) (*Session, Conn) {
+	s := l.ByCharacter(n.Char)
+	if s == nil {
+		return nil, nil
+	}
+	switch n.Kind {
+	case replication.Entered:
+		return s.noticeEntered(n, from)
+	case replication.Moved:
+		s.noticeMoved(n.To)
+	case replication.Left:
+		if s.isLeaving() {
+			s.left()
+		}
+	case replication.Lost:
+		s.noticeLost(n.Err)
+	}
+	return nil, nil
+}
+
+func (s *Session) noticeEntered(n replication.Notice, from geom.RegionID) (*Session, Conn) {
+	s.mu.Lock()
+	if s.stage != entering || s.char.id != n.Char {
+		s.mu.Unlock()
+		return nil, nil
+	}
+	s.region = from
+	s.MoveTo(geom.Point{X: n.Body.X, Z: n.Body.Z})
+	switch {
+	case s.next != 0:
+		s.leave()
+	case s.client == nil:
+		s.stage, s.until = lingering, s.lobby.config.Now().Add(s.lobby.config.Grace)
+		s.put(rules.Attach{ID: s.char.id, Attached: false})
+	case !s.wants && s.tries == 0:
+		s.stage, s.until = lingering, s.lobby.config.Now().Add(s.lobby.config.Grace)
+		s.put(rules.Attach{ID: s.char.id, Attached: false})
+	default:
+		conn := s.entered(n.Body, n.NextStep, n.Target)
+		s.mu.Unlock()
+		s.lobby.later(func() { s.lobby.social.Entered(s) })
+		return s, conn
+	}
+	s.mu.Unlock()
+	return nil, nil
+}
+
+// noticeMoved sends input to the new owner from now on, and once more what the old one
+// may not have taken: steps have numbers, and a command without an answer was not done,
+// since nobody changes hands while one is under way.
+func (s *Session) noticeMoved(to geom.RegionID) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.region = to
+	switch s.stage {
+	case leaving:
+		s.leave()
+	case playing:
+		for _, steps := range s.recent {
+			s.put(steps)
+		}
+		for _, wish := range s.asked {
+			s.put(wish)
+		}
+	case lingering:
+		s.put(rules.Attach{ID: s.char.id, Attached: false})
+	}
+}
+
+const (
+	maxTries  = 6
+	tryPause  = 250 * time.Millisecond // doubled with each try
+	maxWaited = 4 * time.Second
+)
+
+// noticeLost loads the character anew from its rows: its region has let go of it. The
+// client stays connected and is told Entered again.
+func (s *Session) noticeLost(cause error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch s.stage {
+	case leaving:
+		s.lobby.job(func(context.Context) { s.left() })
+		return
+	case choosing:
+		return
+	case playing:
+		s.wants = true
+	}
+	s.tries++
+	s.lobby.config.Log.Info("session: character lost by its region", "character", s.char.id, "region", s.region, "try", s.tries, "error", cause)
+	if s.tries > maxTries || s.lobby.closing.Load() {
+		s.giveUp()
+		return
+	}
+	s.stage, s.until = entering, s.lobby.config.Now().Add(2*enterPatience)
+	id, c, pause := s.char.id, s.client, min(tryPause<<(s.tries-1), maxWaited)
+	s.lobby.job(func(ctx context.Context) {
+		select {
+		case <-time.After(pause):
+			s.load(ctx, c, id)
+		case <-ctx.Done():
+		}
+	})
+}
+
+// giveUp ends the presence of a character that no region will have. The session is locked.
+func (s *Session) giveUp() {
+	s.refuseEntry("enter.lost")
+	s.closeLost()
+	s.stage, s.until = leaving, s.lobby.config.Now()
+	s.lobby.job(func(context.Context) { s.left() })
+}
+
+// later runs f without the locks that are held now.
+func (l *Lobby) later(f func()) { l.job(func(context.Context) { f() }) }
+
+func (l *Lobby) forget(s *Session) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.byChar[s.char.id] == s {
+		delete(l.byChar, s.char.id)
+		delete(l.bySkeleton, Skeleton(s.char.name))
+	}
+}
+
+func (l *Lobby) remove(s *Session, account store.AccountID) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.byAccount[account] == s {
+		delete(l.byAccount, account)
+	}
+}
