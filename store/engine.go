@@ -28,7 +28,7 @@ type engine interface {
 	// beginRead starts a reading transaction that sees one state throughout.
 	beginRead(ctx context.Context, db *sql.DB) (*sql.Tx, error)
 	// backup writes a copy of the running database to a new file.
-	backup(ctx context.Context, db *sql.DB, file string) error
+	backup(ctx context.Context, file string) error
 	// size returns the bytes that the data takes on disk.
 	size(ctx context.Context, db *sql.DB) (int64, error)
 	// close releases what keeps other processes out.

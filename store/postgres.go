@@ -126,7 +126,7 @@ func (e *postgresEngine) beginRead(ctx context.Context, db *sql.DB) (*sql.Tx, er
 	return db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
 }
 
-func (e *postgresEngine) backup(context.Context, *sql.DB, string) error {
+func (e *postgresEngine) backup(context.Context, string) error {
 	return errors.New("the data is in PostgreSQL: back it up with pg_dump")
 }
 

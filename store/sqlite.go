@@ -155,10 +155,33 @@ func (e *sqliteEngine) beginRead(ctx context.Context, db *sql.DB) (*sql.Tx, erro
 	return db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 }
 
-// backup copies what is committed now; writers go on meanwhile.
-func (e *sqliteEngine) backup(ctx context.Context, db *sql.DB, file string) error {
-	_, err := db.ExecContext(ctx, "VACUUM INTO $1", file)
-	return err
+func (e *sqliteEngine) backup(ctx context.Context, file string) error {
+	return Backup(ctx, filepath.Dir(e.path), file)
+}
+
+// Backup copies the SQLite data in dir to a new file, as of one moment. A process that has
+// the data open goes on undisturbed. It never overwrites: an existing file is an error.
+func Backup(ctx context.Context, dir, file string) error {
+	path := filepath.Join(dir, databaseFile)
+	if _, err := os.Stat(path); err != nil {
+		return fmt.Errorf("backup: %w", err)
+	}
+	// The empty file is ours, so nobody else's is overwritten, and only we may read it.
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return fmt.Errorf("backup: %w", err)
+	}
+	f.Close()
+	db, err := sql.Open("sqlite", sqliteDSN(path))
+	if err != nil {
+		return fmt.Errorf("backup: %w", err)
+	}
+	defer db.Close()
+	// VACUUM INTO reads in one transaction and syncs the file before it returns.
+	if _, err := db.ExecContext(ctx, "VACUUM INTO $1", file); err != nil {
+		return errors.Join(fmt.Errorf("backup to %s: %w", file, err), os.Remove(file))
+	}
+	return nil
 }
 
 func (e *sqliteEngine) size(context.Context, *sql.DB) (int64, error) {

@@ -8,8 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
-	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -90,7 +89,7 @@ func (s *Store) connect(ctx context.Context) error {
 		s.engine, s.db, s.reads = e, db, db
 		if err := db.PingContext(ctx); err != nil {
 			db.Close()
-			return fmt.Errorf("%w: %w", ErrUnavailable, err)
+			return fmt.Errorf("%w: %s", ErrUnavailable, strings.Join(strings.Fields(err.Error()), " "))
 		}
 		return nil
 	}
@@ -170,34 +169,7 @@ func (s *Store) Ping(ctx context.Context) error {
 // BackupTo writes a consistent copy of the data to a new file while everything goes on.
 // It never overwrites: an existing file is an error. On PostgreSQL use pg_dump.
 func (s *Store) BackupTo(ctx context.Context, file string) error {
-	return backup(ctx, s.engine, s.reads, file)
-}
-
-// Backup copies the SQLite data in dir to a new file; the process that has it open goes
-// on undisturbed.
-func Backup(ctx context.Context, dir, file string) error {
-	path := filepath.Join(dir, databaseFile)
-	if _, err := os.Stat(path); err != nil {
-		return fmt.Errorf("backup: %w", err)
-	}
-	db, err := sql.Open("sqlite", sqliteDSN(path))
-	if err != nil {
-		return fmt.Errorf("backup: %w", err)
-	}
-	defer db.Close()
-	return backup(ctx, &sqliteEngine{path: path}, db, file)
-}
-
-func backup(ctx context.Context, e engine, db *sql.DB, file string) error {
-	if _, err := os.Lstat(file); err == nil {
-		return fmt.Errorf("backup: %s exists already", file)
-	} else if !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("backup: %w", err)
-	}
-	if err := e.backup(ctx, db, file); err != nil {
-		return fmt.Errorf("backup to %s: %w", file, err)
-	}
-	return nil
+	return s.engine.backup(ctx, file)
 }
 
 // write runs f in a transaction and commits it. Statements end with ctx, the commit never
