@@ -254,6 +254,9 @@ func (c *Client) receiveEntered(e *corepb.Entered, t *traced) {
 	c.entered, c.resume, c.wants = e, e.ResumeToken, e.CharacterId
 	c.picture.forget()
 	c.move.restart(e.NextSeq)
+	if e.NextCommandSeq > c.nextSeq {
+		c.nextSeq = e.NextCommandSeq - 1
+	}
 	c.self = Self{ID: e.EntityId, Region: uint16(e.Region)}
 	c.self.X, c.self.Z, c.self.Facing = e.X, e.Z, uint16(e.Yaw)
 	c.answerLocked(answer{message: e})
