@@ -297,10 +297,12 @@ export class Writer {
     this.bytes.set(body, at + 5);
   }
   ping(clientMs: number): void {
-    this.view.setUint32(this.begin(Up.PING, 4), clientMs, true);
+    const at = this.begin(Up.PING, 4);
+    this.view.setUint32(at, clientMs, true);
   }
   core(body: Uint8Array): void {
-    this.bytes.set(body, this.begin(Up.CORE, body.length));
+    const at = this.begin(Up.CORE, body.length);
+    this.bytes.set(body, at);
   }
   resync(cellX: number, cellZ: number): void {
     const at = this.begin(Up.RESYNC, 2);
