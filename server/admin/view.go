@@ -1,0 +1,173 @@
+package admin
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/server/telemetry"
+)
+
+// maxDots bounds the characters that one answer shows on the map; more are left out.
+const maxDots = 10_000
+
+// auditPage is how many entries of the audit log one answer has.
+const auditPage = 50
+
+// stateView is what the page asks for once a second.
+type stateView struct {
+	Build   string       `json:"build"`
+	Node    string       `json:"node"`
+	UpS     int64        `json:"up_s"`
+	Players int          `json:"players"`
+	Bots    int          `json:"bots"`
+	Regions []regionView `json:"regions"`
+	// Dots are x, z pairs of characters in metres from the north-west corner.
+	Dots []int32 `json:"dots"`
+}
+
+type regionView struct {
+	ID         geom.RegionID `json:"id"`
+	Entities   int           `json:"entities"`
+	Characters int           `json:"characters"`
+	// MeanMs and WorstMs are the ticks of each of the last seconds, oldest first.
+	MeanMs  []float32 `json:"mean_ms"`
+	WorstMs []float32 `json:"worst_ms"`
+}
+
+func (c *Console) state(w http.ResponseWriter, _ *http.Request) {
+	v := stateView{
+		Build: c.config.Build, Node: c.config.Node, UpS: int64(c.config.Now().Sub(c.started).Seconds()),
+		Regions: []regionView{}, Dots: []int32{},
+	}
+	for _, p := range c.config.People.Players() {
+		v.Players++
+		if p.Bot {
+			v.Bots++
+		}
+	}
+	ticks := map[geom.RegionID]telemetry.Ticks{}
+	for _, t := range c.config.Metrics.Ticks() {
+		ticks[t.Region] = t
+	}
+	for _, r := range c.config.World.Regions() {
+		view := regionView{ID: r.ID, Entities: r.Entities, Characters: len(r.Dots), MeanMs: []float32{}, WorstMs: []float32{}}
+		for _, s := range ticks[r.ID].Seconds {
+			view.MeanMs = append(view.MeanMs, milliseconds(s.Total)/float32(max(1, s.Ticks)))
+			view.WorstMs = append(view.WorstMs, milliseconds(s.Worst))
+		}
+		v.Regions = append(v.Regions, view)
+		for _, at := range r.Dots {
+			if len(v.Dots) < 2*maxDots {
+				v.Dots = append(v.Dots, at.X/geom.Metre, at.Z/geom.Metre)
+			}
+		}
+	}
+	answer(w, v)
+}
+
+func milliseconds(d time.Duration) float32 { return float32(d.Microseconds()) / 1000 }
+
+// playerView is a line of the list. Numbers beyond what JavaScript holds travel as text.
+type playerView struct {
+	Character string    `json:"character"`
+	Account   int64     `json:"account"`
+	Name      string    `json:"name"`
+	Calling   string    `json:"calling"`
+	Level     uint32    `json:"level"`
+	Login     string    `json:"login"`
+	Address   string    `json:"address"`
+	Bot       bool      `json:"bot"`
+	Online    bool      `json:"online"`
+	Region    int       `json:"region"`
+	X         int32     `json:"x"` // metres
+	Z         int32     `json:"z"`
+	TripMs    float32   `json:"trip_ms"`
+	Since     time.Time `json:"since"`
+	Muted     time.Time `json:"muted,omitzero"`
+}
+
+func (c *Console) players(w http.ResponseWriter, _ *http.Request) {
+	views := []playerView{}
+	for _, p := range c.config.People.Players() {
+		views = append(views, playerView{
+			Character: strconv.FormatUint(uint64(p.Character), 10), Account: int64(p.Account), Name: p.Name,
+			Calling: p.Calling, Level: p.Level, Login: p.Login, Address: p.Address, Bot: p.Bot, Online: p.Online,
+			Region: int(p.Region), X: p.At.X / geom.Metre, Z: p.At.Z / geom.Metre,
+			TripMs: milliseconds(p.RoundTrip), Since: p.Since, Muted: p.Muted,
+		})
+	}
+	answer(w, views)
+}
+
+// auditView is an entry of the audit log.
+type auditView struct {
+	ID      int64     `json:"id"`
+	At      time.Time `json:"at"`
+	Who     string    `json:"who"`
+	Action  string    `json:"action"`
+	Subject string    `json:"subject"`
+	Detail  string    `json:"detail"`
+}
+
+// audit lists entries older than ?before=, newest first.
+func (c *Console) audit(w http.ResponseWriter, r *http.Request) {
+	before, err := strconv.ParseInt(r.URL.Query().Get("before"), 10, 64)
+	if err != nil {
+		before = 0 // from the newest on
+	}
+	entries, err := c.config.Audit.Audits(r.Context(), before, auditPage)
+	if err != nil {
+		c.failed(w, "read the audit log", err)
+		return
+	}
+	views := []auditView{}
+	for _, a := range entries {
+		views = append(views, auditView(a))
+	}
+	answer(w, views)
+}
+
+func (c *Console) relief(w http.ResponseWriter, r *http.Request) {
+	if c.config.Relief == nil {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", "image/png")
+	_, _ = w.Write(c.config.Relief())
+}
+
+// answer sends JSON.
+func answer(w http.ResponseWriter, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(v) // the reader went away: nothing to do
+}
+
+// refuse answers with a code that the page translates.
+func refuse(w http.ResponseWriter, status int, code string) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(map[string]string{"code": code})
+}
+
+// failed logs what the operator is only told in general.
+func (c *Console) failed(w http.ResponseWriter, doing string, err error) {
+	c.config.Log.Error("console: "+doing, "err", err)
+	refuse(w, http.StatusServiceUnavailable, "console.failed")
+}
+
+// maxRequest bounds the body of a request, in bytes.
+const maxRequest = 8 << 10
+
+// read takes the JSON of a request, or refuses it and returns false.
+func read(w http.ResponseWriter, r *http.Request, v any) bool {
+	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxRequest))
+	d.DisallowUnknownFields()
+	if err := d.Decode(v); err != nil {
+		refuse(w, http.StatusBadRequest, "console.bad_request")
+		return false
+	}
+	return true
+}
