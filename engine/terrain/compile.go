@@ -74,8 +74,13 @@ func (c *compiler) run() {
 		c.fail("encode: %w", err)
 		return
 	}
-	sum := sha256.Sum256(out)
-	c.m.json, c.m.version = out, hex.EncodeToString(sum[:6])
+	c.m.seal(out)
+}
+
+// seal keeps the bytes of the map and names its version after them.
+func (m *Map) seal(data []byte) {
+	sum := sha256.Sum256(data)
+	m.json, m.version = data, hex.EncodeToString(sum[:6])
 }
 
 func (c *compiler) compilePlants() {
