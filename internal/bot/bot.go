@@ -1,0 +1,156 @@
+// Package bot plays a character without a person: it walks, hunts, loots, takes quests,
+// talks and comes back after death, over the sdk as any client does.
+//
+// A Bot belongs to one goroutine, that of Run. It knows nothing that a browser would not
+// know.
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/sdk"
+	"github.com/myriad-mmo/myriad/wire/pb/corepb"
+	"github.com/myriad-mmo/myriad/wire/pb/playpb"
+)
+
+// Config says who a bot is and how it behaves.
+type Config struct {
+	// Addr is HOST:PORT or a link; with SDK.Dial set it is only a name.
+	Addr string
+	SDK  sdk.Options
+	// Name is the character's. Token logs in to its account again; empty makes a new one.
+	Name, Calling string
+	Look          *corepb.Appearance
+	Token         []byte
+	// Haunts are the places it wanders between, at least one.
+	Haunts []geom.Point
+	// Drowsy bots do nothing while no person is in view.
+	Drowsy bool
+	// Lines are what it says now and then, and Greetings to people who come near.
+	Lines, Greetings []string
+	// Seed starts its chance.
+	Seed uint64
+	// Listen hears every event of the client, besides the bot itself. May be nil.
+	Listen func(sdk.Event)
+}
+
+// Counts are what a bot did and saw.
+type Counts struct {
+	Commands, Rejections, Kills, Deaths, Loot, Disconnects atomic.Int64
+}
+
+// Bot is one such character.
+type Bot struct {
+	config Config
+	random *rand.Rand
+	client atomic.Pointer[sdk.Client]
+	Counts Counts
+
+	mu       sync.Mutex // guards what events bring and the goroutine takes
+	known    []string   // abilities
+	cooling  map[string]time.Time
+	corpses  []uint64
+	fresh    [][]byte // items to try on
+	talk     *playpb.Talk
+	quests   map[string]playpb.Quest_State
+	lootOpen uint64
+	globalTo time.Time // no ability before
+	rejected string    // the last rejection of an ability
+
+	haunt   geom.Point
+	prey    uint64
+	since   time.Time // of the present errand
+	last    geom.Point
+	stuck   int
+	detour  time.Time
+	died    time.Time
+	spoke   time.Time
+	greeted map[uint64]time.Time
+	tried   map[uint64]time.Time // persons talked to
+	rest    time.Time
+}
+
+// New returns a bot; Run brings it to life.
+func New(c Config) *Bot {
+	b := &Bot{config: c, random: rand.New(rand.NewPCG(c.Seed, 77)), cooling: make(map[string]time.Time),
+		quests: make(map[string]playpb.Quest_State), greeted: make(map[uint64]time.Time), tried: make(map[uint64]time.Time)}
+	b.spoke = time.Now().Add(time.Duration(b.random.IntN(60)) * time.Second)
+	return b
+}
+
+// Client returns the bot's client, nil before it is connected.
+func (b *Bot) Client() *sdk.Client { return b.client.Load() }
+
+// thinkEvery is how often a bot decides something.
+const thinkEvery = 250 * time.Millisecond
+
+// Connect logs in, makes the character where there is none, and enters the world.
+func (b *Bot) Connect(ctx context.Context) error {
+	o := b.config.SDK
+	o.OnEvent = b.hear
+	client, err := sdk.Dial(ctx, b.config.Addr, o)
+	if err != nil {
+		return fmt.Errorf("connect %s: %w", b.config.Name, err)
+	}
+	b.client.Store(client)
+	if err := b.enter(ctx, client); err != nil {
+		client.Close()
+		return fmt.Errorf("enter %s: %w", b.config.Name, err)
+	}
+	return nil
+}
+
+func (b *Bot) enter(ctx context.Context, client *sdk.Client) error {
+	in, err := b.login(ctx, client)
+	if err != nil {
+		return err
+	}
+	if len(in.Characters) == 0 {
+		if in, err = client.CreateCharacter(ctx, b.config.Name, b.config.Calling, b.config.Look); err != nil {
+			return err
+		}
+	}
+	if len(in.Characters) == 0 {
+		return errors.New("the account has no character")
+	}
+	_, err = client.Enter(ctx, in.Characters[0].Id)
+	return err
+}
+
+// login opens the account of the token; one that the server does not know (any more) is
+// made anew.
+func (b *Bot) login(ctx context.Context, client *sdk.Client) (*corepb.LoggedIn, error) {
+	if len(b.config.Token) > 0 {
+		in, err := client.LoginToken(ctx, b.config.Token)
+		var no *sdk.Refusal
+		if err == nil || !errors.As(err, &no) {
+			return in, err
+		}
+	}
+	return client.LoginGuest(ctx)
+}
+
+// Run plays until ctx ends or the client is down for good, whose reason it returns.
+func (b *Bot) Run(ctx context.Context) error {
+	client := b.Client()
+	defer client.Close()
+	ticker := time.NewTicker(thinkEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-client.Done():
+			return client.Err()
+		case now := <-ticker.C:
+			b.think(now)
+		}
+	}
+}

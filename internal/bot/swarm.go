@@ -1,0 +1,278 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/sdk"
+	"github.com/myriad-mmo/myriad/wire/pb/corepb"
+)
+
+// SwarmConfig says how many bots there are and what they know.
+type SwarmConfig struct {
+	Count  int
+	Addr   string
+	Prefix string // names are prefix and number
+	For    time.Duration
+	// State is a file with the tokens of the bots' accounts; it is made when missing.
+	State    string
+	Callings []string
+	Haunts   []geom.Point
+	Lines    []string
+	Log      *slog.Logger
+	// Listen, when set, returns who hears the events of the n-th bot.
+	Listen func(n int) func(sdk.Event)
+	// Dial replaces the network.
+	SDK sdk.Options
+}
+
+// Swarm is many bots at once.
+type Swarm struct {
+	config SwarmConfig
+	watch  *stopwatch
+	bots   []*Bot
+	errs   atomic.Int64
+	lost   atomic.Int64
+
+	mu     sync.Mutex // guards tokens
+	tokens map[string][]byte
+}
+
+// Report is what a swarm saw.
+type Report struct {
+	Bots        int     `json:"bots"`
+	Connected   int     `json:"connected"`
+	Disconnects int64   `json:"disconnects"`
+	Errors      int64   `json:"errors"`
+	LatencyMs   Latency `json:"latency_ms"`
+	Commands    int64   `json:"commands"`
+	Rejections  int64   `json:"rejections"`
+	Kills       int64   `json:"kills"`
+	Deaths      int64   `json:"deaths"`
+	Loot        int64   `json:"loot"`
+	BytesPerBot float64 `json:"bytes_per_bot_s"`
+	Seconds     float64 `json:"seconds"`
+}
+
+// Latency is from sending an input to a near observer's receiving the frame that holds it.
+type Latency struct {
+	P50     float64 `json:"p50"`
+	P99     float64 `json:"p99"`
+	Samples int     `json:"samples"`
+}
+
+// MaxBots bounds a swarm; each takes a connection and two goroutines.
+const MaxBots = 10_000
+
+// NewSwarm reads the tokens of earlier runs and returns a swarm that Run brings to life.
+func NewSwarm(c SwarmConfig) (*Swarm, error) {
+	if c.Count < 1 || c.Count > MaxBots {
+		return nil, fmt.Errorf("%d bots: from 1 to %d are possible", c.Count, MaxBots)
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	s := &Swarm{config: c, watch: newStopwatch(), tokens: make(map[string][]byte)}
+	if c.State != "" {
+		data, err := os.ReadFile(c.State)
+		if err == nil {
+			err = json.Unmarshal(data, &s.tokens)
+		}
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			return nil, fmt.Errorf("read tokens of bots: %w", err)
+		}
+	}
+	for i := range c.Count {
+		s.bots = append(s.bots, s.newBot(i))
+	}
+	return s, nil
+}
+
+// observerShare is one in how many bots is an observer of latency.
+const observerShare = 4
+
+func (s *Swarm) newBot(i int) *Bot {
+	name := s.name(i)
+	r := rand.New(rand.NewPCG(uint64(i), 3))
+	o := s.config.SDK
+	o.Client, o.Bot = "myriad bots", true
+	p := &probe{watch: s.watch, who: i, observes: i%observerShare == 0}
+	o.Trace = p
+	c := Config{Addr: s.config.Addr, SDK: o, Name: name, Calling: s.config.Callings[i%len(s.config.Callings)],
+		Look: RandomLook(r), Token: s.tokens[name], Haunts: s.config.Haunts, Lines: s.config.Lines, Seed: uint64(i)}
+	if s.config.Listen != nil {
+		c.Listen = s.config.Listen(i)
+	}
+	b := New(c)
+	p.bot = b
+	return b
+}
+
+// name is the prefix and the number in letters: names of characters hold no digits.
+func (s *Swarm) name(i int) string {
+	letters := ""
+	for n := i; ; n = n/26 - 1 {
+		letters = string(rune('a'+n%26)) + letters
+		if n < 26 {
+			break
+		}
+	}
+	return s.config.Prefix + letters
+}
+
+// RandomLook draws an appearance.
+func RandomLook(r *rand.Rand) *corepb.Appearance {
+	n := func(n int) uint32 { return uint32(r.IntN(n)) }
+	return &corepb.Appearance{Body: n(2), Face: n(4), Skin: n(6), Hair: n(6), HairColour: n(9), Beard: n(3),
+		TopColour: n(16), BottomColour: n(16), AccentColour: n(16)}
+}
+
+// warmUp is how long the latency of bots that still arrive is not counted.
+const warmUp = 5 * time.Second
+
+// Run connects all bots, lets them play for the time, and reports.
+func (s *Swarm) Run(ctx context.Context) (Report, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var playing sync.WaitGroup
+	connected := s.connectAll(ctx, &playing)
+	s.saveTokens()
+	if connected == 0 {
+		return Report{Bots: s.config.Count, Errors: s.errs.Load()}, errors.New("no bot could connect")
+	}
+	wait(ctx, min(warmUp, s.config.For/4))
+	s.watch.reset()
+	before, started := s.received(), time.Now()
+	wait(ctx, s.config.For)
+	took := time.Since(started).Seconds()
+	report := s.report(connected, float64(s.received()-before), took)
+	cancel()
+	playing.Wait()
+	return report, nil
+}
+
+// connectAll connects the bots, some at once, and starts those that got in.
+func (s *Swarm) connectAll(ctx context.Context, playing *sync.WaitGroup) int {
+	const atOnce = 16
+	var connecting sync.WaitGroup
+	var in atomic.Int64
+	room := make(chan struct{}, atOnce)
+	for i, b := range s.bots {
+		if ctx.Err() != nil {
+			break
+		}
+		room <- struct{}{}
+		connecting.Add(1)
+		go func() {
+			defer connecting.Done()
+			defer func() { <-room }()
+			dial, cancel := context.WithTimeout(ctx, 30*time.Second)
+			defer cancel()
+			if err := b.Connect(dial); err != nil {
+				s.errs.Add(1)
+				s.config.Log.Warn("bot", "name", s.name(i), "err", err)
+				return
+			}
+			in.Add(1)
+			s.keepToken(i, b.Client().Token())
+			playing.Add(1)
+			go func() {
+				defer playing.Done()
+				if err := b.Run(ctx); err != nil && ctx.Err() == nil {
+					s.lost.Add(1)
+					s.config.Log.Warn("bot is out", "name", s.name(i), "err", err)
+				}
+			}()
+		}()
+	}
+	connecting.Wait()
+	return int(in.Load())
+}
+
+func (s *Swarm) keepToken(i int, token []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tokens[s.name(i)] = token
+}
+
+// saveTokens writes the tokens beside the old file and puts it in place, so that a run that
+// is cut off loses nothing.
+func (s *Swarm) saveTokens() {
+	if s.config.State == "" {
+		return
+	}
+	s.mu.Lock()
+	data, err := json.Marshal(s.tokens)
+	s.mu.Unlock()
+	if err == nil {
+		err = os.MkdirAll(filepath.Dir(s.config.State), 0o700)
+	}
+	if err == nil {
+		err = os.WriteFile(s.config.State+".new", data, 0o600)
+	}
+	if err == nil {
+		err = os.Rename(s.config.State+".new", s.config.State)
+	}
+	if err != nil {
+		s.config.Log.Warn("save tokens of bots", "err", err)
+	}
+}
+
+func (s *Swarm) received() (n uint64) {
+	for _, b := range s.bots {
+		if c := b.Client(); c != nil {
+			n += c.Counters().BytesReceived
+		}
+	}
+	return n
+}
+
+func (s *Swarm) report(connected int, bytes, seconds float64) Report {
+	r := Report{Bots: s.config.Count, Connected: connected, Errors: s.errs.Load() + s.lost.Load(), Seconds: seconds}
+	for _, b := range s.bots {
+		r.Disconnects += b.Counts.Disconnects.Load()
+		r.Commands += b.Counts.Commands.Load()
+		r.Rejections += b.Counts.Rejections.Load()
+		r.Kills += b.Counts.Kills.Load()
+		r.Deaths += b.Counts.Deaths.Load()
+		r.Loot += b.Counts.Loot.Load()
+	}
+	r.LatencyMs.P50, r.LatencyMs.P99, r.LatencyMs.Samples = s.watch.percentiles()
+	r.BytesPerBot = bytes / seconds / float64(connected)
+	return r
+}
+
+// Bots returns the bots, in the order of their numbers.
+func (s *Swarm) Bots() []*Bot { return s.bots }
+
+// String is the report for people.
+func (r Report) String() string {
+	return fmt.Sprintf(`bots         %d, connected %d
+disconnects  %d
+errors       %d
+latency      %.0f ms median, %.0f ms p99 (%d samples)
+commands     %d, rejected %d
+kills        %d, deaths %d, loot %d
+received     %.0f bytes per bot and second
+`, r.Bots, r.Connected, r.Disconnects, r.Errors, r.LatencyMs.P50, r.LatencyMs.P99, r.LatencyMs.Samples,
+		r.Commands, r.Rejections, r.Kills, r.Deaths, r.Loot, r.BytesPerBot)
+}
+
+func wait(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-t.C:
+	}
+}
