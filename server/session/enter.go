@@ -51,36 +51,49 @@ func (s *Session) enter(ctx context.Context, c *Client, id entity.ID) {
 		s.mu.Unlock()
 		return
 	}
+	s.mu.Unlock()
+	token, ok := s.issue(ctx, id)
+	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.wants = true
-	if !s.issue(ctx) {
+	if !ok || s.client != c || s.char.id != id {
 		return
 	}
-	if s.stage == lingering { // else its region is about to answer
+	s.token, s.wants = token, true
+	switch s.stage {
+	case lingering:
 		s.stage, s.until = entering, s.lobby.config.Now().Add(enterPatience)
 		s.put(rules.Attach{ID: id, Attached: true})
+	case leaving:
+		s.next = id
+	case choosing:
+		s.refuseEntry("enter.late")
 	}
 }
 
-// issue makes the resume token that Entered will carry. The session is locked, its stage
-// unsettled, so nobody else waits for it. It reports whether the session still lives.
-func (s *Session) issue(ctx context.Context) bool {
-	token := store.NewToken()
-	r := store.Resume{Account: s.account.ID, Epoch: s.epoch, Character: s.char.id, Expires: s.lobby.config.Now().Add(s.lobby.config.ResumeFor)}
+// issue makes the resume token that Entered will carry, empty when that could not be
+// stored: to play on is worth more than to come back without a login. ok is false when the
+// account has logged in elsewhere. The session is not locked: others must not wait for
+// the store.
+func (s *Session) issue(ctx context.Context, id entity.ID) (token []byte, ok bool) {
+	s.mu.Lock()
+	r := store.Resume{Account: s.account.ID, Epoch: s.epoch, Character: id}
+	s.mu.Unlock()
+	r.Expires = s.lobby.config.Now().Add(s.lobby.config.ResumeFor)
+	token = store.NewToken()
 	err := s.lobby.config.Store.PutResume(ctx, r, token)
 	switch {
 	case err == nil:
-		s.token = token
-		return true
+		return token, true
 	case errors.Is(err, store.ErrFenced):
-		// The account has logged in through another gateway.
-		s.supersede()
-		return false
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.epoch == r.Epoch {
+			s.supersede()
+		}
+		return nil, false
 	default:
-		// To play on is worth more than to come back without a login.
-		s.token = nil
-		s.lobby.config.Log.Warn("session: no resume token", "account", int64(s.account.ID), "error", err)
-		return true
+		s.lobby.config.Log.Warn("session: no resume token", "account", int64(r.Account), "error", err)
+		return nil, true
 	}
 }
 
@@ -91,6 +104,11 @@ func (s *Session) load(ctx context.Context, c *Client, id entity.ID) {
 	if err == nil && ch.Account != s.accountID() {
 		err = store.ErrNotFound
 	}
+	var token []byte
+	ok := true
+	if err == nil && c != nil {
+		token, ok = s.issue(ctx, id)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.stage != entering {
@@ -98,6 +116,7 @@ func (s *Session) load(ctx context.Context, c *Client, id entity.ID) {
 	}
 	if err != nil {
 		s.stage, s.wants = choosing, false
+		s.startNext()
 		if c != nil && errors.Is(err, store.ErrNotFound) {
 			c.refuse("enter_world", "character.unknown")
 		} else if c != nil {
@@ -105,12 +124,26 @@ func (s *Session) load(ctx context.Context, c *Client, id entity.ID) {
 		}
 		return
 	}
-	s.take(ch)
-	if s.client != nil && !s.issue(ctx) {
-		s.stage = choosing
+	if !ok {
+		s.stage, s.wants = choosing, false
 		return
 	}
+	s.take(ch)
+	s.token = token
 	s.put(s.arrival(ch, &holdings))
+}
+
+// startNext brings in the character that waits for its turn. The session is locked, in the
+// stage choosing. It reports whether one waited.
+func (s *Session) startNext() bool {
+	c, next := s.client, s.next
+	s.next = 0
+	if c == nil || next == 0 {
+		return false
+	}
+	s.stage, s.wants, s.until = entering, true, s.lobby.config.Now().Add(enterPatience)
+	s.lobby.job(func(ctx context.Context) { s.load(ctx, c, next) })
+	return true
 }
 
 func (s *Session) accountID() store.AccountID {

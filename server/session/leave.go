@@ -116,12 +116,9 @@ func (s *Session) left() {
 	}
 	s.lobby.forget(s)
 	s.stage, s.until = choosing, time.Time{}
-	c, next := s.client, s.next
-	s.next = 0
+	c := s.client
 	switch {
-	case c != nil && next != 0:
-		s.stage, s.until = entering, s.lobby.config.Now().Add(enterPatience)
-		s.lobby.job(func(ctx context.Context) { s.load(ctx, c, next) })
+	case s.startNext():
 	case c != nil:
 		s.wants = false
 		s.lobby.job(func(ctx context.Context) { c.sendLeft(ctx, s) })

@@ -1,0 +1,298 @@
+package gateway
+
+import (
+	"time"
+
+	"github.com/gobwas/ws"
+
+	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/server/replication"
+	"github.com/myriad-mmo/myriad/server/session"
+	"github.com/myriad-mmo/myriad/wire"
+)
+
+// backlog is how far behind a client is.
+type backlog uint8
+
+const (
+	upToDate backlog = iota
+	behind           // poses and vitals are left out
+	starving         // nothing of cells is sent: when it has caught up it starts over
+)
+
+const (
+	// maxCells is the backlog, in bytes, at which nothing of cells is sent any more.
+	maxCells = 320 << 10
+	// caughtUp is the backlog below which a client is up to date again.
+	caughtUp = 16 << 10
+	// maxStarved is how long a client may starve before it is cut off.
+	maxStarved = 10 * time.Second
+	// catchEvery is how often a slow client may ask for its near cells whole.
+	catchEvery = 2 * time.Second
+	// maxMessage is from where on a flush goes on in another WebSocket message.
+	maxMessage = wire.MaxServerMessage - wire.MaxPayload - 64
+)
+
+// flush sends what frames hold, one message for each client.
+func (g *Gateway) flush(frames []*replication.Frame) {
+	v := &g.view
+	v.flushes++
+	for _, f := range frames {
+		g.takeNotices(f)
+		v.checkTick(f)
+		g.takePersonal(f)
+		for tier := replication.Near; tier <= replication.Far; tier++ {
+			g.takeCells(f, tier)
+		}
+	}
+	for _, w := range v.touched {
+		g.send(w)
+	}
+	v.touched = v.touched[:0]
+}
+
+// checkTick notices that a region began anew: its ticks count from the start again.
+func (v *view) checkTick(f *replication.Frame) {
+	if len(f.Header) == 0 {
+		return
+	}
+	if last, ok := v.ticks[f.Region]; ok && f.Tick < last {
+		v.loseRegion(f.Region)
+	}
+	v.ticks[f.Region] = f.Tick
+}
+
+func (g *Gateway) takeNotices(f *replication.Frame) {
+	lost := false
+	for _, n := range f.Notices {
+		lost = lost || n.Kind == replication.Lost
+		s, c := g.lobby.Notice(n, f.Region)
+		if conn, ok := c.(*Conn); ok && s != nil {
+			g.view.add(s, conn, n.Char, geom.Point{X: n.Body.X, Z: n.Body.Z})
+		}
+	}
+	if lost {
+		g.view.loseRegion(f.Region)
+	}
+}
+
+// takePersonal brings what is for one client alone, and learns from it where it is.
+func (g *Gateway) takePersonal(f *replication.Frame) {
+	v := &g.view
+	for i := range f.Personal {
+		p := &f.Personal[i]
+		w := v.byChar[p.To]
+		if w == nil {
+			continue
+		}
+		v.open(w, f)
+		w.append(p.Reliable)
+		answered(w.session, p.Reliable)
+		if len(p.State) == 0 {
+			continue
+		}
+		if w.backlog == upToDate {
+			w.append(p.State)
+		}
+		if at, ok := selfAt(p.State); ok {
+			w.session.MoveTo(at)
+			v.place(w, geom.CellAt(at))
+		}
+	}
+}
+
+// answered notes the results among personal records.
+func answered(s *session.Session, records []byte) {
+	r := wire.NewReader(records)
+	for {
+		record, ok := r.Next()
+		if !ok {
+			return
+		}
+		if record.Type == wire.TypeResult {
+			if seq, _, err := wire.DecodeResult(record.Payload); err == nil {
+				s.Answered(seq)
+			}
+		}
+	}
+}
+
+func selfAt(record []byte) (geom.Point, bool) {
+	r := wire.NewReader(record)
+	first, ok := r.Next()
+	if !ok || first.Type != wire.TypeSelf {
+		return geom.Point{}, false
+	}
+	self, err := wire.DecodeSelf(first.Payload)
+	return geom.Point{X: self.X, Z: self.Z}, err == nil
+}
+
+// takeCells brings the cells of a frame to those who watch them in one tier.
+func (g *Gateway) takeCells(f *replication.Frame, tier replication.Tier) {
+	v := &g.view
+	for i := range f.Cells {
+		c := &f.Cells[i]
+		at := v.watches[key{f.Region, c.Cell}]
+		if at == nil {
+			continue
+		}
+		for _, s := range at.sights {
+			if s.tier == tier {
+				v.bring(s, f, c)
+			}
+		}
+	}
+}
+
+// bring adds what a viewer has to know of a cell.
+func (v *view) bring(s *sight, f *replication.Frame, c *replication.CellFrame) {
+	w := s.viewer
+	if !s.rostered && c.Roster == nil {
+		return
+	}
+	v.open(w, f)
+	if w.backlog == starving {
+		s.rostered = false
+		return
+	}
+	if !s.rostered {
+		s.rostered = true
+		w.append(c.Roster)
+		if s.tier == replication.Near {
+			w.append(c.Events)
+		}
+		return
+	}
+	w.append(c.Changes)
+	if s.tier == replication.Near {
+		w.append(c.Events)
+	}
+	if w.backlog == behind {
+		w.missed = true
+		return
+	}
+	w.append(c.Check)
+	switch s.tier {
+	case replication.Near:
+		w.append(c.Vitals)
+		w.append(c.Near)
+	case replication.Middle:
+		w.append(c.Vitals)
+		w.append(c.Middle)
+	default:
+		w.append(c.Far)
+	}
+}
+
+// open readies a viewer for records of a frame; nil is for records of no region.
+func (v *view) open(w *viewer, f *replication.Frame) {
+	if w.flush != v.flushes {
+		w.flush = v.flushes
+		v.touched = append(v.touched, w)
+	}
+	if f != nil {
+		w.frame = f
+	}
+}
+
+// append adds records, after the header of their frame where that does not stand yet.
+func (w *viewer) append(records []byte) {
+	if len(records) == 0 {
+		return
+	}
+	if w.frame != nil && w.headed != w.frame {
+		w.buf = append(w.buf, w.frame.Header...)
+		w.headed = w.frame
+	}
+	if len(w.buf)+len(records) <= maxMessage {
+		w.buf = append(w.buf, records...)
+		return
+	}
+	r := wire.NewReader(records)
+	for {
+		record, ok := r.Next()
+		if !ok {
+			return
+		}
+		if len(w.buf)+len(record.Payload) > maxMessage {
+			w.full = append(w.full, w.buf)
+			w.buf = nil
+			if w.frame != nil {
+				w.buf = append(w.buf, w.frame.Header...)
+			}
+		}
+		w.buf = wire.Append(w.buf, record.Type, record.Payload)
+	}
+}
+
+// send hands a viewer's records to its connection and sees how far behind that is.
+func (g *Gateway) send(w *viewer) {
+	for _, message := range w.full {
+		g.put(w, message)
+	}
+	w.full = nil
+	g.put(w, w.buf)
+	if cap(w.buf) > keepBuffer {
+		w.buf = nil
+	}
+	w.buf, w.frame, w.headed = w.buf[:0], nil, nil
+	g.judge(w)
+}
+
+func (g *Gateway) put(w *viewer, message []byte) {
+	if len(message) == 0 {
+		return
+	}
+	if !w.conn.out.put(ws.OpBinary, message) {
+		w.conn.Close(wire.CloseTooSlow, "reading too slowly")
+		return
+	}
+	g.observer.FrameSent(len(message))
+}
+
+// judge decides by its backlog what a client gets in the next flush.
+func (g *Gateway) judge(w *viewer) {
+	waiting, now := w.conn.out.waiting(), g.config.Now()
+	switch {
+	case waiting > maxCells && w.backlog != starving:
+		w.backlog, w.starved = starving, now
+		for _, s := range w.cells {
+			for _, one := range s.sights {
+				one.rostered = false
+			}
+		}
+	case w.backlog == starving && waiting > caughtUp:
+		if now.Sub(w.starved) > maxStarved {
+			w.conn.Close(wire.CloseTooSlow, "reading too slowly")
+		}
+	case w.backlog == starving:
+		w.backlog, w.starved, w.missed = upToDate, time.Time{}, false
+		g.view.startOver(w)
+	case waiting > maxState:
+		w.backlog = behind
+		g.observer.FrameSkipped()
+	case waiting < caughtUp:
+		w.backlog = upToDate
+		if w.missed && now.Sub(w.catching) > catchEvery {
+			w.missed, w.catching = false, now
+			g.view.catchUp(w)
+		}
+	}
+}
+
+// startOver asks for everything around a viewer.
+func (v *view) startOver(w *viewer) {
+	for cell := range w.cells {
+		v.resync(w, cell)
+	}
+}
+
+// catchUp asks for what is near a viewer; what is farther heals by itself, since every
+// batch of poses goes whole now and then.
+func (v *view) catchUp(w *viewer) {
+	for cell, s := range w.cells {
+		if s.tier == replication.Near {
+			v.resync(w, cell)
+		}
+	}
+}

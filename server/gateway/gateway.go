@@ -1,0 +1,285 @@
+package gateway
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/myriad-mmo/myriad/bus"
+	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/server/replication"
+	"github.com/myriad-mmo/myriad/server/session"
+	"github.com/myriad-mmo/myriad/wire"
+)
+
+// Observer measures. Its methods may be called from any goroutine and return at once;
+// *telemetry.Metrics has them.
+type Observer interface {
+	Connected(change int)
+	FrameSent(bytes int)
+	Sent(bytes int)
+	Received(bytes int)
+	FrameSkipped()
+	Disconnected(code wire.Code)
+	CommandTaken()
+}
+
+// Config says how a Gateway works.
+type Config struct {
+	Name  string // unique in the shard; the Lobby's Gateway must be the same
+	Lobby *session.Lobby
+	Bus   bus.Bus
+	// PublicURL is the address that players use when it differs from the one listened on;
+	// its host may open connections too.
+	PublicURL string
+	// MaxConnections bounds open connections; 0 means 12,000.
+	MaxConnections int
+	Observer       Observer // nil measures nothing
+	Log            *slog.Logger
+	Now            func() time.Time // nil means time.Now
+}
+
+// Gateway holds connections and shows them the world. Make it with New, serve it as the
+// http.Handler of /ws, and Run it.
+type Gateway struct {
+	config   Config
+	lobby    *session.Lobby
+	observer Observer
+	log      *slog.Logger
+
+	serving sync.WaitGroup // readers and writers
+
+	mu    sync.Mutex // guards conns and ended
+	conns map[*Conn]struct{}
+	ended bool
+
+	queue queue
+	view  view // the flusher's own
+}
+
+var _ http.Handler = (*Gateway)(nil)
+
+// New returns a Gateway and tells the Lobby of it.
+func New(c Config) *Gateway {
+	if c.MaxConnections == 0 {
+		c.MaxConnections = 12_000
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	if c.Observer == nil {
+		c.Observer = silent{}
+	}
+	g := &Gateway{config: c, lobby: c.Lobby, observer: c.Observer, log: c.Log, conns: make(map[*Conn]struct{})}
+	g.queue.wake = make(chan struct{}, 1)
+	g.view = newView(c.Name, c.Bus)
+	c.Lobby.SetViewers(g)
+	return g
+}
+
+// queue is what waits for the flusher.
+type queue struct {
+	wake chan struct{} // holds one token
+
+	mu     sync.Mutex // guards what follows
+	frames []*replication.Frame
+	tasks  []func()
+	beat   bool
+	lost   int // frames dropped because the flusher was far behind
+}
+
+// maxFrames bounds the frames that wait: some seconds of a busy node. Beyond, everything
+// is asked for anew.
+const maxFrames = 20_000
+
+// flushAfter is how long frames wait for the beat that ends their tick.
+const flushAfter = 10 * time.Millisecond
+
+// pingEvery is how often clients are asked for a sign of life, tendEvery how often what was
+// lost on the way is looked after.
+const (
+	pingEvery = 20 * time.Second
+	tendEvery = time.Second
+)
+
+// Run shows the world until ctx ends; then it closes all connections and waits for them.
+func (g *Gateway) Run(ctx context.Context) error {
+	cancelFrames := g.config.Bus.Subscribe(replication.FrameSubject(g.config.Name), func(m bus.Message) {
+		if f, ok := m.(*replication.Frame); ok {
+			g.frame(f)
+		}
+	})
+	cancelBeat := g.config.Bus.Subscribe(replication.BeatSubject, func(bus.Message) { g.beat() })
+	defer cancelBeat()
+	defer cancelFrames()
+	pinger, tender := time.NewTicker(pingEvery), time.NewTicker(tendEvery)
+	defer pinger.Stop()
+	defer tender.Stop()
+	late := time.NewTimer(time.Hour)
+	defer late.Stop()
+	for {
+		select {
+		case <-g.queue.wake:
+			if waiting := g.work(false); waiting {
+				late.Reset(flushAfter)
+			}
+		case <-late.C:
+			g.work(true)
+		case <-tender.C:
+			g.view.tend(g.config.Now())
+		case <-pinger.C:
+			g.pingAll()
+		case <-ctx.Done():
+			g.closeAll()
+			return nil
+		}
+	}
+}
+
+func (g *Gateway) frame(f *replication.Frame) {
+	g.queue.mu.Lock()
+	first := len(g.queue.frames) == 0
+	if len(g.queue.frames) < maxFrames {
+		g.queue.frames = append(g.queue.frames, f)
+	} else {
+		g.queue.lost++
+	}
+	g.queue.mu.Unlock()
+	if first {
+		g.signal()
+	}
+}
+
+func (g *Gateway) beat() {
+	g.queue.mu.Lock()
+	g.queue.beat = true
+	g.queue.mu.Unlock()
+	g.signal()
+}
+
+// post has the flusher run f.
+func (g *Gateway) post(f func()) {
+	g.queue.mu.Lock()
+	g.queue.tasks = append(g.queue.tasks, f)
+	g.queue.mu.Unlock()
+	g.signal()
+}
+
+func (g *Gateway) signal() {
+	select {
+	case g.queue.wake <- struct{}{}:
+	default:
+	}
+}
+
+// work runs what was posted and, after the beat or when it is late, sends what the frames
+// hold. It reports whether frames wait on.
+func (g *Gateway) work(late bool) (waiting bool) {
+	q := &g.queue
+	q.mu.Lock()
+	tasks := q.tasks
+	q.tasks = nil
+	var frames []*replication.Frame
+	if q.beat || late {
+		frames, q.frames, q.beat = q.frames, nil, false
+	}
+	waiting = len(q.frames) > 0
+	lost := q.lost
+	q.lost = 0
+	q.mu.Unlock()
+	for _, f := range tasks {
+		f()
+	}
+	if lost > 0 {
+		g.log.Warn("gateway: frames were lost, asking for everything anew", "count", lost)
+		g.view.loseAll()
+	}
+	g.flush(frames)
+	return waiting
+}
+
+// Hide implements session.Viewers.
+func (g *Gateway) Hide(s *session.Session, c session.Conn) {
+	g.post(func() {
+		if v := g.view.byConn[c]; v != nil && v.session == s {
+			g.view.remove(v)
+		}
+	})
+}
+
+func (g *Gateway) resync(c *Conn, cell geom.Cell) {
+	if v := g.view.byConn[c]; v != nil {
+		g.view.resync(v, cell)
+	}
+}
+
+func (g *Gateway) pingAll() {
+	now := g.config.Now()
+	for _, c := range g.all() {
+		c.ping(now)
+	}
+}
+
+func (g *Gateway) all() []*Conn {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	list := make([]*Conn, 0, len(g.conns))
+	for c := range g.conns {
+		list = append(list, c)
+	}
+	return list
+}
+
+// Connections returns how many are open.
+func (g *Gateway) Connections() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return len(g.conns)
+}
+
+// closeAll ends every connection that the Lobby has not ended, and waits for all.
+func (g *Gateway) closeAll() {
+	g.mu.Lock()
+	g.ended = true
+	g.mu.Unlock()
+	for _, c := range g.all() {
+		c.Close(wire.CloseShutdown, "the server stops")
+	}
+	g.serving.Wait()
+}
+
+func (g *Gateway) add(c *Conn) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.ended || len(g.conns) >= g.config.MaxConnections {
+		return false
+	}
+	g.conns[c] = struct{}{}
+	g.serving.Add(1)
+	g.observer.Connected(1)
+	return true
+}
+
+func (g *Gateway) remove(c *Conn) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	delete(g.conns, c)
+	g.serving.Done()
+	g.observer.Connected(-1)
+}
+
+// silent is the Observer of who measures nothing.
+type silent struct{}
+
+func (silent) Connected(int)          {}
+func (silent) FrameSent(int)          {}
+func (silent) Sent(int)               {}
+func (silent) Received(int)           {}
+func (silent) FrameSkipped()          {}
+func (silent) Disconnected(wire.Code) {}
+func (silent) CommandTaken()          {}
