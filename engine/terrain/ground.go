@@ -81,6 +81,9 @@ func (g *Ground) Obstacles(p geom.Point) []Obstacle {
 	return g.tileAt(p).leaves[geom.LeafAt(p)]
 }
 
+// Decked reports whether a deck reaches into a cell or close to it.
+func (g *Ground) Decked(c geom.Cell) bool { return len(g.m.index(c.Corner()).decks) > 0 }
+
 func (g *Ground) tileAt(p geom.Point) *tile {
 	c := geom.Cell{X: uint8(p.X / geom.CellSize), Z: uint8(p.Z / geom.CellSize)}
 	if g.last != nil && c == g.lastAt {

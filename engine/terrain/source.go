@@ -112,6 +112,8 @@ type sourceArea struct {
 	Text     Texts  `yaml:"text"`
 	Peaceful bool   `yaml:"peaceful"`
 	Hidden   bool   `yaml:"hidden"`
+	// Experience for who finds it; engine/content reads it.
+	Experience int `yaml:"experience"`
 }
 
 type sourceBuilding struct {
