@@ -24,7 +24,7 @@ func runBots(ctx context.Context, args []string, io streams) error {
 	addr := flags.String("addr", "127.0.0.1:8080", "HOST:PORT of the server, or the link that players open.")
 	seconds := flags.Int("seconds", 60, "How long they play.")
 	out := flags.String("json", "", "File for the report as JSON, besides the text.")
-	prefix := flags.String("prefix", "Bot", "Names are this and letters that count: a, b, ... aa.")
+	prefix := flags.String("prefix", "Bot", "Names are this and a number.")
 	state := flags.String("state", "", "File with the bots' accounts, so that a second run plays them again. Empty: one in the user's cache folder for each address and prefix.")
 	if err := flags.Parse(args); err != nil {
 		if err == flag.ErrHelp {

@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -118,17 +119,8 @@ func (s *Swarm) newBot(i int) *Bot {
 	return b
 }
 
-// name is the prefix and the number in letters: names of characters hold no digits.
-func (s *Swarm) name(i int) string {
-	letters := ""
-	for n := i; ; n = n/26 - 1 {
-		letters = string(rune('a'+n%26)) + letters
-		if n < 26 {
-			break
-		}
-	}
-	return s.config.Prefix + letters
-}
+// name is the prefix and the number, from 1.
+func (s *Swarm) name(i int) string { return s.config.Prefix + strconv.Itoa(i+1) }
 
 // RandomLook draws an appearance.
 func RandomLook(r *rand.Rand) *corepb.Appearance {
