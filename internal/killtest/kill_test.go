@@ -1,0 +1,246 @@
+// Package killtest kills a real server at random moments while bots fight and loot, and
+// compares after each kill what the clients were told with what the database holds.
+package killtest
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/myriad-mmo/myriad/engine/entity"
+	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/internal/bot"
+	"github.com/myriad-mmo/myriad/internal/oracle"
+	"github.com/myriad-mmo/myriad/sdk"
+	"github.com/myriad-mmo/myriad/store"
+)
+
+// Sizes of the test. `make kill` asks for the full one: 20 kills, 50 bots.
+var (
+	kills = fromEnv("MYRIAD_KILLS", 3)
+	count = fromEnv("MYRIAD_KILL_BOTS", 20)
+)
+
+func fromEnv(name string, otherwise int) int {
+	if n, err := strconv.Atoi(os.Getenv(name)); err == nil && n > 0 {
+		return n
+	}
+	return otherwise
+}
+
+// server is the binary as a process of its own.
+type server struct {
+	t             *testing.T
+	binary, dir   string
+	listen, admin string
+	process       *exec.Cmd
+	log           *os.File
+}
+
+func (s *server) start() {
+	s.t.Helper()
+	s.process = exec.Command(s.binary, "serve", "-listen", s.listen, "-admin-listen", s.admin, "-data", s.dir, "-adventurers", "0")
+	s.process.Stderr = s.log
+	if err := s.process.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+	for range 600 {
+		if r, err := http.Get("http://" + s.admin + "/readyz"); err == nil {
+			_, _ = io.Copy(io.Discard, r.Body)
+			r.Body.Close()
+			if r.StatusCode == http.StatusOK {
+				return
+			}
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	s.t.Fatal("the server did not become ready")
+}
+
+func (s *server) kill() {
+	if err := s.process.Process.Signal(syscall.SIGKILL); err != nil {
+		s.t.Fatal(err)
+	}
+	_ = s.process.Wait()
+}
+
+func freeAddr(t *testing.T) string {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// crowd is the bots with their witnesses.
+type crowd struct {
+	mu        sync.Mutex // guards witnesses
+	witnesses []*oracle.Witness
+	early     [][]sdk.Event // told before the character's number was known
+	swarm     *bot.Swarm
+}
+
+func (c *crowd) listen(n int) func(sdk.Event) {
+	return func(e sdk.Event) {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		if w := c.witnesses[n]; w != nil {
+			w.Hear(e)
+			return
+		}
+		c.early[n] = append(c.early[n], e)
+		client := c.swarm.Bots()[n].Client()
+		if client == nil {
+			return
+		}
+		if id := entity.ID(client.Self().ID); id.IsCharacter() {
+			c.witnesses[n] = oracle.NewWitness(id)
+			for _, e := range c.early[n] {
+				c.witnesses[n].Hear(e)
+			}
+			c.early[n] = nil
+		}
+	}
+}
+
+// where returns where each bot's client believes to be.
+func (c *crowd) where() []sdk.Self {
+	var all []sdk.Self
+	for _, b := range c.swarm.Bots() {
+		all = append(all, b.Client().Self())
+	}
+	return all
+}
+
+func TestNothingAcknowledgedIsLostByKills(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts a real server")
+	}
+	dir := t.TempDir()
+	binary := filepath.Join(dir, "myriad")
+	if out, err := exec.Command("go", "build", "-o", binary, "../../cmd/myriad").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	log, err := os.Create(filepath.Join(dir, "log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &server{t: t, binary: binary, dir: filepath.Join(dir, "data"), listen: freeAddr(t), admin: freeAddr(t), log: log}
+	s.start()
+	t.Cleanup(func() { _ = s.process.Process.Kill() })
+	defer func() {
+		if t.Failed() {
+			data, _ := os.ReadFile(log.Name())
+			t.Logf("the end of the server's log:\n%s", data[max(0, len(data)-8000):])
+		}
+	}()
+
+	c := &crowd{witnesses: make([]*oracle.Witness, count), early: make([][]sdk.Event, count)}
+	c.swarm, err = bot.NewSwarm(bot.SwarmConfig{Count: count, Addr: s.listen, Prefix: "Kill", For: time.Hour,
+		Callings: bot.Callings, Haunts: bot.Haunts(), Log: slog.New(slog.DiscardHandler), Listen: c.listen})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { defer close(ended); _, _ = c.swarm.Run(ctx) }()
+	defer func() { cancel(); <-ended }()
+	c.awaitAll(t)
+
+	seed := uint64(time.Now().UnixNano())
+	r := rand.New(rand.NewPCG(seed, 0))
+	t.Logf("seed %d, %d kills, %d bots", seed, kills, count)
+	for n := range kills {
+		time.Sleep(time.Duration(2000+r.IntN(4000)) * time.Millisecond)
+		s.kill()
+		time.Sleep(200 * time.Millisecond) // what the kernel still holds for the clients arrives
+		c.check(t, s.dir, n)
+		s.start()
+		c.awaitAll(t)
+	}
+	c.summary(t)
+}
+
+// awaitAll waits until every bot is in the world.
+func (c *crowd) awaitAll(t *testing.T) {
+	t.Helper()
+	deadline := time.Now().Add(60 * time.Second)
+	for _, b := range c.swarm.Bots() {
+		for b.Client() == nil || b.Client().Self().ID == 0 || b.Client().RoundTrip() < 0 {
+			if time.Now().After(deadline) {
+				t.Fatal("the bots did not come back within a minute")
+			}
+			time.Sleep(50 * time.Millisecond)
+		}
+	}
+}
+
+// check opens the database of the dead server and compares.
+func (c *crowd) check(t *testing.T, dir string, n int) {
+	t.Helper()
+	ctx := t.Context()
+	stood := c.where()
+	db, err := store.Open(ctx, store.Config{Dir: dir, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatalf("open the data after kill %d: %v", n, err)
+	}
+	defer db.Close(ctx)
+	wrong, err := oracle.CheckBooks(ctx, db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for i, w := range c.witnesses {
+		if w == nil {
+			continue
+		}
+		lost, err := w.Check(ctx, db)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wrong = append(wrong, lost...)
+		far, err := w.Strayed(ctx, db, geom.Point{X: stood[i].X, Z: stood[i].Z}, maxSpeed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if far != "" {
+			wrong = append(wrong, far)
+		}
+	}
+	for _, line := range wrong {
+		t.Errorf("after kill %d: %s", n, line)
+	}
+}
+
+// maxSpeed is what a character walks at most without haste, in mm/s.
+const maxSpeed = 6_500
+
+// summary fails when the bots did nothing worth keeping: the test would show nothing.
+func (c *crowd) summary(t *testing.T) {
+	t.Helper()
+	var killed, looted, commands int64
+	for _, b := range c.swarm.Bots() {
+		killed += b.Counts.Kills.Load()
+		looted += b.Counts.Loot.Load()
+		commands += b.Counts.Commands.Load()
+	}
+	line := fmt.Sprintf("%d commands, %d kills, %d times loot", commands, killed, looted)
+	t.Log(line)
+	if killed == 0 || looted == 0 {
+		t.Errorf("too little happened: %s", line)
+	}
+}
