@@ -30,6 +30,7 @@ type node struct {
 	metrics *telemetry.Metrics
 	health  health
 	page    *webbundle.Bundle
+	console *webbundle.Bundle
 }
 
 // open claims what a node needs, in the order in which a refusal costs least.
@@ -52,16 +53,15 @@ func open(ctx context.Context, c Config) (_ *node, err error) {
 	if n.page, err = bundle("client", c.Sources); err != nil {
 		return nil, err
 	}
+	if n.console, err = bundle("console", c.Sources); err != nil {
+		return nil, err
+	}
 	return n, nil
 }
 
 // storeConfig is where the node's durable state is.
 func storeConfig(c Config, log *slog.Logger) store.Config {
-	name := c.Node
-	if name == "" {
-		name, _ = os.Hostname() // a machine without a name is called "node"
-	}
-	return store.Config{Dir: c.Data, DSN: c.Store, Node: name, Log: log}
+	return store.Config{Dir: c.Data, DSN: c.Store, Node: nodeName(c), Log: log}
 }
 
 // bundle builds a page from the embedded sources, or serves those of a repository on disk.
@@ -110,6 +110,7 @@ func (n *node) publicHandler() http.Handler {
 func (n *node) adminHandler() http.Handler {
 	mux := http.NewServeMux()
 	adminRoutes(mux, &n.health, n.metrics)
+	mux.Handle("/", n.consoleHandler())
 	return mux
 }
 

@@ -6,7 +6,7 @@ package console
 
 import "embed"
 
-// Files holds index.html and src.
+// Files holds index.html, src and public.
 //
-//go:embed index.html src
+//go:embed index.html src public
 var Files embed.FS

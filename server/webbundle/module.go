@@ -62,7 +62,7 @@ func (m *modules) plugin() api.Plugin {
 func (m *modules) resolve(args api.OnResolveArgs) (api.OnResolveResult, error) {
 	switch {
 	case args.Kind == api.ResolveEntryPoint:
-		return m.found(args.Path)
+		return m.found(path.Clean(args.Path)) // esbuild adds ./ when the disk has such a file
 	case strings.HasPrefix(args.Path, "./"), strings.HasPrefix(args.Path, "../"):
 		return m.found(path.Join(path.Dir(args.Importer), args.Path))
 	case args.Kind == api.ResolveCSSURLToken:

@@ -1,0 +1,92 @@
+// What the console asks of its server, and the shapes of the answers (server/admin/view.go).
+
+export interface RegionState {
+  id: number;
+  entities: number;
+  characters: number;
+  mean_ms: number[];
+  worst_ms: number[];
+}
+
+export interface State {
+  build: string;
+  node: string;
+  up_s: number;
+  players: number;
+  bots: number;
+  regions: RegionState[];
+  /** x, z pairs in metres from the north-west corner. */
+  dots: number[];
+}
+
+export interface Player {
+  character: string;
+  account: number;
+  name: string;
+  calling: string;
+  level: number;
+  login: string;
+  address: string;
+  bot: boolean;
+  online: boolean;
+  region: number;
+  /** Metres. */
+  x: number;
+  z: number;
+  trip_ms: number;
+  since: string;
+  muted?: string;
+}
+
+export interface AuditEntry {
+  id: number;
+  at: string;
+  who: string;
+  action: string;
+  subject: string;
+  detail: string;
+}
+
+export type ActionName = "kick" | "mute" | "ban" | "message" | "announce";
+
+export interface Order {
+  character?: string;
+  text?: string;
+  minutes?: number;
+  address?: boolean;
+}
+
+/** An answer other than success; the code is a key of the words. */
+export class Refusal extends Error {
+  constructor(readonly status: number, readonly code: string) {
+    super(code);
+  }
+}
+
+async function call(method: string, path: string, body?: unknown): Promise<Response> {
+  let answer: Response;
+  try {
+    answer = await fetch(path, {
+      method,
+      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
+    });
+  } catch {
+    throw new Refusal(0, "console.unreachable");
+  }
+  if (answer.ok) return answer;
+  const code = await answer.json().then((refusal: { code?: string }) => refusal.code, () => undefined);
+  throw new Refusal(answer.status, code ?? "console.failed");
+}
+
+async function ask<T>(path: string): Promise<T> {
+  return (await (await call("GET", path)).json()) as T;
+}
+
+export const api = {
+  state: () => ask<State>("/api/state"),
+  players: () => ask<Player[]>("/api/players"),
+  audit: (before: number) => ask<AuditEntry[]>(`/api/audit?before=${before}`),
+  act: async (action: ActionName, order: Order) => void (await call("POST", `/api/${action}`, order)),
+  login: async (token: string) => void (await call("POST", "/api/login", { token })),
+  logout: async () => void (await call("POST", "/api/logout", {})),
+};
