@@ -89,3 +89,9 @@ func (d *decoder) stat(n *yaml.Node, stat Stat, into *int32) {
 		*into = 0
 	}
 }
+
+// StatNamed returns the stat with that word; false when there is none.
+func StatNamed(word string) (Stat, bool) {
+	i := slices.Index(statNames[:], word)
+	return Stat(max(i, 0)), i >= 0
+}

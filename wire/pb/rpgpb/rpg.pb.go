@@ -283,6 +283,8 @@ type Event struct {
 	//	*Event_RollResult
 	//	*Event_Gathered
 	//	*Event_Effect
+	//	*Event_ReviveOffered
+	//	*Event_Pet
 	Kind          isEvent_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -451,6 +453,24 @@ func (x *Event) GetEffect() *Effect {
 	return nil
 }
 
+func (x *Event) GetReviveOffered() *ReviveOffered {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_ReviveOffered); ok {
+			return x.ReviveOffered
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetPet() *PetState {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_Pet); ok {
+			return x.Pet
+		}
+	}
+	return nil
+}
+
 type isEvent_Kind interface {
 	isEvent_Kind()
 }
@@ -511,6 +531,14 @@ type Event_Effect struct {
 	Effect *Effect `protobuf:"bytes,14,opt,name=effect,proto3,oneof"`
 }
 
+type Event_ReviveOffered struct {
+	ReviveOffered *ReviveOffered `protobuf:"bytes,15,opt,name=revive_offered,json=reviveOffered,proto3,oneof"`
+}
+
+type Event_Pet struct {
+	Pet *PetState `protobuf:"bytes,16,opt,name=pet,proto3,oneof"`
+}
+
 func (*Event_Hit) isEvent_Kind() {}
 
 func (*Event_CastStarted) isEvent_Kind() {}
@@ -538,6 +566,10 @@ func (*Event_RollResult) isEvent_Kind() {}
 func (*Event_Gathered) isEvent_Kind() {}
 
 func (*Event_Effect) isEvent_Kind() {}
+
+func (*Event_ReviveOffered) isEvent_Kind() {}
+
+func (*Event_Pet) isEvent_Kind() {}
 
 type Cast struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -2128,6 +2160,112 @@ func (x *Effect) GetMs() uint32 {
 	return 0
 }
 
+// ReviveOffered asks a dead character whether it wants to live again; the answer is Revive.
+type ReviveOffered struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	From          string                 `protobuf:"bytes,1,opt,name=from,proto3" json:"from,omitempty"`
+	Ms            uint32                 `protobuf:"varint,2,opt,name=ms,proto3" json:"ms,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReviveOffered) Reset() {
+	*x = ReviveOffered{}
+	mi := &file_rpg_proto_msgTypes[29]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReviveOffered) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReviveOffered) ProtoMessage() {}
+
+func (x *ReviveOffered) ProtoReflect() protoreflect.Message {
+	mi := &file_rpg_proto_msgTypes[29]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReviveOffered.ProtoReflect.Descriptor instead.
+func (*ReviveOffered) Descriptor() ([]byte, []int) {
+	return file_rpg_proto_rawDescGZIP(), []int{29}
+}
+
+func (x *ReviveOffered) GetFrom() string {
+	if x != nil {
+		return x.From
+	}
+	return ""
+}
+
+func (x *ReviveOffered) GetMs() uint32 {
+	if x != nil {
+		return x.Ms
+	}
+	return 0
+}
+
+// PetState tells a character of its helper; entity 0: it has none.
+type PetState struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Entity        uint64                 `protobuf:"varint,1,opt,name=entity,proto3" json:"entity,omitempty"`
+	Order         string                 `protobuf:"bytes,2,opt,name=order,proto3" json:"order,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PetState) Reset() {
+	*x = PetState{}
+	mi := &file_rpg_proto_msgTypes[30]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PetState) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PetState) ProtoMessage() {}
+
+func (x *PetState) ProtoReflect() protoreflect.Message {
+	mi := &file_rpg_proto_msgTypes[30]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PetState.ProtoReflect.Descriptor instead.
+func (*PetState) Descriptor() ([]byte, []int) {
+	return file_rpg_proto_rawDescGZIP(), []int{30}
+}
+
+func (x *PetState) GetEntity() uint64 {
+	if x != nil {
+		return x.Entity
+	}
+	return 0
+}
+
+func (x *PetState) GetOrder() string {
+	if x != nil {
+		return x.Order
+	}
+	return ""
+}
+
 type RollResult_Roll struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Name          string                 `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
@@ -2139,7 +2277,7 @@ type RollResult_Roll struct {
 
 func (x *RollResult_Roll) Reset() {
 	*x = RollResult_Roll{}
-	mi := &file_rpg_proto_msgTypes[29]
+	mi := &file_rpg_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2151,7 +2289,7 @@ func (x *RollResult_Roll) String() string {
 func (*RollResult_Roll) ProtoMessage() {}
 
 func (x *RollResult_Roll) ProtoReflect() protoreflect.Message {
-	mi := &file_rpg_proto_msgTypes[29]
+	mi := &file_rpg_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2212,7 +2350,7 @@ const file_rpg_proto_rawDesc = "" +
 	"\troll_loot\x18\v \x01(\v2\x14.myriad.rpg.RollLootH\x00R\brollLoot\x129\n" +
 	"\vpet_command\x18\f \x01(\v2\x16.myriad.rpg.PetCommandH\x00R\n" +
 	"petCommandB\x06\n" +
-	"\x04kind\"\xe4\x05\n" +
+	"\x04kind\"\xd2\x06\n" +
 	"\x05Event\x12#\n" +
 	"\x03hit\x18\x01 \x01(\v2\x0f.myriad.rpg.HitH\x00R\x03hit\x12<\n" +
 	"\fcast_started\x18\x02 \x01(\v2\x17.myriad.rpg.CastStartedH\x00R\vcastStarted\x126\n" +
@@ -2232,7 +2370,9 @@ const file_rpg_proto_rawDesc = "" +
 	"\vroll_result\x18\f \x01(\v2\x16.myriad.rpg.RollResultH\x00R\n" +
 	"rollResult\x122\n" +
 	"\bgathered\x18\r \x01(\v2\x14.myriad.rpg.GatheredH\x00R\bgathered\x12,\n" +
-	"\x06effect\x18\x0e \x01(\v2\x12.myriad.rpg.EffectH\x00R\x06effectB\x06\n" +
+	"\x06effect\x18\x0e \x01(\v2\x12.myriad.rpg.EffectH\x00R\x06effect\x12B\n" +
+	"\x0erevive_offered\x18\x0f \x01(\v2\x19.myriad.rpg.ReviveOfferedH\x00R\rreviveOffered\x12(\n" +
+	"\x03pet\x18\x10 \x01(\v2\x14.myriad.rpg.PetStateH\x00R\x03petB\x06\n" +
 	"\x04kind\"T\n" +
 	"\x04Cast\x12\x18\n" +
 	"\aability\x18\x01 \x01(\tR\aability\x12\x16\n" +
@@ -2348,7 +2488,13 @@ const file_rpg_proto_rawDesc = "" +
 	"\x01z\x18\x03 \x01(\x05R\x01z\x12\x16\n" +
 	"\x06entity\x18\x04 \x01(\x04R\x06entity\x12\x16\n" +
 	"\x06radius\x18\x05 \x01(\rR\x06radius\x12\x0e\n" +
-	"\x02ms\x18\x06 \x01(\rR\x02msB,Z*github.com/myriad-mmo/myriad/wire/pb/rpgpbb\x06proto3"
+	"\x02ms\x18\x06 \x01(\rR\x02ms\"3\n" +
+	"\rReviveOffered\x12\x12\n" +
+	"\x04from\x18\x01 \x01(\tR\x04from\x12\x0e\n" +
+	"\x02ms\x18\x02 \x01(\rR\x02ms\"8\n" +
+	"\bPetState\x12\x16\n" +
+	"\x06entity\x18\x01 \x01(\x04R\x06entity\x12\x14\n" +
+	"\x05order\x18\x02 \x01(\tR\x05orderB,Z*github.com/myriad-mmo/myriad/wire/pb/rpgpbb\x06proto3"
 
 var (
 	file_rpg_proto_rawDescOnce sync.Once
@@ -2362,7 +2508,7 @@ func file_rpg_proto_rawDescGZIP() []byte {
 	return file_rpg_proto_rawDescData
 }
 
-var file_rpg_proto_msgTypes = make([]protoimpl.MessageInfo, 30)
+var file_rpg_proto_msgTypes = make([]protoimpl.MessageInfo, 32)
 var file_rpg_proto_goTypes = []any{
 	(*Command)(nil),         // 0: myriad.rpg.Command
 	(*Event)(nil),           // 1: myriad.rpg.Event
@@ -2393,7 +2539,9 @@ var file_rpg_proto_goTypes = []any{
 	(*RollResult)(nil),      // 26: myriad.rpg.RollResult
 	(*Gathered)(nil),        // 27: myriad.rpg.Gathered
 	(*Effect)(nil),          // 28: myriad.rpg.Effect
-	(*RollResult_Roll)(nil), // 29: myriad.rpg.RollResult.Roll
+	(*ReviveOffered)(nil),   // 29: myriad.rpg.ReviveOffered
+	(*PetState)(nil),        // 30: myriad.rpg.PetState
+	(*RollResult_Roll)(nil), // 31: myriad.rpg.RollResult.Roll
 }
 var file_rpg_proto_depIdxs = []int32{
 	2,  // 0: myriad.rpg.Command.cast:type_name -> myriad.rpg.Cast
@@ -2422,14 +2570,16 @@ var file_rpg_proto_depIdxs = []int32{
 	26, // 23: myriad.rpg.Event.roll_result:type_name -> myriad.rpg.RollResult
 	27, // 24: myriad.rpg.Event.gathered:type_name -> myriad.rpg.Gathered
 	28, // 25: myriad.rpg.Event.effect:type_name -> myriad.rpg.Effect
-	20, // 26: myriad.rpg.LootOpened.entries:type_name -> myriad.rpg.LootEntry
-	23, // 27: myriad.rpg.Abilities.cooldowns:type_name -> myriad.rpg.Cooldown
-	29, // 28: myriad.rpg.RollResult.rolls:type_name -> myriad.rpg.RollResult.Roll
-	29, // [29:29] is the sub-list for method output_type
-	29, // [29:29] is the sub-list for method input_type
-	29, // [29:29] is the sub-list for extension type_name
-	29, // [29:29] is the sub-list for extension extendee
-	0,  // [0:29] is the sub-list for field type_name
+	29, // 26: myriad.rpg.Event.revive_offered:type_name -> myriad.rpg.ReviveOffered
+	30, // 27: myriad.rpg.Event.pet:type_name -> myriad.rpg.PetState
+	20, // 28: myriad.rpg.LootOpened.entries:type_name -> myriad.rpg.LootEntry
+	23, // 29: myriad.rpg.Abilities.cooldowns:type_name -> myriad.rpg.Cooldown
+	31, // 30: myriad.rpg.RollResult.rolls:type_name -> myriad.rpg.RollResult.Roll
+	31, // [31:31] is the sub-list for method output_type
+	31, // [31:31] is the sub-list for method input_type
+	31, // [31:31] is the sub-list for extension type_name
+	31, // [31:31] is the sub-list for extension extendee
+	0,  // [0:31] is the sub-list for field type_name
 }
 
 func init() { file_rpg_proto_init() }
@@ -2466,6 +2616,8 @@ func file_rpg_proto_init() {
 		(*Event_RollResult)(nil),
 		(*Event_Gathered)(nil),
 		(*Event_Effect)(nil),
+		(*Event_ReviveOffered)(nil),
+		(*Event_Pet)(nil),
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
@@ -2473,7 +2625,7 @@ func file_rpg_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_rpg_proto_rawDesc), len(file_rpg_proto_rawDesc)),
 			NumEnums:      0,
-			NumMessages:   30,
+			NumMessages:   32,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

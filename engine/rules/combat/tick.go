@@ -1,0 +1,187 @@
+package combat
+
+import (
+	"google.golang.org/protobuf/proto"
+
+	"github.com/myriad-mmo/myriad/engine/content"
+	"github.com/myriad-mmo/myriad/engine/entity"
+	"github.com/myriad-mmo/myriad/engine/rules"
+	"github.com/myriad-mmo/myriad/engine/rules/progress"
+	"github.com/myriad-mmo/myriad/engine/world"
+	"github.com/myriad-mmo/myriad/wire/pb/corepb"
+)
+
+// RejectNoSwing is why a plain attack is refused.
+const RejectNoSwing = rules.Reject("rpg.bad_target")
+
+// Tick lets a tick pass over every fighter of the region.
+func Tick(tx *world.Tx) {
+	component.Each(tx, func(id entity.ID, f *Fighter) {
+		if tx.Owned(id) {
+			tickOne(tx, id, f)
+		}
+	})
+	threats.Each(tx, func(_ entity.ID, t *Threat) { t.TauntLeft = max(t.TauntLeft-world.TickMs, 0) })
+	tickHelpers(tx)
+}
+
+func tickOne(tx *world.Tx, id entity.ID, f *Fighter) {
+	for key, left := range f.Cooldowns {
+		if left -= world.TickMs; left <= 0 {
+			delete(f.Cooldowns, key)
+			delete(f.Totals, key)
+		} else {
+			f.Cooldowns[key] = left
+		}
+	}
+	for school, left := range f.Locks {
+		if left -= world.TickMs; left <= 0 {
+			delete(f.Locks, school)
+		} else {
+			f.Locks[school] = left
+		}
+	}
+	f.Global = max(f.Global-world.TickMs, 0)
+	f.Offer.Left = max(f.Offer.Left-world.TickMs, 0)
+	v := tx.Vitals(id)
+	if v == nil || v.Dead {
+		return
+	}
+	if len(f.Auras) > 0 {
+		if tickAuras(tx, id, f); !Alive(tx, id) {
+			return
+		}
+	}
+	if f.Casting != nil {
+		tickCast(tx, id, f)
+	}
+	if len(f.Flights) > 0 {
+		tickFlights(tx, id, f)
+	}
+	if f.Swinging {
+		tickSwing(tx, id, f)
+	}
+	f.SwingLeft = max(f.SwingLeft-world.TickMs, 0)
+	if f.InCombat > 0 {
+		if f.InCombat -= world.TickMs; f.InCombat <= 0 && threats.Of(tx, id) == nil {
+			Calm(tx, id)
+		}
+	}
+	regenerate(tx, id, f)
+}
+
+// regenerate gives health in peace, and power by the kind of energy.
+func regenerate(tx *world.Tx, id entity.ID, f *Fighter) {
+	v := tx.Vitals(id)
+	if !v.InCombat && v.Health < v.MaxHealth && v.Health > 0 {
+		rate := f.Stats[content.Regeneration] + v.MaxHealth/5 // tenths of a point a second: 2 % of health at least
+		if points := carry(&f.healthBit, rate); points > 0 {
+			tx.ChangeVitals(id).Health = min(v.Health+points, v.MaxHealth)
+		}
+	}
+	rate := f.Energy.Rest
+	if v.InCombat {
+		rate = f.Energy.Regen
+	}
+	if rate >= 0 {
+		rate += f.Stats[content.Focus]
+	}
+	if rate > 0 && v.Power < v.MaxPower || rate < 0 && v.Power > 0 {
+		if points := carry(&f.powerBit, rate); points != 0 {
+			gain(tx, id, points)
+		}
+	}
+}
+
+// carry adds a tick's worth of a rate, in tenths of a point a second, and returns the
+// whole points that have come together.
+func carry(bit *int32, rate int32) int32 {
+	*bit += rate * world.TickMs
+	points := *bit / 10_000
+	*bit -= points * 10_000
+	return points
+}
+
+// Swing starts plain attacks on a target.
+func Swing(tx *world.Tx, id, target entity.ID) error {
+	f := component.Of(tx, id)
+	if f == nil || !Alive(tx, id) {
+		return RejectDead
+	}
+	if !Enemies(tx, id, target) || !Alive(tx, target) {
+		return RejectNoSwing
+	}
+	f.Swinging = true
+	SetTarget(tx, id, target)
+	return nil
+}
+
+// StopSwing ends plain attacks.
+func StopSwing(tx *world.Tx, id entity.ID) {
+	if f := component.Of(tx, id); f != nil {
+		f.Swinging = false
+	}
+}
+
+// tickSwing strikes when the arm is ready and the target is in reach and in front.
+func tickSwing(tx *world.Tx, id entity.ID, f *Fighter) {
+	v := tx.Vitals(id)
+	target := v.Target
+	if target == 0 || !Alive(tx, target) || !Enemies(tx, id, target) {
+		f.Swinging = false
+		return
+	}
+	if f.SwingLeft > 0 || f.Casting != nil || f.blocks[2] || f.Arm.Harm.Max == 0 {
+		return
+	}
+	at, _ := tx.At(id)
+	to, _ := tx.At(target)
+	if !at.Within(to, f.Arm.Reach+rangeSlack) || at.Distance(to) > 1000 && !facesTo(tx, id, at, to) {
+		return
+	}
+	f.SwingLeft = hasted(f, f.Arm.Every)
+	Rouse(tx, id)
+	n := int64(roll(tx, f.Arm.Harm)) + int64(statFor(f.Arm.School, f.Stats[content.Might], f.Stats[content.Wit]))*int64(f.Arm.Every)/8000
+	n = (content.Whole + content.Share(f.Stats[content.Dealt])).Of(n)
+	critical := chance(tx, content.Share(f.Stats[content.Critical]))
+	if critical {
+		n *= 2
+	}
+	tx.Affect(id, target, &Blow{School: f.Arm.School, Amount: n, Critical: critical, Plain: true, Level: f.Level, Threat: content.Whole})
+	onHit(tx, id, f, target)
+}
+
+// onHit lets auras of the striker add to a plain hit.
+func onHit(tx *world.Tx, id entity.ID, f *Fighter, target entity.ID) {
+	var keys []string
+	for i := range f.Auras {
+		keys = append(keys, f.Auras[i].Key)
+	}
+	for _, key := range keys {
+		if e := auraAt(tx, key); e != nil && len(e.OnHit) > 0 {
+			Do(tx, id, key, e.OnHit, Aim{Target: target})
+		}
+	}
+}
+
+// thorns returns the harm that the bearer's auras do to who strikes it.
+func thorns(tx *world.Tx, f *Fighter) int64 {
+	var sum int64
+	for i := range f.Auras {
+		if e := auraAt(tx, f.Auras[i].Key); e != nil {
+			sum += int64(e.Thorns * f.Auras[i].Stacks)
+		}
+	}
+	return sum
+}
+
+func softened(amount int64, armour, level int32) int64 {
+	return progress.Softened(amount, armour, level)
+}
+
+func clone(d *corepb.Description) *corepb.Description {
+	if d == nil {
+		return &corepb.Description{}
+	}
+	return proto.Clone(d).(*corepb.Description)
+}
