@@ -50,9 +50,10 @@ type World struct {
 	slots slots
 	grid  *spatial.Grid
 
-	columns []column
-	cells   []cell
-	scratch [][]int32
+	columns  []column
+	cells    []cell
+	scratch  [][]int32
+	singular []any // by declaration; see Singular
 
 	open    map[geom.RegionID]bool        // neighbours that take what crosses
 	ghosts  map[geom.RegionID][]entity.ID // as each neighbour showed them last

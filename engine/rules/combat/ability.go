@@ -186,7 +186,7 @@ func reaches(tx *world.Tx, id entity.ID, e *content.Ability, b better, aim Aim, 
 }
 
 func facesTo(tx *world.Tx, id entity.ID, at, to geom.Point) bool {
-	turn := at.Towards(to).Minus(geom.Angle(facing(tx, id)))
+	turn := at.Towards(to).Minus((facing(tx, id)))
 	return turn > -frontAngle && turn < frontAngle
 }
 

@@ -5,6 +5,7 @@ import (
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/rules"
+	"github.com/myriad-mmo/myriad/engine/rules/way"
 	"github.com/myriad-mmo/myriad/engine/world"
 )
 
@@ -88,8 +89,8 @@ func Release(tx *world.Tx, id entity.ID) error {
 	at, _ := tx.At(id)
 	if tx.Map() != nil {
 		if g := tx.Map().Graveyard(at); g != nil {
-			spot := g.At.Move(geom.Angle(uint16(uint64(id)*9973)), 2500)
-			tx.Place(id, walkable(tx, g.At, spot), uint16(g.Facing))
+			spot := g.At.Move(geom.Angle(uint64(id)*9973), 2500)
+			tx.Place(id, way.Straight(tx, g.At, spot), g.Facing)
 		}
 	}
 	Revive(tx, id, releaseHealth)

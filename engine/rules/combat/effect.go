@@ -4,6 +4,7 @@ import (
 	"github.com/myriad-mmo/myriad/engine/content"
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/engine/rules/way"
 	"github.com/myriad-mmo/myriad/engine/world"
 )
 
@@ -305,7 +306,7 @@ func shove(tx *world.Tx, id entity.ID, s *Shove) {
 	if distance < 0 {
 		distance = max(distance, -max(s.From.Distance(at)-1500, 0))
 	}
-	tx.Place(id, walkable(tx, at, at.Move(away, distance)), facing(tx, id))
+	tx.Place(id, way.Straight(tx, at, at.Move(away, distance)), facing(tx, id))
 }
 
 func offer(tx *world.Tx, from, to entity.ID, r *Raise) {
@@ -317,7 +318,7 @@ func offer(tx *world.Tx, from, to entity.ID, r *Raise) {
 	emitOffer(tx, from, to)
 }
 
-func facing(tx *world.Tx, id entity.ID) uint16 {
+func facing(tx *world.Tx, id entity.ID) geom.Angle {
 	b, _ := tx.Body(id)
-	return uint16(b.Facing)
+	return b.Facing
 }

@@ -5,6 +5,7 @@ import (
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/rules/character"
+	"github.com/myriad-mmo/myriad/engine/rules/way"
 	"github.com/myriad-mmo/myriad/engine/world"
 	"github.com/myriad-mmo/myriad/wire/pb/corepb"
 )
@@ -95,7 +96,7 @@ func (a *act) around(r *content.Around) []entity.ID {
 	}
 	emitArea(a.tx, a.key, centre, int32(r.Radius), around)
 	own, _ := a.tx.At(a.actor)
-	ahead := geom.Angle(facing(a.tx, a.actor))
+	ahead := (facing(a.tx, a.actor))
 	var picked []entity.ID
 	for _, near := range a.tx.Near(nil, centre, int32(r.Radius)) {
 		if len(picked) == int(r.Most) {
@@ -266,7 +267,7 @@ func (a *act) jump(e *content.Effect) {
 	from, _ := a.tx.At(a.actor)
 	to, aimed := a.tx.At(a.aim.Target)
 	aimed = aimed && a.aim.Target != a.actor
-	ahead := geom.Angle(facing(a.tx, a.actor))
+	ahead := (facing(a.tx, a.actor))
 	var goal geom.Point
 	switch {
 	case a.aim.Target == 0 && a.aim.At != (geom.Point{}):
@@ -285,7 +286,7 @@ func (a *act) jump(e *content.Effect) {
 		goal = from.Move(ahead+geom.Half, int32(e.Leap.Distance))
 	}
 	if !a.f.Rooted() {
-		a.tx.Place(a.actor, walkable(a.tx, from, goal), uint16(ahead))
+		a.tx.Place(a.actor, way.Straight(a.tx, from, goal), ahead)
 	}
 }
 

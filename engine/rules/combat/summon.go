@@ -6,6 +6,7 @@ import (
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/rules/character"
 	"github.com/myriad-mmo/myriad/engine/rules/progress"
+	"github.com/myriad-mmo/myriad/engine/rules/way"
 	"github.com/myriad-mmo/myriad/engine/world"
 	"github.com/myriad-mmo/myriad/wire/pb/corepb"
 	"github.com/myriad-mmo/myriad/wire/pb/rpgpb"
@@ -53,8 +54,8 @@ func (a *act) summon(s *content.Summon) {
 		left = -1
 	}
 	for n := range s.Count {
-		spot := at.Move(geom.Angle(facing(a.tx, a.actor))+geom.Angle(uint32(n)*65536/uint32(s.Count)), 1500)
-		id := SpawnCreature(a.tx, e, a.f.Level, walkable(a.tx, at, spot), facing(a.tx, a.actor))
+		spot := at.Move((facing(a.tx, a.actor))+geom.Angle(uint32(n)*65536/uint32(s.Count)), 1500)
+		id := SpawnCreature(a.tx, e, a.f.Level, way.Straight(a.tx, at, spot), facing(a.tx, a.actor))
 		if id == 0 {
 			return
 		}
@@ -111,8 +112,8 @@ func tickHelpers(tx *world.Tx) {
 }
 
 // SpawnCreature puts a creature into the world, able to fight; 0 when the region is full.
-func SpawnCreature(tx *world.Tx, e *content.Creature, level int32, at geom.Point, yaw uint16) entity.ID {
-	id := tx.Spawn(world.Spawn{At: at, Facing: spawnFacing(yaw), Speed: int32(e.Walk), Description: &corepb.Description{
+func SpawnCreature(tx *world.Tx, e *content.Creature, level int32, at geom.Point, yaw geom.Angle) entity.ID {
+	id := tx.Spawn(world.Spawn{At: at, Facing: yaw, Speed: int32(e.Walk), Description: &corepb.Description{
 		Kind: corepb.Description_KIND_CREATURE, Key: e.Key, Level: uint32(level), Worn: e.Look.Worn,
 		Scale: uint32(e.Look.Scale / 100), Stance: stances[e.Stance]}})
 	if id == 0 {
@@ -127,5 +128,3 @@ func SpawnCreature(tx *world.Tx, e *content.Creature, level int32, at geom.Point
 var stances = map[string]corepb.Description_Stance{
 	"hostile": corepb.Description_STANCE_HOSTILE, "neutral": corepb.Description_STANCE_NEUTRAL, "friendly": corepb.Description_STANCE_FRIENDLY,
 }
-
-func spawnFacing(yaw uint16) uint16 { return yaw }

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/myriad-mmo/myriad/engine/entity"
-	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/spatial"
 	"github.com/myriad-mmo/myriad/engine/world"
 )
@@ -164,21 +163,4 @@ func distance(tx *world.Tx, a, b entity.ID) (int32, bool) {
 	p, okA := tx.At(a)
 	q, okB := tx.At(b)
 	return p.Distance(q), okA && okB
-}
-
-// walkable returns the furthest point of the way from one place to another that a body can
-// be put to: on the map, not in deep water and not up a cliff.
-func walkable(tx *world.Tx, from, to geom.Point) geom.Point {
-	const step = 500
-	direction, length := from.Towards(to), from.Distance(to)
-	at, height := from, tx.Map().HeightAt(from)
-	for done := int32(step); done < length+step; done += step {
-		next := from.Move(direction, min(done, length))
-		h := tx.Map().HeightAt(next)
-		if !next.OnMap() || h-height > step || height-h > 2*step || tx.Map().WaterAt(next)-h > 1300 {
-			break
-		}
-		at, height = next, h
-	}
-	return at
 }
