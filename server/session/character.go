@@ -122,7 +122,7 @@ func (c *Client) createCharacter(ctx context.Context, m *corepb.CreateCharacter)
 		c.fail(request, err)
 	default:
 		c.lobby.config.Log.Info("session: character created", "account", int64(c.account.ID), "character", uint64(id))
-		c.sendLoggedIn(ctx, request, nil)
+		c.sendLoggedIn(ctx, request)
 	}
 }
 
@@ -172,7 +172,7 @@ func (c *Client) deleteCharacter(ctx context.Context, m *corepb.DeleteCharacter)
 				c.fail(request, err)
 				return
 			}
-			c.sendLoggedIn(ctx, request, nil)
+			c.sendLoggedIn(ctx, request)
 		}
 		return
 	}

@@ -20,6 +20,7 @@ type Client struct {
 	greeted bool
 	bot     bool
 	account store.Account
+	token   []byte   // logs in to the account again; empty after a resume
 	session *Session // nil before login
 }
 

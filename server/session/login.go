@@ -136,17 +136,19 @@ func (c *Client) login(ctx context.Context, request string, account store.Accoun
 	if !c.claim(s, false) {
 		return
 	}
-	c.sendLoggedIn(ctx, request, token)
+	c.token = token
+	c.sendLoggedIn(ctx, request)
 }
 
-func (c *Client) sendLoggedIn(ctx context.Context, request string, token []byte) {
+// sendLoggedIn tells the account's state, with the token that logs in to it again.
+func (c *Client) sendLoggedIn(ctx context.Context, request string) {
 	list, err := c.characters(ctx)
 	if err != nil {
 		c.fail(request, err)
 		return
 	}
 	c.send(&corepb.ServerMessage{Kind: &corepb.ServerMessage_LoggedIn{LoggedIn: &corepb.LoggedIn{
-		AccountId: uint64(c.account.ID), Token: token, AccountName: c.account.Name, Characters: list,
+		AccountId: uint64(c.account.ID), Token: c.token, AccountName: c.account.Name, Characters: list,
 		Settings: c.account.Settings, MaxCharacters: store.MaxCharacters,
 	}}})
 }
@@ -240,13 +242,12 @@ func (c *Client) register(ctx context.Context, name, password string) {
 	}
 }
 
-// registered answers with a LoggedIn without a token: the one the client has stays good.
 func (c *Client) registered(ctx context.Context, name string) {
 	c.account.Name = name
 	c.session.mu.Lock()
 	c.session.account.Name = name
 	c.session.mu.Unlock()
-	c.sendLoggedIn(ctx, "register", nil)
+	c.sendLoggedIn(ctx, "register")
 }
 
 func (c *Client) saveSettings(ctx context.Context, settings string) {
