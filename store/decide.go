@@ -244,7 +244,7 @@ func checkOperation(o *Operation) error {
 	if err := op.Check(); err != nil {
 		return fmt.Errorf("%w: %w", err, ErrInvalid)
 	}
-	if op.ID == (ledger.OpID{}) || !text(op.Kind, 64) || op.Actor == 0 || len(o.Hops) > MaxHops {
+	if op.ID == (ledger.OpID{}) || !text(op.Kind, 64) || op.Actor == 0 || len(o.Hops) > MaxHops || o.Epoch == 0 && len(o.Hops) > 0 {
 		return fmt.Errorf("operation %q of %d: %w", op.Kind, op.Actor, ErrInvalid)
 	}
 	for _, p := range op.Postings {

@@ -4,16 +4,15 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"strings"
 	"time"
 )
 
 // engine is what differs between SQLite and PostgreSQL.
 type engine interface {
 	name() string
-	// relation returns SQL for rows as a table with the columns column1, column2, ...,
-	// and the arguments it needs; the first placeholder is $first.
-	relation(types []colType, rows [][]any, first int) (string, []any)
+	// relation returns SQL for rows as a table with the columns column1, column2, ..., and
+	// the arguments of the statement, which has no others.
+	relation(types []colType, rows [][]any) (string, []any)
 	// lock is appended to a SELECT whose rows this transaction is going to change.
 	lock(table string) string
 	// share is appended to a SELECT of a fence: others may read it, none may change it.
@@ -51,7 +50,7 @@ func (s *Store) bulk(ctx context.Context, tx *sql.Tx, text string, types []colTy
 	for size := s.engine.maxRows(len(types)); len(rows) > 0; {
 		chunk := rows[:min(size, len(rows))]
 		rows = rows[len(chunk):]
-		rel, args := s.engine.relation(types, chunk, 1)
+		rel, args := s.engine.relation(types, chunk)
 		if err := s.run(ctx, tx, fmt.Sprintf(text, rel), args, each); err != nil {
 			return err
 		}
@@ -76,29 +75,6 @@ func (s *Store) run(ctx context.Context, tx *sql.Tx, text string, args []any, ea
 		}
 	}
 	return rows.Err()
-}
-
-// valuesRelation spells rows out as VALUES with a placeholder for each value.
-func valuesRelation(rows [][]any, first int) (string, []any) {
-	var b strings.Builder
-	args := make([]any, 0, len(rows)*len(rows[0]))
-	b.WriteString("(VALUES ")
-	for i, row := range rows {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		b.WriteByte('(')
-		for j, v := range row {
-			if j > 0 {
-				b.WriteByte(',')
-			}
-			fmt.Fprintf(&b, "$%d", first+len(args))
-			args = append(args, v)
-		}
-		b.WriteByte(')')
-	}
-	b.WriteByte(')')
-	return b.String(), args
 }
 
 func ms(t time.Time) int64 {

@@ -40,7 +40,7 @@ type Operation struct {
 	// on the operation's own preconditions, not on anything in a region's memory.
 	Region uint16
 	Epoch  uint64
-	Hops   []Hop // at most MaxHops
+	Hops   []Hop // at most MaxHops; none without an epoch
 	// Done is called once, from the writer's goroutine, after the commit or the failure,
 	// in the order of submission. It must not block: hand the result on. May be nil.
 	Done func(Result)

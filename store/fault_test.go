@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"go.uber.org/goleak"
+
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/ledger"
 	"github.com/myriad-mmo/myriad/internal/pgtest"
@@ -97,6 +99,24 @@ func TestUnusableDirectory(t *testing.T) {
 		is(t, os.Chmod(locked, 0o500), nil)
 		oneLine(t, Config{Dir: locked}, os.ErrPermission)
 	}
+}
+
+// A name that would mean something in an address, a file or a pattern is only a name.
+func TestStrangeDirectory(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "a b?c#d%41&e=č;'")
+	s := openAt(t, Config{Dir: dir})
+	newChar(t, s, "ana", nil)
+	if _, err := os.Stat(filepath.Join(dir, databaseFile)); err != nil {
+		t.Fatal(err)
+	}
+	is(t, s.BackupTo(context.Background(), filepath.Join(dir, "it's a copy?")), nil)
+}
+
+func TestCloseLeavesNothing(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	s := openAt(t, Config{Dir: t.TempDir()})
+	newChar(t, s, "ana", nil)
+	is(t, s.Close(context.Background()), nil)
 }
 
 func TestNewerDataIsRefused(t *testing.T) {

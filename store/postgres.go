@@ -46,7 +46,7 @@ func (e *postgresEngine) name() string { return "postgres" }
 
 // relation passes one array for each column, so that the text, and with it the prepared
 // statement, does not depend on how many rows there are.
-func (e *postgresEngine) relation(types []colType, rows [][]any, first int) (string, []any) {
+func (e *postgresEngine) relation(types []colType, rows [][]any) (string, []any) {
 	var arrays, names strings.Builder
 	args := make([]any, len(types))
 	for c, t := range types {
@@ -56,7 +56,7 @@ func (e *postgresEngine) relation(types []colType, rows [][]any, first int) (str
 		}
 		fmt.Fprintf(&names, "column%d", c+1)
 		sqlName := [...]string{typeInt: "bigint", typeText: "text", typeBytes: "bytea"}[t]
-		fmt.Fprintf(&arrays, "$%d::%s[]", first+c, sqlName)
+		fmt.Fprintf(&arrays, "$%d::%s[]", c+1, sqlName)
 		switch t {
 		case typeInt:
 			args[c] = column[int64](rows, c)

@@ -70,15 +70,25 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 	rand.Read(incarnation[:])
 	s.owner = s.config.Node + "/" + hex.EncodeToString(incarnation[:])
 	if err := s.connect(ctx); err != nil {
-		return nil, fmt.Errorf("open the store: %w", err)
+		return nil, openError{err}
 	}
 	if err := s.migrate(ctx); err != nil {
 		s.disconnect()
-		return nil, fmt.Errorf("open the store: %w", err)
+		return nil, openError{err}
 	}
 	s.writer = newWriter(s)
 	return s, nil
 }
+
+// openError says why a store did not open, in one line of bounded length; drivers quote
+// whole statements.
+type openError struct{ error }
+
+func (e openError) Error() string {
+	return cut("open the store: "+strings.Join(strings.Fields(e.error.Error()), " "), 400)
+}
+
+func (e openError) Unwrap() error { return e.error }
 
 func (s *Store) connect(ctx context.Context) error {
 	if s.config.DSN != "" {
@@ -89,7 +99,7 @@ func (s *Store) connect(ctx context.Context) error {
 		s.engine, s.db, s.reads = e, db, db
 		if err := db.PingContext(ctx); err != nil {
 			db.Close()
-			return fmt.Errorf("%w: %s", ErrUnavailable, strings.Join(strings.Fields(err.Error()), " "))
+			return fmt.Errorf("%w: %w", ErrUnavailable, err)
 		}
 		return nil
 	}
