@@ -138,7 +138,13 @@ func (f *Finder) visit(n int32) *node {
 	case s.grain == fine:
 		ok = f.Walkable(centre)
 	default:
-		it.anchor, ok = f.NearestWalkable(centre, 3*geom.Metre)
+		// A way over water leads along the middle of the bridge, even where one could wade.
+		var on bool
+		if it.anchor, on = f.ground.DeckNear(centre, int32(coarse)*3/4); on && f.Walkable(it.anchor) {
+			ok = true
+		} else {
+			it.anchor, ok = f.NearestWalkable(centre, 3*geom.Metre)
+		}
 	}
 	if ok {
 		it.state = unseen

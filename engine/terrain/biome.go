@@ -84,12 +84,13 @@ func (p *Patch) outside(x, z int32) int32 {
 const (
 	// biomeStray is how far the edges between biomes stray from their raster.
 	biomeStray = 110_000
-	// shoreHeight is how far above water the ground is sand.
+	// shoreHeight is how far above wide water the ground is sand.
 	shoreHeight = 900
 	// steepSlope is the rise over Spacing from which the ground is bare rock.
 	steepSlope = 1700
-	// snowLine is the height above which snow lies.
-	snowLine = 190_000
+	// snowLine is the height above which snow lies on rock, give or take snowStray.
+	snowLine  = 215_000
+	snowStray = 25_000
 )
 
 // biomeAt returns the index of the biome at a point. An authored patch wins over the raster.
@@ -117,16 +118,17 @@ func (m *Map) groundAt(x, z, height, slope int32) GroundKind {
 			return GroundKind(p.Ground)
 		}
 	}
-	if height < m.waterAt(x, z)+shoreHeight {
+	if _, sand := m.waterAt(x, z); height < sand {
 		return GroundSand
 	}
 	if slope > steepSlope {
 		return GroundRock
 	}
-	if height > snowLine {
+	kind := m.Biomes[m.biomeAt(x, z)].Ground
+	if kind == GroundRock && height+mul(snowStray, noise(m.Seed+seedClump, x, z, 16)) > snowLine {
 		return GroundSnow
 	}
-	return m.Biomes[m.biomeAt(x, z)].Ground
+	return kind
 }
 
 // GroundAt returns the kind of ground at a point.

@@ -16,7 +16,8 @@ const (
 	maxShapes    = 20_000
 	maxLine      = 4000 * geom.Metre // length of one shape: keeps products within 53 bits
 	maxObstacles = 60_000
-	maxCrossing  = 400 // shapes that reach into one cell
+	maxCrossing  = 400  // shapes that reach into one cell
+	deckMargin   = 6000 // how far around a deck DeckNear finds it
 )
 
 // Load compiles a map file. The name is for errors only. All that is wrong is reported at
@@ -255,8 +256,14 @@ func (c *compiler) compileSpots() {
 func (c *compiler) reindex() {
 	m := c.m
 	m.cells = make([]cellIndex, geom.CellColumns*geom.CellColumns)
+	m.boxes = make([]extent, len(m.Shapes))
 	for i := range m.Shapes {
 		s := &m.Shapes[i]
+		reach := s.extent()
+		m.boxes[i] = extent{
+			low:  geom.Point{X: min(s.A.X, s.B.X) - reach, Z: min(s.A.Z, s.B.Z) - reach},
+			high: geom.Point{X: max(s.A.X, s.B.X) + reach, Z: max(s.A.Z, s.B.Z) + reach},
+		}
 		m.eachCell(s.A, s.B, s.extent(), func(cell *cellIndex) { cell.shapes = append(cell.shapes, uint16(i)) })
 		if s.Kind == ShapeBed {
 			reach := max(s.RadiusA, s.RadiusB) + waterReach
@@ -270,7 +277,7 @@ func (c *compiler) reindex() {
 	}
 	for i := range m.Decks {
 		d := &m.Decks[i]
-		m.eachCell(d.A, d.B, d.Half+1000, func(cell *cellIndex) { cell.decks = append(cell.decks, uint16(i)) })
+		m.eachCell(d.A, d.B, d.Half+deckMargin, func(cell *cellIndex) { cell.decks = append(cell.decks, uint16(i)) })
 	}
 	for i := range m.Obstacles {
 		o := &m.Obstacles[i]

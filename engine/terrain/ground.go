@@ -84,6 +84,20 @@ func (g *Ground) Obstacles(p geom.Point) []Obstacle {
 // Decked reports whether a deck reaches into a cell or close to it.
 func (g *Ground) Decked(c geom.Cell) bool { return len(g.m.index(c.Corner()).decks) > 0 }
 
+// DeckNear returns the point nearest to p on the middle line of a deck, and whether there is
+// one within the radius. A radius over a cell's side may miss some.
+func (g *Ground) DeckNear(p geom.Point, radius int32) (nearest geom.Point, ok bool) {
+	for _, n := range g.m.index(p).decks {
+		d := &g.m.Decks[n]
+		away, along := lineDistance(d.A, d.B, p.X, p.Z)
+		if away <= radius {
+			radius, ok = away, true
+			nearest = geom.Point{X: d.A.X + mul(d.B.X-d.A.X, along), Z: d.A.Z + mul(d.B.Z-d.A.Z, along)}
+		}
+	}
+	return nearest, ok
+}
+
 func (g *Ground) tileAt(p geom.Point) *tile {
 	c := geom.Cell{X: uint8(p.X / geom.CellSize), Z: uint8(p.Z / geom.CellSize)}
 	if g.last != nil && c == g.lastAt {
@@ -111,7 +125,7 @@ func (g *Ground) build(c geom.Cell) *tile {
 		t.levels = make([]int32, len(t.heights))
 		for k := range t.levels {
 			x, z := corner.X+int32(k%CellPoints)*Spacing, corner.Z+int32(k/CellPoints)*Spacing
-			t.levels[k] = g.m.waterAt(min(x, geom.MapSize-1), min(z, geom.MapSize-1))
+			t.levels[k], _ = g.m.waterAt(min(x, geom.MapSize-1), min(z, geom.MapSize-1))
 		}
 	}
 	for _, n := range index.obstacles {

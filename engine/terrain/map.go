@@ -50,6 +50,7 @@ type Map struct {
 	Graveyards []Graveyard `json:"graveyards"`
 	Starts     []Start     `json:"starts"`
 	cells      []cellIndex // what reaches into each cell, row by row
+	boxes      []extent    // how far each shape reaches
 	areaOf     map[string]int
 	landOf     map[string]int
 	json       []byte
@@ -178,6 +179,11 @@ func closer(a, b *Graveyard, p geom.Point, land string) bool {
 // cellIndex holds the indices of what reaches into a cell, each in the order of the map.
 type cellIndex struct {
 	shapes, patches, waters, decks, obstacles, areas []uint16
+}
+
+// extent is the box outside which a shape changes nothing.
+type extent struct {
+	low, high geom.Point
 }
 
 func (m *Map) index(p geom.Point) *cellIndex {

@@ -44,7 +44,8 @@ func (m *Map) ridgesAt(x, z int32) int32 {
 		return max(q15-2*max(n, -n), 0)
 	}
 	large := crest(seedRidges, 19)
-	return large>>1 + mul(crest(seedRidgesMiddle, 18), large)>>2 + crest(seedRidgesSmall, 16)>>3
+	rough := crest(seedRidgesMiddle, 18)*3>>3 + crest(seedRidgesSmall, 16)>>3
+	return large>>1 + mul(rough, large)
 }
 
 // shaped returns the height h after the authored shapes that reach the point.
@@ -53,9 +54,12 @@ func (m *Map) shaped(h, x, z int32) int32 {
 	if len(shapes) == 0 {
 		return h
 	}
-	stray := noise(m.Seed+seedStray, x, z, 15)
+	stray, strayed := int32(0), false
 	group, strongest := int32(-1), int32(0)
 	for _, i := range shapes {
+		if b := &m.boxes[i]; x < b.low.X || x > b.high.X || z < b.low.Z || z > b.high.Z {
+			continue
+		}
 		s := &m.Shapes[i]
 		if s.Kind == ShapeHill {
 			if s.Group != group {
@@ -64,6 +68,9 @@ func (m *Map) shaped(h, x, z int32) int32 {
 			}
 			strongest = stronger(strongest, s.hillAt(x, z))
 			continue
+		}
+		if s.Kind != ShapeLevel && !strayed {
+			stray, strayed = noise(m.Seed+seedStray, x, z, 15), true
 		}
 		h += strongest
 		strongest = 0
@@ -81,27 +88,19 @@ func stronger(a, b int32) int32 {
 
 // reliefAt returns the authored relief at a point, blended between squares by a quadratic
 // B-spline, so that it has no edges.
-func (m *Map) reliefAt(x, z int32) (out [4]int32) {
+func (m *Map) reliefAt(x, z int32) [4]int32 {
 	cx, wx := splineWeights(x)
 	cz, wz := splineWeights(z)
-	var sums [4]int64
+	var base, hills, ridges, bumps int64
 	for j := range int32(3) {
-		row := min(max(cz+j, 0), reliefColumns-1) * reliefColumns
-		var across [4]int64
-		for i := range int32(3) {
-			r := &m.Relief[row+min(max(cx+i, 0), reliefColumns-1)]
-			for k := range across {
-				across[k] += int64(r[k]) * wx[i]
-			}
+		row := m.Relief[min(max(cz+j, 0), reliefColumns-1)*reliefColumns:][:reliefColumns]
+		a, b, c := &row[max(cx, 0)], &row[min(cx+1, reliefColumns-1)], &row[min(cx+2, reliefColumns-1)]
+		across := func(k int) int64 {
+			return (int64(a[k])*wx[0] + int64(b[k])*wx[1] + int64(c[k])*wx[2]) >> 15 * wz[j]
 		}
-		for k := range across {
-			sums[k] += (across[k] >> 15) * wz[j]
-		}
+		base, hills, ridges, bumps = base+across(0), hills+across(1), ridges+across(2), bumps+across(3)
 	}
-	for k := range out {
-		out[k] = int32(sums[k] >> 15)
-	}
-	return out
+	return [4]int32{int32(base >> 15), int32(hills >> 15), int32(ridges >> 15), int32(bumps >> 15)}
 }
 
 // splineWeights returns the first of the three raster squares that weigh at a coordinate,
@@ -116,9 +115,11 @@ func splineWeights(v int32) (first int32, w [3]int64) {
 }
 
 // waterAt returns the level of water at a point: of the lake or river nearest to its middle,
-// else of the sea. There is water where the ground lies below it.
-func (m *Map) waterAt(x, z int32) int32 {
-	level, nearest := int32(SeaLevel), int32(waterReach)
+// else of the sea; and up to which height the ground beside it is sand. There is water where
+// the ground lies below the level.
+func (m *Map) waterAt(x, z int32) (level, sand int32) {
+	level, sand = SeaLevel, SeaLevel+shoreHeight
+	nearest := int32(waterReach)
 	for _, i := range m.index(geom.Point{X: x, Z: z}).waters {
 		s := &m.Shapes[i]
 		d, along := lineDistance(s.A, s.B, x, z)
@@ -126,9 +127,10 @@ func (m *Map) waterAt(x, z int32) int32 {
 		if d < nearest {
 			nearest = d
 			level = s.HeightA + mul(s.HeightB-s.HeightA, along)
+			sand = level + s.shore()
 		}
 	}
-	return level
+	return level, sand
 }
 
 // triangle returns the height above a at (fx, fz) within a lattice square whose corners are
@@ -167,14 +169,30 @@ func (m *Map) HeightAt(p geom.Point) int32 {
 	p = p.Clamp()
 	i, j := p.X/Spacing, p.Z/Spacing
 	x, z := i*Spacing, j*Spacing
-	a, d := m.latticeHeight(x, z), m.latticeHeight(x+Spacing, z+Spacing)
-	b, c := m.latticeHeight(x+Spacing, z), m.latticeHeight(x, z+Spacing)
-	rise, _, _ := triangle(a, b, c, d, p.X-x, p.Z-z, (i+j)&1 == 1)
+	fx, fz, odd := p.X-x, p.Z-z, (i+j)&1 == 1
+	if fx == 0 && fz == 0 {
+		return m.latticeHeight(x, z)
+	}
+	var a, b, c, d int32 // the corner that is not of the triangle may be anything
+	if !odd || fx+fz <= Spacing {
+		a = m.latticeHeight(x, z)
+	}
+	if odd || fx >= fz {
+		b = m.latticeHeight(x+Spacing, z)
+	}
+	if odd || fx < fz {
+		c = m.latticeHeight(x, z+Spacing)
+	}
+	if !odd || fx+fz > Spacing {
+		d = m.latticeHeight(x+Spacing, z+Spacing)
+	}
+	rise, _, _ := triangle(a, b, c, d, fx, fz, odd)
 	return a + rise
 }
 
 // WaterAt returns the level of water at a point; it is wet where the ground lies below.
 func (m *Map) WaterAt(p geom.Point) int32 {
 	p = p.Clamp()
-	return m.waterAt(p.X/Spacing*Spacing, p.Z/Spacing*Spacing)
+	level, _ := m.waterAt(p.X/Spacing*Spacing, p.Z/Spacing*Spacing)
+	return level
 }

@@ -117,7 +117,8 @@ func (m *Map) plantable(p *Plant, x, z int32) bool {
 	}
 	lx, lz := x/Spacing*Spacing, z/Spacing*Spacing
 	h := m.latticeHeight(lx, lz)
-	depth := m.waterAt(lx, lz) - h
+	level, _ := m.waterAt(lx, lz)
+	depth := level - h
 	if p.Wet {
 		return depth > 100 && depth < 900
 	}

@@ -25,7 +25,8 @@ const (
 	bankRise = 400
 	// bankWidth is how far a bank keeps that height before it falls off to the land.
 	bankWidth = 16_000
-	// beachWidth is the gentle part of a shore, of one in eight; it is one in two beyond.
+	// beachWidth is the gentle part of a shore, of one in eight, at most; it is one in two
+	// beyond. Narrow waters have narrow shores.
 	beachWidth = 12_000
 	// waterReach is how far beyond its edge a water's level still counts.
 	waterReach = 14_000
@@ -97,10 +98,16 @@ func (s *Shape) profile(d, level int32) int32 {
 		width := max(min(s.RadiusA, s.RadiusB), 1000)
 		return level - mul(s.Depth, q15-fade(-d, width))
 	}
-	if d <= beachWidth {
+	beach := min(2000+max(s.RadiusA, s.RadiusB), beachWidth)
+	if d <= beach {
 		return level + d>>3
 	}
-	return level + beachWidth>>3 + (d-beachWidth)>>1
+	return level + beach>>3 + (d-beach)>>1
+}
+
+// shore returns how high above its water the ground is sand.
+func (s *Shape) shore() int32 {
+	return min(max(s.RadiusA, s.RadiusB)/12, shoreHeight)
 }
 
 // lineDistance returns how far the point lies from the line A-B, and where along it the

@@ -6,7 +6,7 @@ import (
 	"os"
 	"testing"
 
-	"github.com/myriad-mmo/myriad/content/maps"
+	"github.com/myriad-mmo/myriad/content"
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/motion"
 	"github.com/myriad-mmo/myriad/engine/terrain"
@@ -113,7 +113,11 @@ func around(p geom.Point, n int32, spread int32) geom.Point {
 }
 
 func write(t *testing.T) {
-	m, err := terrain.Load("evermere", maps.Evermere)
+	source, err := content.Files.ReadFile("maps/evermere.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := terrain.Load("evermere", source)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,9 +31,9 @@ const SEED_UNDER = 14;
 const RELIEF_SIZE = 256_000;
 const RELIEF_COLUMNS = MAP_SIZE / RELIEF_SIZE;
 const BIOME_STRAY = 110_000;
-const SHORE_HEIGHT = 900;
 const STEEP_SLOPE = 1700;
-const SNOW_LINE = 190_000;
+const SNOW_LINE = 215_000;
+const SNOW_STRAY = 25_000;
 const WET_MARGIN = 500;
 const PLANT_SLOPE = 1300;
 
@@ -83,10 +83,12 @@ export class Wilds {
       const p = m.patches[list[k]!]!;
       if (p.ground >= 0 && patchOutside(p, x, z) < 0) return p.ground;
     }
-    if (height < m.latticeWater(x, z) + SHORE_HEIGHT) return GROUND_SAND;
+    m.latticeWater(x, z);
+    if (height < m.sandLine) return GROUND_SAND;
     if (slope > STEEP_SLOPE) return GROUND_ROCK;
-    if (height > SNOW_LINE) return GROUND_SNOW;
-    return m.json.biomes[this.biomeAt(x, z)]!.ground;
+    const kind = m.json.biomes[this.biomeAt(x, z)]!.ground;
+    if (kind !== GROUND_ROCK) return kind;
+    return height + mul(SNOW_STRAY, noise(m.seed + SEED_CLUMP, x, z, 16)) > SNOW_LINE ? GROUND_SNOW : kind;
   }
 
   /** What stands in a cell, trees first, row by row. */

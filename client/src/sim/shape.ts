@@ -7,6 +7,9 @@ export const SHAPE_LEVEL = 1;
 export const SHAPE_BANK = 2;
 export const SHAPE_BED = 3;
 
+/** How high above wide water the ground is sand. */
+export const SHORE_HEIGHT = 900;
+
 /** How far beyond its edge a water's level still counts. */
 export const WATER_REACH = 14_000;
 
@@ -101,6 +104,12 @@ function bedProfile(s: Shape, d: number, level: number): number {
     const width = Math.max(Math.min(s.radiusA, s.radiusB), 1000);
     return level - mul(s.depth, Q15 - fade(-d, width));
   }
-  if (d <= BEACH_WIDTH) return level + (d >> 3);
-  return level + (BEACH_WIDTH >> 3) + ((d - BEACH_WIDTH) >> 1);
+  const beach = Math.min(2000 + Math.max(s.radiusA, s.radiusB), BEACH_WIDTH);
+  if (d <= beach) return level + (d >> 3);
+  return level + (beach >> 3) + ((d - beach) >> 1);
+}
+
+/** How high above its water the ground is sand. */
+export function shoreOf(s: Shape): number {
+  return Math.min(Math.floor(Math.max(s.radiusA, s.radiusB) / 12), SHORE_HEIGHT);
 }

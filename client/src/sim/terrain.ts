@@ -9,7 +9,7 @@ import type { Deck, MapJSON, Obstacle } from './map.ts';
 import { decodeObstacle } from './map.ts';
 import { Q15, lineDistance, mul, noise } from './noise.ts';
 import type { Patch, Shape } from './shape.ts';
-import { SHAPE_BED, SHAPE_HILL, WATER_REACH, applyShape, decodePatch, decodeShape, hillAt, patchOutside, shapeExtent } from './shape.ts';
+import { SHAPE_BED, SHAPE_HILL, SHAPE_LEVEL, SHORE_HEIGHT, WATER_REACH, applyShape, decodePatch, decodeShape, hillAt, shapeExtent, shoreOf } from './shape.ts';
 
 /** The distance between the points of the surface's lattice, in millimetres. */
 export const SPACING = 2000;
@@ -52,6 +52,7 @@ export class TerrainMap {
   readonly patches: readonly Patch[];
   readonly obstacles: readonly Obstacle[];
   readonly decks: readonly Deck[];
+  sandLine = SHORE_HEIGHT;
   private readonly relief: Int32Array;
   private readonly cells: CellIndex[];
   private readonly blend = new Float64Array(4);
@@ -113,8 +114,10 @@ export class TerrainMap {
     return this.latticeWater(x - (x % SPACING), z - (z % SPACING));
   }
 
+  /** The same for a point of the lattice; sandLine is then up to which height the ground is sand. */
   latticeWater(x: number, z: number): number {
     let level = SEA_LEVEL;
+    this.sandLine = SEA_LEVEL + SHORE_HEIGHT;
     let nearest = WATER_REACH;
     for (const n of this.index(x, z).waters) {
       const s = this.shapes[n]!;
@@ -124,6 +127,7 @@ export class TerrainMap {
       if (d < nearest) {
         nearest = d;
         level = s.heightA + mul(s.heightB - s.heightA, along);
+        this.sandLine = level + shoreOf(s);
       }
     }
     return level;
@@ -138,13 +142,14 @@ export class TerrainMap {
     const large = crest(noise(this.seed + SEED_RIDGES, x, z, 19));
     const middle = crest(noise(this.seed + SEED_RIDGES_MIDDLE, x, z, 18));
     const small = crest(noise(this.seed + SEED_RIDGES_SMALL, x, z, 16));
-    return (large >> 1) + (mul(middle, large) >> 2) + (small >> 3);
+    return (large >> 1) + mul(((middle * 3) >> 3) + (small >> 3), large);
   }
 
   private shaped(h: number, x: number, z: number): number {
     const list = this.index(x, z).shapes;
     if (list.length === 0) return h;
-    const stray = noise(this.seed + SEED_STRAY, x, z, 15);
+    let stray = 0;
+    let strayed = false;
     let group = -1;
     let strongest = 0;
     for (const n of list) {
@@ -158,6 +163,10 @@ export class TerrainMap {
         const add = hillAt(s, x, z);
         if (Math.abs(add) > Math.abs(strongest)) strongest = add;
         continue;
+      }
+      if (s.kind !== SHAPE_LEVEL && !strayed) {
+        stray = noise(this.seed + SEED_STRAY, x, z, 15);
+        strayed = true;
       }
       h += strongest;
       strongest = 0;
