@@ -47,7 +47,7 @@ func (plain) Apply(tx *world.Tx, c world.Command) error {
 type people struct{ at geom.Point }
 
 func (people) ContentVersion() string    { return "c1" }
-func (people) Map() (string, string)     { return "evermere", "m1" }
+func (people) Names() (string, string)   { return "evermere", "m1" }
 func (people) Land(geom.Point) string    { return "larkspur" }
 func (people) Level(int64) uint32        { return 1 }
 func (people) CallingExists(string) bool { return true }

@@ -78,8 +78,8 @@ type Social interface {
 type World interface {
 	// ContentVersion changes when content changes.
 	ContentVersion() string
-	// Map returns the key and version of the map.
-	Map() (key, version string)
+	// Names returns the key and version of the map.
+	Names() (key, version string)
 	// Land returns the content key of the land at a point.
 	Land(p geom.Point) string
 	// Level returns the level that so much experience makes.

@@ -58,7 +58,7 @@ func (c *fakeConn) RoundTrip() time.Duration { return 0 }
 type fakeWorld struct{}
 
 func (fakeWorld) ContentVersion() string        { return "c1" }
-func (fakeWorld) Map() (string, string)         { return "evermere", "m1" }
+func (fakeWorld) Names() (string, string)       { return "evermere", "m1" }
 func (fakeWorld) Land(geom.Point) string        { return "larkspur" }
 func (fakeWorld) Level(experience int64) uint32 { return uint32(1 + experience/100) }
 func (fakeWorld) CallingExists(calling string) bool {

@@ -120,7 +120,7 @@ func (l *Lobby) Broadcast(m *corepb.ServerMessage) {
 
 // ContentChanged tells every client that content or map have a new version.
 func (l *Lobby) ContentChanged() {
-	_, version := l.config.World.Map()
+	_, version := l.config.World.Names()
 	l.Broadcast(&corepb.ServerMessage{Kind: &corepb.ServerMessage_ContentChanged{ContentChanged: &corepb.ContentChanged{
 		ContentVersion: l.config.World.ContentVersion(), MapVersion: version,
 	}}})

@@ -36,7 +36,7 @@ func (c *Client) hello(ctx context.Context, h *corepb.Hello) {
 }
 
 func (c *Client) welcome(resumed bool) {
-	key, version := c.lobby.config.World.Map()
+	key, version := c.lobby.config.World.Names()
 	c.send(&corepb.ServerMessage{Kind: &corepb.ServerMessage_Welcome{Welcome: &corepb.Welcome{
 		ProtocolVersion: wire.ProtocolVersion, Build: c.lobby.config.Build, TickRateHz: tickRateHz,
 		ServerMs: uint64(c.lobby.config.ShardMs()), ContentVersion: c.lobby.config.World.ContentVersion(),
@@ -146,6 +146,12 @@ func (c *Client) sendLoggedIn(ctx context.Context, request string) {
 	if err != nil {
 		c.fail(request, err)
 		return
+	}
+	if len(c.token) == 0 { // after a resume
+		if c.token, err = c.lobby.config.Store.IssueToken(ctx, c.account.ID); err != nil {
+			c.fail(request, err)
+			return
+		}
 	}
 	c.send(&corepb.ServerMessage{Kind: &corepb.ServerMessage_LoggedIn{LoggedIn: &corepb.LoggedIn{
 		AccountId: uint64(c.account.ID), Token: c.token, AccountName: c.account.Name, Characters: list,
