@@ -89,12 +89,12 @@ func (a *Atlas) startOf(calling string) *terrain.Start {
 func (a *Atlas) State() *corepb.WorldState {
 	ms := a.ShardMs()
 	state := &corepb.WorldState{
-		ServerMs: uint64(ms), DayMs: uint32(sky.TimeOfDay(ms)), DayLengthMs: sky.DayMs, Season: uint32(sky.SeasonAt(ms)),
+		ServerMs: uint64(ms), DayMs: uint32(sky.Day(ms)), DayLengthMs: sky.DayMs, Season: uint32(sky.SeasonAt(ms)),
 	}
 	for i := range a.Map.Lands {
 		l := &a.Map.Lands[i]
 		w := sky.WeatherAt(l.Key, l.Weather, ms)
-		state.Weather = append(state.Weather, &corepb.WorldState_LandWeather{Land: l.Key, Weather: w.Kind, Intensity: uint32(w.Intensity)})
+		state.Weather = append(state.Weather, &corepb.WorldState_LandWeather{Land: l.Key, Weather: w.Kind, Intensity: w.Intensity})
 	}
 	return state
 }
