@@ -24,6 +24,7 @@ var arrows = []arrow{
 	{"engine/spatial", []string{"engine/geom", "engine/entity"}},
 	{"engine/motion", []string{"engine/geom", "engine/entity", "engine/terrain"}},
 	{"engine/nav", []string{"engine/geom", "engine/terrain", "engine/motion"}},
+	{"engine/sky", []string{"engine/geom"}},
 	{"engine/content", []string{"engine/geom", "engine/ledger"}},
 	{"engine/world", []string{
 		"engine/geom", "engine/entity", "engine/ledger", "engine/terrain", "engine/spatial",
@@ -38,7 +39,8 @@ var arrows = []arrow{
 	{"store", []string{"engine/entity", "engine/ledger"}}, // ADR 0003
 	{"bus", nil},
 	{"server", []string{"engine", "wire", "store", "bus", "content"}},
-	{"server/webbundle", nil},
+	{"server/asset", nil},
+	{"server/webbundle", []string{"server/asset"}},
 	{"server/telemetry", []string{"engine/geom", "wire"}},
 	{"client", nil},
 	{"console", nil},

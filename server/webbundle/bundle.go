@@ -7,16 +7,12 @@
 package webbundle
 
 import (
-	"bytes"
-	"compress/gzip"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"io/fs"
-	"mime"
-	"path"
 	"strings"
 	"sync/atomic"
+
+	"github.com/myriad-mmo/myriad/server/asset"
 )
 
 // Built is what a page consists of: the path below the root of its address and the bytes,
@@ -35,17 +31,8 @@ type Bundle struct {
 
 // fileSet is one build: the files by path, and the policy that its page needs.
 type fileSet struct {
-	byPath map[string]*file
+	byPath map[string]*asset.File
 	policy string // Content-Security-Policy
-}
-
-// file is one answer, with both of its encodings.
-type file struct {
-	kind  string // Content-Type
-	cache string // Cache-Control
-	etag  string // without quotes
-	plain []byte
-	gzip  []byte // nil when compression does not pay
 }
 
 // New builds the page name ("client" or "console"). Sources has a folder for each page, so
@@ -75,69 +62,21 @@ func newFileSet(built Built) (*fileSet, error) {
 	if !ok {
 		return nil, fmt.Errorf("bundle has no %s", pageFile)
 	}
-	set := &fileSet{byPath: make(map[string]*file, len(built)), policy: contentPolicy(page)}
+	set := &fileSet{byPath: make(map[string]*asset.File, len(built)), policy: contentPolicy(page)}
 	for name, body := range built {
-		set.byPath[name] = newFile(name, body)
+		set.byPath[name] = asset.New(name, body, cacheOf(name))
 	}
 	return set, nil
 }
 
-// Cache rules: hashed names never change, the page is asked for each time, and the few
-// other files (icons) are kept for an hour.
-const (
-	cacheForever = "public, max-age=31536000, immutable"
-	cachePage    = "no-cache"
-	cachePublic  = "public, max-age=3600"
-)
-
-func newFile(name string, body []byte) *file {
-	sum := sha256.Sum256(body)
-	f := &file{plain: body, etag: hex.EncodeToString(sum[:12]), cache: cachePublic, kind: contentType(name)}
+// cacheOf is how long a browser keeps a file: hashed names never change, the page is asked
+// for each time, and the few other files (icons) are kept for an hour.
+func cacheOf(name string) string {
 	switch {
 	case name == pageFile:
-		f.cache = cachePage
+		return asset.Ask
 	case strings.HasPrefix(name, "assets/"):
-		f.cache = cacheForever
+		return asset.Forever
 	}
-	if packed := compress(body); len(packed) < len(body)*9/10 {
-		f.gzip = packed
-	}
-	return f
-}
-
-// contentType goes by the ending and does not depend on the tables of the machine.
-func contentType(name string) string {
-	switch path.Ext(name) {
-	case ".html":
-		return "text/html; charset=utf-8"
-	case ".js":
-		return "text/javascript; charset=utf-8"
-	case ".css":
-		return "text/css; charset=utf-8"
-	case ".svg":
-		return "image/svg+xml"
-	case ".json", ".map":
-		return "application/json"
-	case ".webmanifest":
-		return "application/manifest+json"
-	}
-	if kind := mime.TypeByExtension(path.Ext(name)); kind != "" {
-		return kind
-	}
-	return "application/octet-stream"
-}
-
-func compress(body []byte) []byte {
-	var out bytes.Buffer
-	w, err := gzip.NewWriterLevel(&out, gzip.BestCompression)
-	if err != nil {
-		panic(err) // the level is a constant
-	}
-	if _, err := w.Write(body); err != nil {
-		panic(err) // a bytes.Buffer takes everything
-	}
-	if err := w.Close(); err != nil {
-		panic(err)
-	}
-	return out.Bytes()
+	return asset.Hour
 }

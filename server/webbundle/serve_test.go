@@ -8,6 +8,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"github.com/myriad-mmo/myriad/server/asset"
 )
 
 func served(t *testing.T) *Bundle {
@@ -38,11 +40,11 @@ func get(b *Bundle, method, url string, header ...string) *http.Response {
 func TestHeaders(t *testing.T) {
 	b := served(t)
 	for _, c := range []struct{ url, kind, cache string }{
-		{"/", "text/html; charset=utf-8", cachePage},
-		{"/index.html", "text/html; charset=utf-8", cachePage},
-		{"/assets/main-1.js", "text/javascript; charset=utf-8", cacheForever},
-		{"/favicon.svg", "image/svg+xml", cachePublic},
-		{"/manifest.webmanifest", "application/manifest+json", cachePublic},
+		{"/", "text/html; charset=utf-8", asset.Ask},
+		{"/index.html", "text/html; charset=utf-8", asset.Ask},
+		{"/assets/main-1.js", "text/javascript; charset=utf-8", asset.Forever},
+		{"/favicon.svg", "image/svg+xml", asset.Hour},
+		{"/manifest.webmanifest", "application/manifest+json", asset.Hour},
 	} {
 		r := get(b, http.MethodGet, c.url)
 		if r.StatusCode != http.StatusOK || r.Header.Get("Content-Type") != c.kind || r.Header.Get("Cache-Control") != c.cache {
