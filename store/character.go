@@ -33,7 +33,7 @@ type Volatile struct {
 	Health int32
 	// State is what else the ruleset wants to find again (power, auras, cooldowns, the
 	// target), in a format of its own; at most MaxState bytes. Times in it are remaining
-	// milliseconds, never ticks.
+	// milliseconds, never ticks. Written as nil it keeps what is there.
 	State []byte
 	Seen  time.Time // when this was so; zero means now
 }

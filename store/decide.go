@@ -91,6 +91,9 @@ func (c *charRow) set(v Volatile, p *page) {
 	if v.Seen.IsZero() {
 		v.Seen = p.now
 	}
+	if v.State == nil {
+		v.State = c.state.State
+	}
 	c.state, c.changed = v, true
 }
 

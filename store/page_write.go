@@ -146,7 +146,7 @@ func (s *Store) writeChars(ctx context.Context, tx *sql.Tx, p *page) error {
 			int64(v.Pose.Facing), int64(v.Health), blob(v.State), ms(v.Seen)})
 	}
 	return s.bulk(ctx, tx, `UPDATE character SET region_id = v.column2, hop = v.column3, x = v.column4, z = v.column5,
-		lift = v.column6, facing = v.column7, health = v.column8, state = v.column9, seen_at = v.column10
+		lift = v.column6, facing = v.column7, health = v.column8, state = COALESCE(v.column9, character.state), seen_at = v.column10
 		FROM %s AS v WHERE character.char_id = v.column1`,
 		[]colType{typeInt, typeInt, typeInt, typeInt, typeInt, typeInt, typeInt, typeInt, typeBytes, typeInt}, rows, nil)
 }

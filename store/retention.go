@@ -14,7 +14,7 @@ type Keep struct {
 	Audit   time.Duration // the audit log and closed reports
 }
 
-// DefaultKeep is what a node uses unless told otherwise.
+// DefaultKeep is what a store uses unless told otherwise.
 var DefaultKeep = Keep{Ops: 14 * day, Guests: 60 * day, Deleted: 30 * day, Audit: 365 * day}
 
 const (
@@ -22,7 +22,31 @@ const (
 	// tidyBatch is how many rows one transaction of Tidy removes: a few milliseconds, so
 	// that the writer hardly waits.
 	tidyBatch = 200
+	// tidyPause lies between two of them.
+	tidyPause = 20 * time.Millisecond
+	// tidyEvery is how often the store tidies up by itself, tidyFirst how long after Open
+	// for the first time.
+	tidyEvery, tidyFirst = time.Hour, 5 * time.Minute
 )
+
+// keeper tidies up until ctx ends.
+func (s *Store) keeper(ctx context.Context, keep Keep) {
+	defer close(s.kept)
+	for wait := tidyFirst; ; wait = tidyEvery {
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return
+		}
+		done, err := s.Tidy(ctx, keep)
+		switch {
+		case err != nil && ctx.Err() == nil:
+			s.log.Warn("tidy up", "err", err)
+		case done != Tidied{}:
+			s.log.Info("tidied up", "operations", done.Ops, "guests", done.Guests, "deleted", done.Deleted, "audit", done.Audit)
+		}
+	}
+}
 
 // Tidied counts what Tidy removed.
 type Tidied struct {
@@ -30,7 +54,7 @@ type Tidied struct {
 }
 
 // Tidy removes what is older than keep says, in small batches with pauses between them.
-// A node calls it now and then, about hourly.
+// The store does it hourly by itself; several nodes may at once.
 func (s *Store) Tidy(ctx context.Context, keep Keep) (Tidied, error) {
 	var t Tidied
 	for _, job := range []struct {
@@ -55,7 +79,7 @@ func (s *Store) Tidy(ctx context.Context, keep Keep) (Tidied, error) {
 				break
 			}
 			select { // let the writer in
-			case <-time.After(20 * time.Millisecond):
+			case <-time.After(tidyPause):
 			case <-ctx.Done():
 				return t, ctx.Err()
 			}
@@ -83,7 +107,9 @@ func (s *Store) PruneOps(ctx context.Context, before time.Time, limit int) (int,
 		}
 		key := []colType{typeBytes}
 		total := map[amountKey]int64{}
-		if err := s.bulk(ctx, tx, `SELECT p.holder, p.asset, p.delta FROM %s AS v CROSS JOIN posting AS p WHERE p.op_id = v.column1`, key, ids,
+		// What this transaction deletes is what it carries over, whatever another node prunes.
+		if err := s.bulk(ctx, tx, `DELETE FROM posting WHERE op_id IN (SELECT column1 FROM %s AS v)
+			RETURNING holder, asset, delta`, key, ids,
 			func(rows *sql.Rows) error {
 				var k amountKey
 				var n int64
@@ -100,9 +126,6 @@ func (s *Store) PruneOps(ctx context.Context, before time.Time, limit int) (int,
 			SELECT column1, column2, column3 FROM %s AS v WHERE true
 			ON CONFLICT (holder, asset) DO UPDATE SET amount = carried.amount + excluded.amount`,
 			[]colType{typeInt, typeText, typeInt}, sums, nil); err != nil {
-			return err
-		}
-		if err := s.bulk(ctx, tx, "DELETE FROM posting WHERE op_id IN (SELECT column1 FROM %s AS v)", key, ids, nil); err != nil {
 			return err
 		}
 		return s.bulk(ctx, tx, "DELETE FROM op WHERE op_id IN (SELECT column1 FROM %s AS v)", key, ids, nil)

@@ -35,6 +35,8 @@ type Config struct {
 	Interval time.Duration
 	// QueueSize is how many entries may wait in Submit's queue; 0 means 16,384.
 	QueueSize int
+	// Keep says how long the past is kept; nil means DefaultKeep.
+	Keep *Keep
 }
 
 // Store is the durable state of a shard. Open makes one; Close ends it.
@@ -48,11 +50,15 @@ type Store struct {
 	reads  *sql.DB // only reads; the same pool with PostgreSQL
 	writer *writer
 
+	endKeeper context.CancelFunc
+	kept      chan struct{} // the keeper has ended
+
 	closing sync.Once
 	closed  error
 }
 
-// Open opens the data, brings its schema up to date and starts the writer. Errors name
+// Open opens the data, brings its schema up to date and starts the writer and the keeper,
+// who forgets what is older than Keep says. Errors name
 // the cause in one line: ErrInUse, ErrDamaged, ErrNewer, ErrUnavailable, or what the
 // operating system said.
 func Open(ctx context.Context, c Config) (*Store, error) {
@@ -77,6 +83,13 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		return nil, openError{err}
 	}
 	s.writer = newWriter(s)
+	keep := DefaultKeep
+	if c.Keep != nil {
+		keep = *c.Keep
+	}
+	keeping, end := context.WithCancel(context.Background())
+	s.endKeeper, s.kept = end, make(chan struct{})
+	go s.keeper(keeping, keep)
 	return s, nil
 }
 
@@ -152,7 +165,9 @@ func (s *Store) disconnect() error {
 // store is away, entries that still wait are answered ErrClosed.
 func (s *Store) Close(ctx context.Context) error {
 	s.closing.Do(func() {
+		s.endKeeper()
 		s.writer.close(ctx)
+		<-s.kept
 		s.closed = s.disconnect()
 	})
 	return s.closed
