@@ -317,7 +317,10 @@ func TestTidy(t *testing.T) {
 		op := give(lost, 5)
 		op.Items = []ledger.ItemChange{{ID: op.ID.Made(0), Key: "hat", From: ledger.Mint, To: ledger.Holder(lost), Slot: 1}}
 		is(t, submit(t, s, &Operation{Op: op}).Err, nil)
+		there := newChar(t, s, "there", nil) // plays on and on without a new login
+		e := must[[]uint64](t)(s.Claim(ctx, 7))[0]
 		clock = clock.Add(61 * day)
+		is(t, submit(t, s, &Moved{Char: there, Region: 7, Epoch: e}).Err, nil)
 		late := newChar(t, s, "late", nil)
 		is(t, submit(t, s, &Operation{Op: give(late, 7)}).Err, nil)
 		got := must[Tidied](t)(s.Tidy(ctx, DefaultKeep))
@@ -327,6 +330,7 @@ func TestTidy(t *testing.T) {
 		is(t, s.CheckName(ctx, "lost"), nil)
 		is(t, s.CheckName(ctx, "late"), ErrTaken)
 		is(t, s.CheckName(ctx, "k"), ErrTaken)
+		is(t, s.CheckName(ctx, "there"), ErrTaken)
 		books := must[Books](t)(s.PostingSums(ctx))
 		if len(books.Wrong) > 0 || books.Sums[ledger.Coin] != 0 || books.Made[ledger.Mint][ledger.Coin] != -12 {
 			t.Errorf("%+v", books)

@@ -133,15 +133,17 @@ func (s *Store) PruneOps(ctx context.Context, before time.Time, limit int) (int,
 	return len(ids), err
 }
 
-// FreeAbandoned gives up at most limit guests' accounts that never registered and were not
-// seen since before: their tokens are void, their characters deleted, their names free at
+// FreeAbandoned gives up at most limit guests' accounts that never registered, were not
+// seen since before and have no character that was: their tokens are void, their characters deleted, their names free at
 // once. It returns how many accounts.
 func (s *Store) FreeAbandoned(ctx context.Context, before time.Time, limit int) (int, error) {
 	var ids [][]any
 	err := s.write(ctx, "free abandoned guests", func(tx *sql.Tx) error {
 		ids = nil
 		if err := s.run(ctx, tx, `SELECT account_id FROM account
-			WHERE seen_at < $1 AND name = '' AND freed_at = 0 ORDER BY seen_at LIMIT $2`, []any{ms(before), int64(limit)},
+			WHERE seen_at < $1 AND name = '' AND freed_at = 0 AND NOT EXISTS
+			(SELECT 1 FROM character AS c WHERE c.account_id = account.account_id AND c.seen_at >= $1)
+			ORDER BY seen_at LIMIT $2`, []any{ms(before), int64(limit)},
 			func(rows *sql.Rows) error {
 				var id int64
 				err := rows.Scan(&id)

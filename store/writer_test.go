@@ -278,6 +278,33 @@ func TestTwoNodes(t *testing.T) {
 	}
 }
 
+// Nodes that prune at the same time carry each posting over once.
+func TestTwoNodesPrune(t *testing.T) {
+	dsn := pgtest.Database(t)
+	a, b := openAt(t, Config{DSN: dsn, Node: "a"}), openAt(t, Config{DSN: dsn, Node: "b"})
+	ctx := context.Background()
+	id := newChar(t, a, "ana", nil)
+	for i := range 500 {
+		is(t, a.Submit(&Operation{Op: give(id, 1, fmt.Sprint(i))}), nil)
+	}
+	is(t, a.Sync(ctx), nil)
+	var wg sync.WaitGroup
+	for _, s := range []*Store{a, b} {
+		wg.Go(func() {
+			for range 10 {
+				if _, err := s.PruneOps(ctx, time.Now().Add(time.Hour), 100); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	books := must[Books](t)(a.PostingSums(ctx))
+	if len(books.Wrong) > 0 || books.Made[ledger.Mint][ledger.Coin] != -500 {
+		t.Fatalf("%+v", books)
+	}
+}
+
 // A node that hangs inside a transaction must not hold up the one that takes its region.
 func TestTakeoverEndsHangingOwner(t *testing.T) {
 	dsn := pgtest.Database(t)
