@@ -159,26 +159,30 @@ func (c *Change) Commit() {
 		}
 		return
 	}
-	id, then, tell := c.id, c.then, *c
+	id, then, bags := c.id, c.then, c.bags()
 	c.tx.Commit(c.op, []entity.ID{id}, func(tx *world.Tx, err error) {
 		if err != nil || Of(tx, id) == nil {
 			return
 		}
-		tell.tellBags(tx)
+		if bags != nil {
+			TellPlay(tx, id, bags)
+		}
 		for _, f := range then {
 			f(tx)
 		}
 	})
 }
 
-func (c *Change) tellBags(tx *world.Tx) {
+// bags says what the change does to the bags, nil for nothing. It is made when the change
+// is handed over and told when it is committed: by then memory may hold later changes that
+// are not.
+func (c *Change) bags() *playpb.Event {
 	if len(c.assets) == 0 && len(c.items) == 0 {
-		return
+		return nil
 	}
-	who := Of(tx, c.id)
-	changed := &playpb.BagsChanged{Reason: c.reason, Money: who.Balance(string(ledger.Coin)), Size: uint32(BagSize(tx, who))}
+	changed := &playpb.BagsChanged{Reason: c.reason, Money: c.who.Balance(string(ledger.Coin)), Size: uint32(BagSize(c.tx, c.who))}
 	for _, id := range c.items {
-		if item, ok := who.Items[id]; ok {
+		if item, ok := c.who.Items[id]; ok {
 			changed.Items = append(changed.Items, Shown(item))
 		} else {
 			changed.Gone = append(changed.Gone, id[:])
@@ -186,8 +190,8 @@ func (c *Change) tellBags(tx *world.Tx) {
 	}
 	for _, a := range c.assets {
 		if a != ledger.Coin && a != ledger.Experience {
-			changed.Stacks = append(changed.Stacks, &playpb.Stack{Asset: string(a), Amount: who.Balances[a]})
+			changed.Stacks = append(changed.Stacks, &playpb.Stack{Asset: string(a), Amount: c.who.Balances[a]})
 		}
 	}
-	TellPlay(tx, c.id, &playpb.Event{Kind: &playpb.Event_BagsChanged{BagsChanged: changed}})
+	return &playpb.Event{Kind: &playpb.Event_BagsChanged{BagsChanged: changed}}
 }
