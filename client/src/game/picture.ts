@@ -26,9 +26,9 @@ export interface Known {
 
 /** Who is told of changes of the picture. */
 export interface PictureListener {
-  entered(known: Known): void;
+  appeared(known: Known): void;
   described(known: Known): void;
-  left(known: Known): void;
+  vanished(known: Known): void;
   fared(known: Known): void;
   /** A FRAME began: made at a moment of the server's clock. */
   frame(region: number, tick: number, serverMs: number, timeScale: number): void;
@@ -56,8 +56,8 @@ export class Picture {
 
   /** Forgets everything: after a new entry the server tells all again. */
   forget(): void {
-    for (const known of this.byId.values()) this.listener.left(known);
-    for (const { known } of this.handed.values()) this.listener.left(known);
+    for (const known of this.byId.values()) this.listener.vanished(known);
+    for (const { known } of this.handed.values()) this.listener.vanished(known);
     this.byId.clear();
     this.handed.clear();
     this.regions.clear();
@@ -102,7 +102,7 @@ export class Picture {
     for (const [id, { known, untilMs }] of this.handed) {
       if (nowMs < untilMs) continue;
       this.handed.delete(id);
-      this.listener.left(known);
+      this.listener.vanished(known);
     }
   }
 
@@ -159,7 +159,7 @@ export class Picture {
     this.byId.set(id, known);
     this.count(this.region, cellX, cellZ, short, 1);
     known.track.push(this.pose, this.serverMs, known.track.tier);
-    if (isNew) this.listener.entered(known);
+    if (isNew) this.listener.appeared(known);
     else this.listener.described(known);
   }
 
@@ -242,7 +242,7 @@ export class Picture {
 
   private remove(known: Known): void {
     this.unlink(known);
-    this.listener.left(known);
+    this.listener.vanished(known);
   }
 
   /** Takes an entity off its region without telling. */
