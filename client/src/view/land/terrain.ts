@@ -1,0 +1,303 @@
+/**
+ * Terrain streams the whole continent around the camera as a quadtree: squares of 64 m with cells
+ * of 2 m near by, each coarser level twice as wide, the root the whole map. A square shows until all
+ * four of its children are built, so that there is never a hole; skirts hide the seams. Water is
+ * built with the square it lies in.
+ */
+import { Box3, BufferAttribute, BufferGeometry, Color, Group, Mesh, Vector3, type Material } from 'three';
+import type { Ground } from '../ground.ts';
+import { hash2, noise } from '../shape/random.ts';
+import { facetNormals } from '../shape/soup.ts';
+import { groundColour } from './colour.ts';
+
+/** Cells along a side of a square. */
+const CELLS = 32;
+const SIDE = CELLS + 1;
+const LEAF = 64;
+/** A square splits when the camera is nearer than its side times this. */
+const SPLIT = 1.05;
+/** Squares kept in memory, at most. */
+const MAX_SQUARES = 500;
+
+interface Square {
+  x: number;
+  z: number;
+  size: number;
+  land: Mesh | null;
+  water: Mesh | null;
+  children: Square[] | null;
+  usedFrame: number;
+}
+
+export class Terrain {
+  readonly group = new Group();
+  private readonly root: Square;
+  private builtCount = 0;
+  private frame = 0;
+  private readonly shown: Square[] = [];
+
+  constructor(
+    ground: Ground, landMaterial: Material, waterMaterial: Material,
+  ) {
+    this.ground = ground;
+    this.landMaterial = landMaterial;
+    this.waterMaterial = waterMaterial;
+    let size = LEAF;
+    while (size < ground.size) size *= 2;
+    this.root = square(0, 0, size);
+  }
+
+  private readonly ground: Ground;
+  private readonly landMaterial: Material;
+  private readonly waterMaterial: Material;
+
+  /**
+   * update chooses the squares to show for a camera at (x, y, z) of the map and builds at most
+   * budget missing ones, nearest first. It returns how many are still missing.
+   */
+  update(x: number, y: number, z: number, origin: Vector3, budget: number): number {
+    this.frame++;
+    for (const s of this.shown) hide(s);
+    this.shown.length = 0;
+    const missing: { square: Square; distance: number }[] = [];
+    this.visit(this.root, x, y, z, missing);
+    missing.sort((a, b) => b.square.size - a.square.size || a.distance - b.distance);
+    for (const m of missing.slice(0, budget)) this.build(m.square);
+    for (const s of this.shown) show(s, origin);
+    if (this.builtCount > MAX_SQUARES) this.forget(this.root);
+    return Math.max(0, missing.length - budget);
+  }
+
+
+
+
+  dispose(): void {
+    const drop = (s: Square) => {
+      this.free(s);
+      s.children?.forEach(drop);
+    };
+    drop(this.root);
+  }
+
+  private visit(s: Square, x: number, y: number, z: number, missing: { square: Square; distance: number }[]): void {
+    s.usedFrame = this.frame;
+    const distance = distanceTo(s, x, z) + Math.max(0, y - 120) * 0.5;
+    if (!s.land) missing.push({ square: s, distance });
+    if (s.size > LEAF && distance < s.size * SPLIT) {
+      s.children ??= split(s);
+      const ready = s.children.every((c) => c.land);
+      for (const c of s.children) {
+        if (ready) this.visit(c, x, y, z, missing);
+        else if (!c.land) missing.push({ square: c, distance: distanceTo(c, x, z) });
+        c.usedFrame = this.frame;
+      }
+      if (ready) return;
+    }
+    if (s.land) this.shown.push(s);
+  }
+
+  private build(s: Square): void {
+    const grid = sample(this.ground, s);
+    s.land = new Mesh(landGeometry(this.ground, s, grid), this.landMaterial);
+    s.land.receiveShadow = true;
+    s.land.matrixAutoUpdate = false;
+    const wet = waterGeometry(this.ground, s, grid);
+    if (wet) {
+      s.water = new Mesh(wet, this.waterMaterial);
+      s.water.renderOrder = 2;
+      s.water.matrixAutoUpdate = false;
+    }
+    this.builtCount++;
+    hide(s);
+    this.group.add(s.land);
+    if (s.water) this.group.add(s.water);
+  }
+
+  /** forget drops squares not visited in the last 600 frames. */
+  private forget(s: Square): void {
+    if (!s.children) return;
+    for (const c of s.children) {
+      this.forget(c);
+      if (this.frame - c.usedFrame > 600 && !c.children) this.free(c);
+    }
+    if (s.children.every((c) => !c.land && !c.children)) s.children = null;
+  }
+
+  private free(s: Square): void {
+    for (const mesh of [s.land, s.water]) {
+      if (!mesh) continue;
+      this.group.remove(mesh);
+      mesh.geometry.dispose();
+    }
+    if (s.land) this.builtCount--;
+    s.land = s.water = null;
+  }
+}
+
+function square(x: number, z: number, size: number): Square {
+  return { x, z, size, land: null, water: null, children: null, usedFrame: 0 };
+}
+
+function split(s: Square): Square[] {
+  const h = s.size / 2;
+  return [square(s.x, s.z, h), square(s.x + h, s.z, h), square(s.x, s.z + h, h), square(s.x + h, s.z + h, h)];
+}
+
+function distanceTo(s: Square, x: number, z: number): number {
+  const dx = Math.max(s.x - x, 0, x - s.x - s.size), dz = Math.max(s.z - z, 0, z - s.z - s.size);
+  return Math.hypot(dx, dz);
+}
+
+function hide(s: Square): void {
+  if (s.land) s.land.visible = false;
+  if (s.water) s.water.visible = false;
+}
+
+function show(s: Square, origin: Vector3): void {
+  for (const mesh of [s.land, s.water]) {
+    if (!mesh) continue;
+    mesh.visible = true;
+    mesh.position.set(s.x - origin.x, -origin.y, s.z - origin.z);
+    mesh.updateMatrix();
+    mesh.matrixWorldNeedsUpdate = true;
+  }
+}
+
+/** Grid points of a square, relative to its corner: jittered inside, exact along the border. */
+interface Grid {
+  x: Float32Array;
+  z: Float32Array;
+  h: Float32Array;
+  water: (number | null)[];
+}
+
+function sample(ground: Ground, s: Square): Grid {
+  const cell = s.size / CELLS, n = SIDE * SIDE;
+  const grid: Grid = { x: new Float32Array(n), z: new Float32Array(n), h: new Float32Array(n), water: new Array<number | null>(n) };
+  for (let j = 0; j < SIDE; j++) {
+    for (let i = 0; i < SIDE; i++) {
+      const o = j * SIDE + i;
+      const inside = i > 0 && j > 0 && i < CELLS && j < CELLS && s.size <= 512;
+      const gx = s.x / cell + i, gz = s.z / cell + j;
+      const x = i * cell + (inside ? noise(gx * 9.1, gz * 7.7) * cell * 0.27 : 0);
+      const z = j * cell + (inside ? noise(gx * 5.3 + 99, gz * 8.9) * cell * 0.27 : 0);
+      grid.x[o] = x;
+      grid.z[o] = z;
+      grid.h[o] = ground.height(s.x + x, s.z + z);
+      grid.water[o] = ground.water(s.x + x, s.z + z);
+    }
+  }
+  return grid;
+}
+
+class LandBuilder {
+  readonly positions: Float32Array;
+  readonly colours: Uint16Array;
+  at = 0;
+  constructor(triangleCount: number) {
+    this.positions = new Float32Array(triangleCount * 9);
+    this.colours = new Uint16Array(triangleCount * 12);
+  }
+  corner(x: number, y: number, z: number, c: Color, k: number): void {
+    const p = this.at * 3, q = this.at * 4;
+    this.positions[p] = x;
+    this.positions[p + 1] = y;
+    this.positions[p + 2] = z;
+    this.colours[q] = Math.min(1, c.r * k) * 65535;
+    this.colours[q + 1] = Math.min(1, c.g * k) * 65535;
+    this.colours[q + 2] = Math.min(1, c.b * k) * 65535;
+    this.colours[q + 3] = 65535;
+    this.at++;
+  }
+}
+
+const edgeA = new Vector3(), edgeB = new Vector3();
+const tone = new Color();
+
+function landGeometry(ground: Ground, s: Square, g: Grid): BufferGeometry {
+  const out = new LandBuilder(CELLS * CELLS * 2 + CELLS * 4 * 2);
+  const triangle = (a: number, b: number, c: number) => {
+    edgeA.set(g.x[b]! - g.x[a]!, g.h[b]! - g.h[a]!, g.z[b]! - g.z[a]!);
+    edgeB.set(g.x[c]! - g.x[a]!, g.h[c]! - g.h[a]!, g.z[c]! - g.z[a]!);
+    const up = edgeA.cross(edgeB).normalize().y;
+    const x = (g.x[a]! + g.x[b]! + g.x[c]!) / 3, z = (g.z[a]! + g.z[b]! + g.z[c]!) / 3;
+    const h = (g.h[a]! + g.h[b]! + g.h[c]!) / 3;
+    groundColour(ground, s.x + x, s.z + z, h, up, tone);
+    const k = 1 + (hash2((s.x + x) * 3.1, (s.z + z) * 2.7) - 0.5) * 0.075;
+    for (const v of [a, b, c]) out.corner(g.x[v]!, g.h[v]!, g.z[v]!, tone, k);
+  };
+  for (let j = 0; j < CELLS; j++) {
+    for (let i = 0; i < CELLS; i++) {
+      const a = j * SIDE + i, b = a + 1, c = a + SIDE, d = c + 1;
+      if ((i + j) & 1) {
+        triangle(a, c, b);
+        triangle(b, c, d);
+      } else {
+        triangle(a, c, d);
+        triangle(a, d, b);
+      }
+    }
+  }
+  skirts(ground, s, g, out);
+  return finish(out.positions, out.colours);
+}
+
+/** skirts hang from the border, coloured like it, to hide the gaps between levels. */
+function skirts(ground: Ground, s: Square, g: Grid, out: LandBuilder): void {
+  const drop = s.size / CELLS * 1.5 + 1;
+  const edge = (a: number, b: number) => {
+    groundColour(ground, s.x + g.x[a]!, s.z + g.z[a]!, g.h[a]!, 1, tone);
+    const put = (v: number, down: number) => out.corner(g.x[v]!, g.h[v]! - down, g.z[v]!, tone, 0.95);
+    put(a, 0); put(a, drop); put(b, 0);
+    put(b, 0); put(a, drop); put(b, drop);
+  };
+  for (let i = 0; i < CELLS; i++) {
+    edge(i + 1, i);
+    edge(CELLS * SIDE + i, CELLS * SIDE + i + 1);
+    edge(i * SIDE, (i + 1) * SIDE);
+    edge((i + 1) * SIDE + CELLS, i * SIDE + CELLS);
+  }
+}
+
+function finish(positions: Float32Array, colours: Uint16Array): BufferGeometry {
+  const out = new BufferGeometry();
+  out.setAttribute('position', new BufferAttribute(positions, 3));
+  out.setAttribute('normal', new BufferAttribute(facetNormals(positions), 4, true));
+  out.setAttribute('color', new BufferAttribute(colours, 4, true));
+  out.computeBoundingSphere();
+  return out;
+}
+
+/** waterGeometry covers the cells that touch water; depth is per corner, metres. */
+function waterGeometry(ground: Ground, s: Square, g: Grid): BufferGeometry | null {
+  const positions: number[] = [], depths: number[] = [], index: number[] = [];
+  const known = new Map<number, number>();
+  const wet = (o: number) => g.water[o] !== null && g.h[o]! < g.water[o]! + 0.05;
+  const corner = (o: number, level: number): number => {
+    const before = known.get(o);
+    if (before !== undefined) return before;
+    const n = depths.length, own = g.water[o] ?? level;
+    positions.push(g.x[o]!, own, g.z[o]!);
+    depths.push(own - g.h[o]!);
+    known.set(o, n);
+    return n;
+  };
+  for (let j = 0; j < CELLS; j++) {
+    for (let i = 0; i < CELLS; i++) {
+      const a = j * SIDE + i, b = a + 1, c = a + SIDE, d = c + 1;
+      const source = [a, b, c, d].find(wet);
+      if (source === undefined) continue;
+      const level = g.water[source]!;
+      const [p, q, r, t] = [corner(a, level), corner(b, level), corner(c, level), corner(d, level)];
+      index.push(p, r, t, p, t, q);
+    }
+  }
+  if (!index.length) return null;
+  const out = new BufferGeometry();
+  out.setAttribute('position', new BufferAttribute(new Float32Array(positions), 3));
+  out.setAttribute('depth', new BufferAttribute(new Float32Array(depths), 1));
+  out.setIndex(index);
+  out.boundingBox = new Box3().setFromBufferAttribute(out.getAttribute('position') as BufferAttribute);
+  out.computeBoundingSphere();
+  return out;
+}

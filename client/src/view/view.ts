@@ -1,0 +1,475 @@
+/**
+ * View draws the world in a canvas. It knows nothing of the network: the game tells it who is where
+ * (put, move, remove), what the sky is like (setSky) and what happens (effects.play, gesture), and
+ * calls frame once per animation frame. Lengths are metres of the map, x east, z south; angles
+ * radians, 0 south, a quarter turn east.
+ *
+ * The scene has a floating origin: its zero is a corner of the map near the camera, so that numbers
+ * on the GPU stay small.
+ */
+import {
+  DirectionalLight, Fog, Frustum, HemisphereLight, Matrix4, NeutralToneMapping, PCFShadowMap, PointLight, Scene, Vector3, WebGLRenderer,
+} from 'three';
+import { Cast, type Actor, type Mark } from './actor/cast.ts';
+import { Blocks, OrbitCamera } from './camera.ts';
+import { DECAL, Decals } from './effect/decals.ts';
+import { Effects, type Anchor } from './effect/effects.ts';
+import { Sparks } from './effect/sparks.ts';
+import type { Ground } from './ground.ts';
+import { Land } from './land/land.ts';
+import { pickActor, pickGround } from './pick.ts';
+import { qualities, type Settings } from './quality.ts';
+import { plantDepthMaterial, plantMaterial } from './shape/material.ts';
+import { light } from './sky/daylight.ts';
+import { Sky } from './sky/sky.ts';
+import { Weather, type WeatherKind } from './sky/weather.ts';
+import type { ActorId, Gesture, Look, Pose, Quality, Stance } from './types.ts';
+import { uniforms } from './uniforms.ts';
+
+export interface ViewOptions {
+  quality: Quality;
+  reducedMotion?: boolean;
+  /** Time stands still and everything is built before it is drawn: for pictures. */
+  freeze?: boolean;
+}
+
+/** SkyState: day from 0 (midnight) to 1; season 0 spring to 4, fractions blend; intensity 0 to 1. */
+export interface SkyState {
+  day: number;
+  season: number;
+  weather: WeatherKind;
+  intensity: number;
+}
+
+export interface Stats {
+  drawCalls: number;
+  triangles: number;
+  /** JavaScript of the last frame, milliseconds, and of that the submission to WebGL. */
+  frameMs: number;
+  submitMs: number;
+  actors: number;
+  actorsInSight: number;
+  /** Pieces of the world still to be built. */
+  missing: number;
+  frames: number;
+}
+
+export interface Circle {
+  x: number;
+  z: number;
+  radius: number;
+  colour: number;
+}
+
+export const stanceColours: Readonly<Record<Stance, number>> = {
+  self: 0x8fe07a, friendly: 0x7fd86a, party: 0x6fb4ff, neutral: 0xffd75a, hostile: 0xff5a44,
+};
+
+/** The scene's zero moves when the camera is further from it than this. */
+const ORIGIN_REACH = 1024, ORIGIN_STEP = 512;
+
+export class View {
+  readonly camera: OrbitCamera;
+  readonly effects: Effects;
+  /** True from webglcontextlost to webglcontextrestored: nothing is drawn. */
+  lost = false;
+  private readonly canvas: HTMLCanvasElement;
+  private readonly scene = new Scene();
+  private readonly fog = new Fog('#cfe8f2', 60, 900);
+  private readonly sun = new DirectionalLight('#ffffff', 3);
+  private readonly hemisphere = new HemisphereLight('#bfe0ff', '#8a8f5a', 1.5);
+  private readonly lamps: PointLight[] = [];
+  private readonly frustum = new Frustum();
+  private readonly origin = uniforms.origin.value;
+  private readonly freeze: boolean;
+  private renderer: WebGLRenderer;
+  private settings: Settings;
+  private quality: Quality;
+  private sky: Sky;
+  private weather: Weather;
+  private sparks: Sparks;
+  private decals: Decals;
+  private cast: Cast;
+  private ground: Ground | null = null;
+  private land: Land | null = null;
+  private blocks: Blocks | null = null;
+  private skyState: SkyState = { day: 0.5, season: 0.9, weather: 'clear', intensity: 1 };
+  private target: { id: ActorId; stance: Stance } | null = null;
+  private hovered: ActorId | null = null;
+  private click: { x: number; y: number; z: number; age: number } | null = null;
+  private circles: readonly Circle[] = [];
+  private last = 0;
+  private readonly figures: Stats = { drawCalls: 0, triangles: 0, frameMs: 0, submitMs: 0, actors: 0, actorsInSight: 0, missing: 0, frames: 0 };
+
+  constructor(canvas: HTMLCanvasElement, options: ViewOptions) {
+    this.canvas = canvas;
+    this.quality = options.quality;
+    this.settings = qualities[options.quality];
+    this.freeze = options.freeze ?? false;
+    uniforms.time.value = this.freeze ? 12.3 : 0;
+    this.renderer = newRenderer(canvas, this.settings);
+    this.camera = new OrbitCamera(1);
+    this.scene.fog = this.fog;
+    this.scene.add(this.hemisphere, this.sun, this.sun.target);
+    this.sky = new Sky(this.scene);
+    this.weather = new Weather(this.scene);
+    this.weather.flashes = !(options.reducedMotion ?? false);
+    this.sparks = new Sparks(this.scene);
+    this.decals = new Decals(this.scene);
+    this.cast = this.newCast();
+    this.effects = new Effects(this.sparks, this.decals, {
+      locate: (anchor, out) => this.locate(anchor, out),
+      floor: (x, z) => this.ground?.height(x, z) ?? 0,
+      origin: this.origin,
+    });
+    this.applyQuality();
+    canvas.addEventListener('webglcontextlost', this.onLost);
+    canvas.addEventListener('webglcontextrestored', this.onRestored);
+    this.resize();
+  }
+
+  /** resize takes over the size of the canvas's box on the page. */
+  resize(): void {
+    const width = Math.max(1, this.canvas.clientWidth || this.canvas.width), height = Math.max(1, this.canvas.clientHeight || this.canvas.height);
+    const ratio = Math.min(globalThis.devicePixelRatio || 1, this.settings.pixelRatio);
+    if (this.quality === 'ci') {
+      const k = Math.min(1, 640 / width, 360 / height);
+      this.renderer.setPixelRatio(1);
+      this.renderer.setSize(Math.round(width * k), Math.round(height * k), false);
+    } else {
+      this.renderer.setPixelRatio(ratio);
+      this.renderer.setSize(width, height, false);
+    }
+    this.camera.camera.aspect = width / height;
+    // Narrow screens see more of the height, so that the sides are not lost.
+    this.camera.camera.fov = width < height ? 66 : 52;
+    this.camera.camera.updateProjectionMatrix();
+  }
+
+  /** setQuality changes how much is drawn. Antialiasing changes only with a new View. */
+  setQuality(quality: Quality): void {
+    if (quality === this.quality) return;
+    this.quality = quality;
+    this.settings = qualities[quality];
+    const actors = [...this.cast.actors.values()];
+    this.scene.remove(this.cast.group);
+    this.cast.dispose();
+    this.cast = this.newCast();
+    for (const a of actors) this.cast.put(a.id, a.look, a);
+    if (this.ground) this.setMap(this.ground);
+    this.applyQuality();
+    this.resize();
+  }
+
+  setReducedMotion(reduced: boolean): void {
+    this.weather.flashes = !reduced;
+  }
+
+  /** setMap shows another map, or the same one after it changed. */
+  setMap(ground: Ground): void {
+    if (this.land) {
+      this.scene.remove(this.land.group);
+      this.land.dispose();
+    }
+    this.ground = ground;
+    this.blocks = new Blocks(ground);
+    this.land = new Land(this.scene, ground, this.settings);
+    this.camera.cut();
+  }
+
+  setSky(state: SkyState): void {
+    this.skyState = state;
+    this.weather.set(state.weather, state.intensity);
+  }
+
+  /** put shows an actor, or gives a known one a new look and place. It fades in. */
+  put(id: ActorId, look: Look, pose: Pose): void {
+    this.cast.put(id, look, pose);
+  }
+
+  /** look changes what an actor looks like and nothing else. */
+  look(id: ActorId, look: Look): void {
+    const a = this.cast.actors.get(id);
+    if (a) this.cast.wear(a, look);
+  }
+
+  /** move tells where an actor is now; call it each frame for who moves. The pose is copied. */
+  move(id: ActorId, pose: Pose): void {
+    const a = this.cast.actors.get(id);
+    if (a) this.cast.move(a, pose);
+  }
+
+  /** remove lets an actor fade out. */
+  remove(id: ActorId): void {
+    const a = this.cast.actors.get(id);
+    if (a) a.leaving = true;
+  }
+
+  clear(): void {
+    this.cast.actors.clear();
+  }
+
+  /** gesture plays a one-time movement over the posture. */
+  gesture(id: ActorId, kind: Gesture): void {
+    const a = this.cast.actors.get(id);
+    if (!a) return;
+    a.gesture = kind;
+    a.gestureAge = 0;
+  }
+
+  /** mark floats a sign over an actor's head: "!" for offer, "?" for turn_in (gold) and active (grey). */
+  mark(id: ActorId, mark: Mark): void {
+    const a = this.cast.actors.get(id);
+    if (a) a.mark = mark;
+  }
+
+  /** setTarget draws a circle in the stance's colour under an actor. */
+  setTarget(id: ActorId | null, stance: Stance = 'neutral'): void {
+    this.target = id === null ? null : { id, stance };
+  }
+
+  /** setHover lights up an actor under the pointer. */
+  setHover(id: ActorId | null): void {
+    this.hovered = id;
+  }
+
+  /** showClick marks where a click sends the player; it fades by itself. */
+  showClick(x: number, z: number): void {
+    this.click = { x, z, y: this.ground?.height(x, z) ?? 0, age: 0 };
+  }
+
+  /** setCircles shows areas on the ground: where an ability would strike, what burns. */
+  setCircles(circles: readonly Circle[]): void {
+    this.circles = circles;
+  }
+
+  /** frame draws. now is milliseconds of a steady clock, as requestAnimationFrame gives. */
+  frame(now: number): void {
+    if (this.lost) return;
+    const began = performance.now();
+    const seconds = this.freeze ? 1 / 30 : Math.min(0.1, Math.max(0, (now - this.last) / 1000));
+    this.last = now;
+    if (!this.freeze) uniforms.time.value += seconds;
+    this.moveOrigin();
+    this.camera.update(seconds, this.ground, this.blocks, this.origin);
+    const cam = this.camera.camera;
+    this.frustum.setFromProjectionMatrix(matrix.multiplyMatrices(cam.projectionMatrix, cam.matrixWorldInverse));
+    this.updateSky(seconds);
+    this.decals.begin();
+    this.cast.update(seconds, uniforms.time.value, this.camera.at, this.origin, this.frustum, this.decals);
+    this.drawMarks(seconds);
+    this.effects.update(seconds);
+    this.decals.end();
+    this.sparks.flush(this.pixels());
+    this.figures.missing = this.land?.update(this.camera, this.origin, this.frustum, this.pixels(), this.freeze) ?? 0;
+    this.placeLamps();
+    const submit = performance.now();
+    this.renderer.info.reset();
+    this.renderer.render(this.scene, cam);
+    this.count(began, submit);
+  }
+
+  /** settle lets time pass without drawing, in steps of a thirtieth: poses blend, effects fly. For pictures. */
+  settle(steps: number): void {
+    for (let i = 0; i < steps; i++) {
+      this.camera.update(1 / 30, this.ground, this.blocks, this.origin);
+      const cam = this.camera.camera;
+      this.frustum.setFromProjectionMatrix(matrix.multiplyMatrices(cam.projectionMatrix, cam.matrixWorldInverse));
+      this.decals.begin();
+      this.cast.update(1 / 30, uniforms.time.value, this.camera.at, this.origin, this.frustum, this.decals);
+      this.effects.update(1 / 30);
+      uniforms.time.value += 1 / 30;
+    }
+  }
+
+  /** stats tells what the last frame took. The object is the same every time. */
+  stats(): Readonly<Stats> {
+    return this.figures;
+  }
+
+  /** project writes where a map point appears: pixels of the page, and z the distance. False behind the camera. */
+  projectPoint(x: number, y: number, z: number, out: { x: number; y: number; z: number }): boolean {
+    point.set(x, y, z).sub(this.origin);
+    const distance = point.distanceTo(this.camera.camera.position);
+    point.project(this.camera.camera);
+    out.x = (point.x * 0.5 + 0.5) * this.canvas.clientWidth;
+    out.y = (-point.y * 0.5 + 0.5) * this.canvas.clientHeight;
+    out.z = distance;
+    return point.z < 1 && point.z > -1;
+  }
+
+  /** project writes where the place above an actor's head appears; false when it is not on the screen. */
+  project(id: ActorId, out: { x: number; y: number; z: number }): boolean {
+    const a = this.cast.actors.get(id);
+    if (!a || !a.inSight) return false;
+    const lowered = a.posture === 'sit' ? 0.65 : a.posture === 'dead' || a.posture === 'sleep' ? 1.3 : a.posture === 'swim' ? 0.7 : 0;
+    return this.projectPoint(a.x, a.y + Math.max(0.5, a.height + 0.12 - lowered * (a.height / 2)), a.z, out);
+  }
+
+  /** pick returns the actor under a point of the page, or null; except names one that is never picked. */
+  pick(screenX: number, screenY: number, except: ActorId | null = null): ActorId | null {
+    return pickActor(this.cast.actors.values(), this.camera.camera, this.origin, this.toDevice(screenX, screenY), except);
+  }
+
+  /** pickGround returns the place on the ground under a point of the page, or null (the sky). */
+  pickGround(screenX: number, screenY: number): { x: number; y: number; z: number } | null {
+    return this.ground ? pickGround(this.ground, this.camera.camera, this.origin, this.toDevice(screenX, screenY)) : null;
+  }
+
+  actor(id: ActorId): Readonly<Actor> | undefined {
+    return this.cast.actors.get(id);
+  }
+
+  dispose(): void {
+    this.canvas.removeEventListener('webglcontextlost', this.onLost);
+    this.canvas.removeEventListener('webglcontextrestored', this.onRestored);
+    this.land?.dispose();
+    for (const part of [this.cast, this.sky, this.weather, this.sparks, this.decals]) part.dispose();
+    this.renderer.dispose();
+  }
+
+  private readonly onLost = (event: Event): void => {
+    event.preventDefault();
+    this.lost = true;
+  };
+
+  /** three.js makes its buffers and programs anew by itself; the scene is still in memory. */
+  private readonly onRestored = (): void => {
+    this.lost = false;
+    this.last = performance.now();
+  };
+
+  private newCast(): Cast {
+    const shadows = this.settings.shadows > 0;
+    const cast = new Cast(plantMaterial(), shadows ? plantDepthMaterial() : null, shadows);
+    this.scene.add(cast.group);
+    return cast;
+  }
+
+  private applyQuality(): void {
+    const { sun, settings } = this, reach = 48;
+    this.renderer.shadowMap.enabled = settings.shadows > 0;
+    this.renderer.shadowMap.type = PCFShadowMap;
+    sun.castShadow = settings.shadows > 0;
+    sun.shadow.mapSize.set(settings.shadows || 512, settings.shadows || 512);
+    sun.shadow.map?.dispose();
+    sun.shadow.map = null;
+    Object.assign(sun.shadow.camera, { left: -reach, right: reach, top: reach, bottom: -reach, near: 1, far: 340 });
+    sun.shadow.camera.updateProjectionMatrix();
+    sun.shadow.bias = -0.0006;
+    sun.shadow.normalBias = 0.05;
+    sun.shadow.radius = 2.2;
+    sun.shadow.intensity = 0.86;
+    this.effects.density = settings.sparks;
+    for (const l of this.lamps) this.scene.remove(l);
+    this.lamps.length = 0;
+    for (let i = 0; i < settings.pointLights; i++) {
+      const lamp = new PointLight('#ffb25c', 0, 17, 1.6);
+      this.lamps.push(lamp);
+      this.scene.add(lamp);
+    }
+  }
+
+  private moveOrigin(): void {
+    const f = this.camera.focus;
+    if (Math.hypot(f.x - this.origin.x, f.z - this.origin.z) < ORIGIN_REACH) return;
+    this.origin.set(Math.round(f.x / ORIGIN_STEP) * ORIGIN_STEP, 0, Math.round(f.z / ORIGIN_STEP) * ORIGIN_STEP);
+    this.sparks.clear();
+    this.land?.originMoved();
+  }
+
+  private updateSky(seconds: number): void {
+    const s = this.skyState;
+    this.weather.update(this.camera.camera.position, seconds, this.pixels(), this.freeze);
+    light(s.day, this.weather.overcast, { sun: this.sun, hemisphere: this.hemisphere, fog: this.fog });
+    seasons(s.season, s.weather === 'snow' ? s.intensity : 0);
+    this.sky.update(this.camera.camera.position, this.origin, this.weather.overcast.cloud);
+    // The shadow follows what the camera looks over, in steps of an eighth of a metre: no shimmer.
+    const ahead = Math.min(22, this.camera.distance * 1.2), f = this.camera.focus;
+    const snap = (v: number) => Math.round(v * 8) / 8;
+    this.sun.target.position.set(snap(f.x + Math.sin(this.camera.yaw) * ahead - this.origin.x), snap(f.y - this.origin.y), snap(f.z + Math.cos(this.camera.yaw) * ahead - this.origin.z));
+    this.sun.target.updateMatrixWorld();
+    this.sun.position.copy(this.sun.target.position).addScaledVector(uniforms.sunDirection.value, 160);
+  }
+
+  /** drawMarks pushes the circles of target, hover, click and areas. */
+  private drawMarks(seconds: number): void {
+    for (const a of this.cast.actors.values()) if (a.highlight > 0 || a.id === this.hovered) a.highlight += ((a.id === this.hovered ? 1 : 0) - a.highlight) * Math.min(1, seconds * 12);
+    const target = this.target && this.cast.actors.get(this.target.id);
+    if (target && this.target) this.ringAt(DECAL.selection, target.x, target.y, target.z, target.girth * 1.5 + 0.35, 0, target.fade, stanceColours[this.target.stance]);
+    if (this.click) {
+      this.click.age += seconds / 0.7;
+      if (this.click.age >= 1) this.click = null;
+      else this.ringAt(DECAL.click, this.click.x, this.click.y, this.click.z, 0.8, this.click.age, 1, 0xfff0b0);
+    }
+    for (const c of this.circles) this.ringAt(DECAL.area, c.x, this.ground?.height(c.x, c.z) ?? 0, c.z, c.radius, 0, 1, c.colour);
+  }
+
+  /** ringAt lays a shape on the slope of the ground. */
+  private ringAt(kind: number, x: number, y: number, z: number, radius: number, k: number, alpha: number, colour: number): void {
+    const g = this.ground, e = Math.max(0.5, radius * 0.7);
+    const dx = g ? (g.height(x + e, z) - g.height(x - e, z)) / (2 * e) : 0, dz = g ? (g.height(x, z + e) - g.height(x, z - e)) / (2 * e) : 0;
+    const l = Math.hypot(dx, 1, dz);
+    this.decals.push(kind, x - this.origin.x, y - this.origin.y + 0.06, z - this.origin.z, radius, 0, k, alpha, colour, 0, -dx / l, 1 / l, -dz / l);
+  }
+
+  private placeLamps(): void {
+    if (!this.lamps.length || !this.land) return;
+    const night = uniforms.night.value, places = this.land.nearestLights(this.camera.focus, this.lamps.length);
+    this.lamps.forEach((lamp, i) => {
+      const p = places[i];
+      lamp.intensity = p && night > 0.02 ? night * (24 + 2 * Math.sin(uniforms.time.value * 9 + i)) : 0;
+      if (p) lamp.position.copy(p).sub(this.origin);
+    });
+  }
+
+  private locate(anchor: Anchor, out: Vector3): boolean {
+    if (!('actor' in anchor)) {
+      out.set(anchor.x, anchor.y, anchor.z);
+      return true;
+    }
+    const a = this.cast.actors.get(anchor.actor);
+    if (!a) return false;
+    out.set(a.x, a.y + a.height * 0.6, a.z);
+    return true;
+  }
+
+  private toDevice(screenX: number, screenY: number): { x: number; y: number } {
+    const r = this.canvas.getBoundingClientRect();
+    return { x: ((screenX - r.left) / r.width) * 2 - 1, y: 1 - ((screenY - r.top) / r.height) * 2 };
+  }
+
+  /** pixels is how many pixels a metre takes at one metre's distance. */
+  private pixels(): number {
+    return this.renderer.domElement.height / (2 * Math.tan((this.camera.camera.fov * Math.PI) / 360));
+  }
+
+  private count(began: number, submit: number): void {
+    const f = this.figures, end = performance.now();
+    f.frameMs = end - began;
+    f.submitMs = end - submit;
+    f.drawCalls = this.renderer.info.render.calls;
+    f.triangles = this.renderer.info.render.triangles;
+    f.actors = this.cast.actors.size;
+    f.actorsInSight = 0;
+    for (const a of this.cast.actors.values()) if (a.inSight) f.actorsInSight++;
+    f.frames++;
+  }
+}
+
+const matrix = new Matrix4(), point = new Vector3();
+
+function newRenderer(canvas: HTMLCanvasElement, settings: Settings): WebGLRenderer {
+  const renderer = new WebGLRenderer({ canvas, antialias: settings.antialias, powerPreference: 'high-performance' });
+  renderer.toneMapping = NeutralToneMapping;
+  renderer.toneMappingExposure = 1;
+  renderer.info.autoReset = false;
+  return renderer;
+}
+
+/** seasons sets the tint of foliage: 0 spring, 1 summer, 2 autumn, 3 winter. */
+function seasons(season: number, snowfall: number): void {
+  const s = ((season % 4) + 4) % 4;
+  const near = (middle: number) => Math.max(0, 1 - Math.min(Math.abs(s - middle), 4 - Math.abs(s - middle)) / 0.75);
+  uniforms.season.value.set(near(2.4), Math.max(near(3.4) * 0.85, snowfall * 0.7), near(0.4), uniforms.season.value.w);
+}
