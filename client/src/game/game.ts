@@ -232,7 +232,7 @@ export class Game implements Listener, PictureListener {
   }
 
   private event(module: number, body: Uint8Array, personal: boolean, nowMs: number): void {
-    if (module === MODULE_PLAY) this.playEvent(fromBinary(PlayEventSchema, body), personal, nowMs);
+    if (module === MODULE_PLAY) this.playEvent(fromBinary(PlayEventSchema, body), personal);
     else if (module === MODULE_RPG) {
       const event = fromBinary(RpgEventSchema, body);
       if (personal) receiveRpg(event, nowMs);
@@ -240,10 +240,10 @@ export class Game implements Listener, PictureListener {
     } else if (module === MODULE_SOCIAL) showSocialEvent(this, fromBinary(SocialEventSchema, body));
   }
 
-  private playEvent(event: PlayEvent, personal: boolean, nowMs: number): void {
+  private playEvent(event: PlayEvent, personal: boolean): void {
     if (personal && event.kind.case === 'target') this.targetId = Number(event.kind.value.entity);
     if (personal) receivePlay(event);
-    showPlayEvent(this, event, nowMs);
+    showPlayEvent(this, event);
   }
 
   // What the picture tells.

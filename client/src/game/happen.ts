@@ -110,7 +110,7 @@ function received(game: Game, key: string, count: number): void {
   game.show.sound('item', 0);
 }
 
-export function showPlayEvent(game: Game, event: PlayEvent, nowMs: number): void {
+export function showPlayEvent(game: Game, event: PlayEvent): void {
   const { kind } = event;
   switch (kind.case) {
     case 'levelUp': {
@@ -142,7 +142,6 @@ export function showPlayEvent(game: Game, event: PlayEvent, nowMs: number): void
       game.front.touched(game.targetId);
       break;
   }
-  void nowMs;
 }
 
 function bagsChanged(game: Game, keys: readonly string[], reason: string): void {

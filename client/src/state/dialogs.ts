@@ -1,7 +1,7 @@
 // What others put in front of the player: talks, vendors, loot, invitations.
 
 import { signal } from '@preact/signals';
-import type { EntityId } from './session.ts';
+import type { EntityId, Look } from './session.ts';
 
 export interface TalkState {
   entity: EntityId;
@@ -66,3 +66,8 @@ export const ignored = signal<readonly string[]>([]);
 export interface WhoEntry { name: string; calling: string; level: number; land: string; bot: boolean }
 /** The last answer to "who is here"; null before one was asked. */
 export const who = signal<{ entries: readonly WhoEntry[]; online: number } | null>(null);
+
+/** A player looked at closely: what their description says. */
+export interface InspectedState { id: EntityId; name: string; calling: string; level: number; look: Look | null; worn: readonly string[]; title: string; bot: boolean }
+/** Filled by `intents.inspect`; null when nobody was looked at. */
+export const inspected = signal<InspectedState | null>(null);
