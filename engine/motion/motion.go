@@ -84,7 +84,10 @@ func (s *State) Point() geom.Point { return geom.Point{X: s.X, Z: s.Z} }
 // At returns the state of a walker that is put down near a point: out of obstacles, on the
 // ground or afloat.
 func At(p geom.Point, facing geom.Angle, g *terrain.Ground) State {
-	p, _ = pushOut(clampToMap(p), 0, g)
+	p, clear := pushOut(clampToMap(p), 0, g)
+	if !clear {
+		p = escape(p, g)
+	}
 	s := State{X: p.X, Z: p.Z, Facing: facing}
 	var here terrain.Surface
 	g.At(p, &here)
@@ -110,7 +113,10 @@ func Step(s *State, in Input, p Params, g *terrain.Ground) {
 	if way := length(s, in, p, here.Water-feet); way > 0 {
 		at = walk(at, in.Heading, way, feet, grounded, g)
 	}
-	at, _ = pushOut(at, s.Lift, g)
+	at, clear := pushOut(at, s.Lift, g)
+	if !clear {
+		at = escape(at, g)
+	}
 	if at != before {
 		g.At(at, &here)
 	}

@@ -5,23 +5,43 @@ import (
 	"github.com/myriad-mmo/myriad/engine/terrain"
 )
 
+const (
+	escapeStep  = 500
+	escapeReach = 8000
+)
+
 // pushOut moves a point out of the obstacles that are higher than lift, in a fixed number of
 // passes, and reports whether it lies in none of them then.
 func pushOut(p geom.Point, lift int32, g *terrain.Ground) (out geom.Point, clear bool) {
 	for range passes {
-		from := p
+		moved := false
 		obstacles := g.Obstacles(p)
 		for i := range obstacles {
 			if o := &obstacles[i]; lift < o.Height {
-				p = pushFrom(o, p)
+				if q := pushFrom(o, p); q != p {
+					p, moved = q, true
+				}
 			}
 		}
-		if p == from {
+		if !moved {
 			return p, true
 		}
 		p = clampToMap(p)
 	}
 	return p, !blocked(p, lift, g)
+}
+
+// escape returns the nearest free place in one of eight directions, for who is wedged
+// between things that push back and forth; p itself where there is none within escapeReach.
+func escape(p geom.Point, g *terrain.Ground) geom.Point {
+	for away := int32(escapeStep); away <= escapeReach; away += escapeStep {
+		for n := range 8 {
+			if q := clampToMap(p.Move(geom.Angle(n)*geom.Quarter/2, away)); !blocked(q, 0, g) {
+				return q
+			}
+		}
+	}
+	return p
 }
 
 // Blocked reports whether a walker on the ground cannot be at a point because something

@@ -28,6 +28,8 @@ const (
 	// beachWidth is the gentle part of a shore, of one in eight, at most; it is one in two
 	// beyond. Narrow waters have narrow shores.
 	beachWidth = 12_000
+	// bedSlope is how many times its depth the side of a bed is wide, where there is room.
+	bedSlope = 5
 	// waterReach is how far beyond its edge a water's level still counts.
 	waterReach = 14_000
 )
@@ -95,7 +97,7 @@ func (s *Shape) apply(h, x, z, stray int32) int32 {
 // profile returns the height of a bed or its shore at distance d outside the edge.
 func (s *Shape) profile(d, level int32) int32 {
 	if d <= 0 {
-		width := max(min(s.RadiusA, s.RadiusB), 1000)
+		width := max(min(s.RadiusA, s.RadiusB, s.Depth*bedSlope), 1000)
 		return level - mul(s.Depth, q15-fade(-d, width))
 	}
 	beach := min(2000+max(s.RadiusA, s.RadiusB), beachWidth)

@@ -36,6 +36,8 @@ const FLOAT_UP = 150;
 const PASSES = 4;
 const PUSH_SLACK = 4;
 const MAP_MARGIN = 1000;
+const ESCAPE_STEP = 500;
+const ESCAPE_REACH = 8000;
 const WALK_SHARE = 45;
 const WADE_SHARE = 75;
 const SWIM_SHARE = 60;
@@ -73,7 +75,7 @@ const reached: Place = { x: 0, z: 0 };
 
 /** The state of a walker that is put down near a point: out of obstacles, on the ground or afloat. */
 export function stateAt(x: number, z: number, facing: number, g: Ground): State {
-  pushOut(clamp(x), clamp(z), 0, g);
+  if (!pushOut(clamp(x), clamp(z), 0, g)) escape(g);
   const s: State = { x: pushed.x, z: pushed.z, lift: 0, vlift: 0, facing, mode: MODE_STAND };
   g.at(s.x, s.z, here);
   if (here.water - here.height > SWIM_DEPTH) {
@@ -98,7 +100,7 @@ export function step(s: State, input: Input, fullSpeed: number, g: Ground): void
   reached.z = s.z;
   const way = length(s, input, fullSpeed, here.water - feet);
   if (way > 0) walk(input.heading, way, feet, grounded, g);
-  pushOut(reached.x, reached.z, s.lift, g);
+  if (!pushOut(reached.x, reached.z, s.lift, g)) escape(g);
   if (pushed.x !== s.x || pushed.z !== s.z) g.at(pushed.x, pushed.z, here);
   s.x = pushed.x;
   s.z = pushed.z;
@@ -227,14 +229,28 @@ function pushOut(x: number, z: number, lift: number, g: Ground): boolean {
   pushed.x = x;
   pushed.z = z;
   for (let pass = 0; pass < PASSES; pass++) {
-    x = pushed.x;
-    z = pushed.z;
-    for (const o of g.obstacles(x, z)) if (lift < o.height) pushFrom(o, pushed);
-    if (pushed.x === x && pushed.z === z) return true;
+    let moved = false;
+    for (const o of g.obstacles(pushed.x, pushed.z)) if (lift < o.height && pushFrom(o, pushed)) moved = true;
+    if (!moved) return true;
     pushed.x = clamp(pushed.x);
     pushed.z = clamp(pushed.z);
   }
   return !blocked(pushed.x, pushed.z, lift, g);
+}
+
+/** Moves pushed to the nearest free place in one of eight directions, for who is wedged between
+ * things that push back and forth. */
+function escape(g: Ground): void {
+  for (let away = ESCAPE_STEP; away <= ESCAPE_REACH; away += ESCAPE_STEP) {
+    for (let angle = 0; angle < 65536; angle += 8192) {
+      const x = clamp(pushed.x + scale(sin(angle), away));
+      const z = clamp(pushed.z + scale(cos(angle), away));
+      if (blocked(x, z, 0, g)) continue;
+      pushed.x = x;
+      pushed.z = z;
+      return;
+    }
+  }
 }
 
 const probe: Place = { x: 0, z: 0 };
@@ -245,16 +261,17 @@ export function blocked(x: number, z: number, lift: number, g: Ground): boolean 
     if (lift >= o.height) continue;
     probe.x = x;
     probe.z = z;
-    pushFrom(o, probe);
-    if (probe.x !== x || probe.z !== z) return true;
+    if (pushFrom(o, probe)) return true;
   }
   return false;
 }
 
-/** Moves p to the nearest place RADIUS away from the obstacle, unless it is that far. */
-function pushFrom(o: Obstacle, p: Place): void {
+/** Moves p to the nearest place RADIUS away from the obstacle, and reports whether it had to. */
+function pushFrom(o: Obstacle, p: Place): boolean {
+  const { x, z } = p;
   if (o.halfDepth === 0) pushFromCircle(o, p);
   else pushFromBox(o, p);
+  return p.x !== x || p.z !== z;
 }
 
 function pushFromCircle(o: Obstacle, p: Place): void {

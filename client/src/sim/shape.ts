@@ -16,6 +16,7 @@ export const WATER_REACH = 14_000;
 const BANK_RISE = 400;
 const BANK_WIDTH = 16_000;
 const BEACH_WIDTH = 12_000;
+const BED_SLOPE = 5;
 
 /** A form of the ground: a line from a to b with round ends. */
 export interface Shape {
@@ -101,7 +102,7 @@ export function applyShape(s: Shape, h: number, x: number, z: number, stray: num
 
 function bedProfile(s: Shape, d: number, level: number): number {
   if (d <= 0) {
-    const width = Math.max(Math.min(s.radiusA, s.radiusB), 1000);
+    const width = Math.max(Math.min(s.radiusA, s.radiusB, s.depth * BED_SLOPE), 1000);
     return level - mul(s.depth, Q15 - fade(-d, width));
   }
   const beach = Math.min(2000 + Math.max(s.radiusA, s.radiusB), BEACH_WIDTH);
