@@ -5,7 +5,7 @@
 import { signal } from '@preact/signals';
 
 /** A drawing made in code: a glyph of `ui/glyphs.ts` in a named colour of the palette or `#rrggbb`. */
-export interface Icon { glyph: string; colour: string }
+export interface Icon { glyph: string; colour: string; second?: string }
 
 export type Quality = 'poor' | 'common' | 'fine' | 'rare' | 'epic' | 'quest';
 
@@ -31,7 +31,12 @@ export interface ItemEntry {
   level?: number;
   /** Callings that can wear it; absent: all. */
   callings?: string[];
-  /** What using it does, as a sentence; absent: it has no use. */
+  weapon?: string;
+  two_handed?: boolean;
+  /** How it shows on whoever wears it, for the view. */
+  look?: { part: string; colour: string; second?: string };
+  /** It can be used; what that does stands in `text`, or by itself in `effects`. */
+  usable?: boolean;
   effects?: string;
   cooldown_ms?: number;
   bound?: boolean;

@@ -95,7 +95,7 @@ export interface LocalIntents {
   targetNearest(kind: 'enemy' | 'friend'): void;
   /** `name` of a player near by; the target's own name for "inspect". */
   targetByName(name: string): void;
-  /** Shows what a player wears: fills `ui/inspect`. */
+  /** Shows what a player wears: fills `inspected`. */
   inspect(entity: EntityId): void;
   /** Walks there by the shortest free way; millimetres on the map. */
   walkTo(x: number, z: number): void;

@@ -1,0 +1,103 @@
+// Buying and selling.
+
+import { signal } from '@preact/signals';
+import type { JSX } from 'preact';
+import { n, t } from '../../i18n/i18n.ts';
+import { bags, squares } from '../../state/bags.ts';
+import { entryOf, nameOf } from '../../state/catalogue.ts';
+import { talk, vendor, type VendorState } from '../../state/dialogs.ts';
+import { intents, type ItemRef } from '../../state/intents.ts';
+import { progress, target } from '../../state/self.ts';
+import { Icon, Money, moneyText, Tabs } from '../bits.tsx';
+import { ItemCompareTip, ItemTip } from '../entrytips.tsx';
+import { sound } from '../sound.ts';
+import { tipFor } from '../tip.tsx';
+import { Panel } from '../window.tsx';
+import { endTalk } from './talk.tsx';
+
+const tab = signal<'buy' | 'sell' | 'back'>('buy');
+
+export function VendorDialog(): JSX.Element | null {
+  const state = vendor.value;
+  if (!state) return null;
+  const person = talk.value?.person;
+  const title = person ? nameOf('persons', person) : target.value?.id === state.entity ? target.value.name : t('vendor.title');
+  return (
+    <Panel name="vendor" title={title} glyph="bag" onClose={endTalk} layer={5} footer={<><span>{t('vendor.purse')}</span><Money amount={bags.value.money} /></>}>
+      <Tabs name="vendor" label={t('vendor.title')} active={tab.value} onChange={(id) => (tab.value = id as 'buy')}
+        tabs={[{ id: 'buy', label: t('vendor.buy') }, { id: 'sell', label: t('vendor.sell') }, { id: 'back', label: t('vendor.back') }]} />
+      <div role="tabpanel" id="vendor-panel" aria-labelledby={`vendor-tab-${tab.value}`}>
+        {tab.value === 'buy' ? <Goods state={state} /> : tab.value === 'sell' ? <Sales state={state} /> : <BuyBacks state={state} />}
+      </div>
+    </Panel>
+  );
+}
+
+function Goods({ state }: { state: VendorState }): JSX.Element {
+  const buy = (key: string, count: number): void => {
+    intents.buy(state.entity, key, count);
+    sound('coin');
+  };
+  return (
+    <ul class="wares">
+      {state.offers.map(({ key, price, level }) => {
+        const tooDear = price > bags.value.money;
+        const tooHigh = level > progress.value.level;
+        const stack = entryOf('items', key)?.stack ?? 1;
+        return (
+          <li key={key}>
+            <button type="button" class={`ware ${tooDear || tooHigh ? 'out' : ''}`} aria-label={t('vendor.buy_one', { name: nameOf('items', key), price: moneyText(price) })} aria-disabled={tooDear || tooHigh}
+              onClick={(event) => !tooDear && !tooHigh && buy(key, event.shiftKey && stack > 1 ? 5 : 1)} {...tipFor(() => <ItemCompareTip itemKey={key} action={stack > 1 ? t('vendor.buy_five') : undefined} />)}>
+              <span class={`slot small quality-${entryOf('items', key)?.quality ?? 'common'}`}><Icon icon={entryOf('items', key)?.icon} /></span>
+              <span class="ware-name">{nameOf('items', key)}{tooHigh ? <small class="no">{t('tip.level', { level })}</small> : null}</span>
+              <span class={tooDear ? 'no' : ''}><Money amount={price} /></span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Sales({ state }: { state: VendorState }): JSX.Element {
+  const things = squares.value.flatMap((square): { key: string; ref: ItemRef; count: number }[] =>
+    square.kind === 'item' ? [{ key: square.item.key, ref: { item: square.item.id }, count: 1 }] : square.kind === 'stack' ? [{ key: square.asset, ref: { asset: square.asset }, count: square.amount }] : []);
+  const wanted = things.filter(({ key }) => (entryOf('items', key)?.price ?? 0) > 0);
+  if (wanted.length === 0) return <p class="nothing">{t('vendor.nothing_to_sell')}</p>;
+  return (
+    <ul class="wares">
+      {wanted.map(({ key, ref, count }) => {
+        const price = (entryOf('items', key)?.price ?? 0) * count;
+        const sell = (): void => {
+          intents.sell(state.entity, ref, count);
+          sound('coin');
+        };
+        return (
+          <li key={'item' in ref ? ref.item : ref.asset}>
+            <button type="button" class="ware" aria-label={t('vendor.sell_one', { name: nameOf('items', key), price: moneyText(price) })} onClick={sell} {...tipFor(() => <ItemTip itemKey={key} />)}>
+              <span class={`slot small quality-${entryOf('items', key)?.quality ?? 'common'}`}><Icon icon={entryOf('items', key)?.icon} />{count > 1 ? <b class="count">{n(count)}</b> : null}</span>
+              <span class="ware-name">{nameOf('items', key)}</span><Money amount={price} />
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function BuyBacks({ state }: { state: VendorState }): JSX.Element {
+  const sold = bags.value.buyBack;
+  if (sold.length === 0) return <p class="nothing">{t('vendor.nothing_back')}</p>;
+  return (
+    <ul class="wares">
+      {sold.map((item) => (
+        <li key={item.id}>
+          <button type="button" class="ware" onClick={() => intents.buyBack(state.entity, item.id)} {...tipFor(() => <ItemTip itemKey={item.key} item={item} />)}>
+            <span class={`slot small quality-${entryOf('items', item.key)?.quality ?? 'common'}`}><Icon icon={entryOf('items', item.key)?.icon} /></span>
+            <span class="ware-name">{nameOf('items', item.key)}</span><Money amount={entryOf('items', item.key)?.price ?? 0} />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
