@@ -203,6 +203,13 @@ func (c *catalogue) creature(e *Creature) object {
 	o := object{"name": c.in(e.Name), "family": e.Family, "level": e.Levels.Min, "stance": e.Stance,
 		"rank": e.Rank, "model": e.Look.Model, "look": body(&e.Look)}
 	with(o, "still", e.Behaviour.Still)
+	if len(e.Says) > 0 {
+		texts := map[string]string{}
+		for i, said := range e.Says {
+			texts[SaidID(i)] = c.in(said)
+		}
+		o["texts"] = texts
+	}
 	if e.Attack.Style != nil {
 		o["attack"] = style(e.Attack.Style)
 	}

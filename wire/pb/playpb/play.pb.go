@@ -484,6 +484,9 @@ type Event struct {
 	//	*Event_Hotbar
 	//	*Event_Saving
 	//	*Event_Target
+	//	*Event_Said
+	//	*Event_Reading
+	//	*Event_UseStarted
 	Kind          isEvent_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -670,6 +673,33 @@ func (x *Event) GetTarget() *Target {
 	return nil
 }
 
+func (x *Event) GetSaid() *Said {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_Said); ok {
+			return x.Said
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetReading() *Reading {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_Reading); ok {
+			return x.Reading
+		}
+	}
+	return nil
+}
+
+func (x *Event) GetUseStarted() *UseStarted {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_UseStarted); ok {
+			return x.UseStarted
+		}
+	}
+	return nil
+}
+
 type isEvent_Kind interface {
 	isEvent_Kind()
 }
@@ -738,6 +768,18 @@ type Event_Target struct {
 	Target *Target `protobuf:"bytes,16,opt,name=target,proto3,oneof"`
 }
 
+type Event_Said struct {
+	Said *Said `protobuf:"bytes,17,opt,name=said,proto3,oneof"`
+}
+
+type Event_Reading struct {
+	Reading *Reading `protobuf:"bytes,18,opt,name=reading,proto3,oneof"`
+}
+
+type Event_UseStarted struct {
+	UseStarted *UseStarted `protobuf:"bytes,19,opt,name=use_started,json=useStarted,proto3,oneof"`
+}
+
 func (*Event_Bags) isEvent_Kind() {}
 
 func (*Event_BagsChanged) isEvent_Kind() {}
@@ -769,6 +811,12 @@ func (*Event_Hotbar) isEvent_Kind() {}
 func (*Event_Saving) isEvent_Kind() {}
 
 func (*Event_Target) isEvent_Kind() {}
+
+func (*Event_Said) isEvent_Kind() {}
+
+func (*Event_Reading) isEvent_Kind() {}
+
+func (*Event_UseStarted) isEvent_Kind() {}
 
 type SetTarget struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -3049,6 +3097,181 @@ func (x *Target) GetEntity() uint64 {
 	return 0
 }
 
+// Said is shown over a head: a text id of the person or creature in the catalogue.
+type Said struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Entity        uint64                 `protobuf:"varint,1,opt,name=entity,proto3" json:"entity,omitempty"`
+	Text          string                 `protobuf:"bytes,2,opt,name=text,proto3" json:"text,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Said) Reset() {
+	*x = Said{}
+	mi := &file_play_proto_msgTypes[43]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Said) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Said) ProtoMessage() {}
+
+func (x *Said) ProtoReflect() protoreflect.Message {
+	mi := &file_play_proto_msgTypes[43]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Said.ProtoReflect.Descriptor instead.
+func (*Said) Descriptor() ([]byte, []int) {
+	return file_play_proto_rawDescGZIP(), []int{43}
+}
+
+func (x *Said) GetEntity() uint64 {
+	if x != nil {
+		return x.Entity
+	}
+	return 0
+}
+
+func (x *Said) GetText() string {
+	if x != nil {
+		return x.Text
+	}
+	return ""
+}
+
+// Reading is what is written on a thing: the text of its catalogue entry.
+type Reading struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Entity        uint64                 `protobuf:"varint,1,opt,name=entity,proto3" json:"entity,omitempty"`
+	Object        string                 `protobuf:"bytes,2,opt,name=object,proto3" json:"object,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Reading) Reset() {
+	*x = Reading{}
+	mi := &file_play_proto_msgTypes[44]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Reading) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Reading) ProtoMessage() {}
+
+func (x *Reading) ProtoReflect() protoreflect.Message {
+	mi := &file_play_proto_msgTypes[44]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Reading.ProtoReflect.Descriptor instead.
+func (*Reading) Descriptor() ([]byte, []int) {
+	return file_play_proto_rawDescGZIP(), []int{44}
+}
+
+func (x *Reading) GetEntity() uint64 {
+	if x != nil {
+		return x.Entity
+	}
+	return 0
+}
+
+func (x *Reading) GetObject() string {
+	if x != nil {
+		return x.Object
+	}
+	return ""
+}
+
+// UseStarted and its end are shown as a cast: someone gathers, opens or handles a thing. ms 0: it ended.
+type UseStarted struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Entity        uint64                 `protobuf:"varint,1,opt,name=entity,proto3" json:"entity,omitempty"`
+	Thing         uint64                 `protobuf:"varint,2,opt,name=thing,proto3" json:"thing,omitempty"`
+	Ms            uint32                 `protobuf:"varint,3,opt,name=ms,proto3" json:"ms,omitempty"`
+	Done          bool                   `protobuf:"varint,4,opt,name=done,proto3" json:"done,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UseStarted) Reset() {
+	*x = UseStarted{}
+	mi := &file_play_proto_msgTypes[45]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UseStarted) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UseStarted) ProtoMessage() {}
+
+func (x *UseStarted) ProtoReflect() protoreflect.Message {
+	mi := &file_play_proto_msgTypes[45]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UseStarted.ProtoReflect.Descriptor instead.
+func (*UseStarted) Descriptor() ([]byte, []int) {
+	return file_play_proto_rawDescGZIP(), []int{45}
+}
+
+func (x *UseStarted) GetEntity() uint64 {
+	if x != nil {
+		return x.Entity
+	}
+	return 0
+}
+
+func (x *UseStarted) GetThing() uint64 {
+	if x != nil {
+		return x.Thing
+	}
+	return 0
+}
+
+func (x *UseStarted) GetMs() uint32 {
+	if x != nil {
+		return x.Ms
+	}
+	return 0
+}
+
+func (x *UseStarted) GetDone() bool {
+	if x != nil {
+		return x.Done
+	}
+	return false
+}
+
 type Talk_Option struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Id            string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
@@ -3059,7 +3282,7 @@ type Talk_Option struct {
 
 func (x *Talk_Option) Reset() {
 	*x = Talk_Option{}
-	mi := &file_play_proto_msgTypes[46]
+	mi := &file_play_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3071,7 +3294,7 @@ func (x *Talk_Option) String() string {
 func (*Talk_Option) ProtoMessage() {}
 
 func (x *Talk_Option) ProtoReflect() protoreflect.Message {
-	mi := &file_play_proto_msgTypes[46]
+	mi := &file_play_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3112,7 +3335,7 @@ type Vendor_Offer struct {
 
 func (x *Vendor_Offer) Reset() {
 	*x = Vendor_Offer{}
-	mi := &file_play_proto_msgTypes[47]
+	mi := &file_play_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3124,7 +3347,7 @@ func (x *Vendor_Offer) String() string {
 func (*Vendor_Offer) ProtoMessage() {}
 
 func (x *Vendor_Offer) ProtoReflect() protoreflect.Message {
-	mi := &file_play_proto_msgTypes[47]
+	mi := &file_play_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3194,7 +3417,7 @@ const file_play_proto_rawDesc = "" +
 	"\n" +
 	"set_hotbar\x18\x14 \x01(\v2\x16.myriad.play.SetHotbarH\x00R\tsetHotbar\x123\n" +
 	"\bwardrobe\x18\x15 \x01(\v2\x15.myriad.play.WardrobeH\x00R\bwardrobeB\x06\n" +
-	"\x04kind\"\xc8\x06\n" +
+	"\x04kind\"\xdf\a\n" +
 	"\x05Event\x12'\n" +
 	"\x04bags\x18\x01 \x01(\v2\x11.myriad.play.BagsH\x00R\x04bags\x12=\n" +
 	"\fbags_changed\x18\x02 \x01(\v2\x18.myriad.play.BagsChangedH\x00R\vbagsChanged\x123\n" +
@@ -3214,7 +3437,11 @@ const file_play_proto_rawDesc = "" +
 	"\farea_entered\x18\r \x01(\v2\x18.myriad.play.AreaEnteredH\x00R\vareaEntered\x12-\n" +
 	"\x06hotbar\x18\x0e \x01(\v2\x13.myriad.play.HotbarH\x00R\x06hotbar\x12-\n" +
 	"\x06saving\x18\x0f \x01(\v2\x13.myriad.play.SavingH\x00R\x06saving\x12-\n" +
-	"\x06target\x18\x10 \x01(\v2\x13.myriad.play.TargetH\x00R\x06targetB\x06\n" +
+	"\x06target\x18\x10 \x01(\v2\x13.myriad.play.TargetH\x00R\x06target\x12'\n" +
+	"\x04said\x18\x11 \x01(\v2\x11.myriad.play.SaidH\x00R\x04said\x120\n" +
+	"\areading\x18\x12 \x01(\v2\x14.myriad.play.ReadingH\x00R\areading\x12:\n" +
+	"\vuse_started\x18\x13 \x01(\v2\x17.myriad.play.UseStartedH\x00R\n" +
+	"useStartedB\x06\n" +
 	"\x04kind\"#\n" +
 	"\tSetTarget\x12\x16\n" +
 	"\x06entity\x18\x01 \x01(\x04R\x06entity\"\"\n" +
@@ -3385,7 +3612,19 @@ const file_play_proto_rawDesc = "" +
 	"\x06Saving\x12\x16\n" +
 	"\x06saving\x18\x01 \x01(\bR\x06saving\" \n" +
 	"\x06Target\x12\x16\n" +
-	"\x06entity\x18\x01 \x01(\x04R\x06entityB-Z+github.com/myriad-mmo/myriad/wire/pb/playpbb\x06proto3"
+	"\x06entity\x18\x01 \x01(\x04R\x06entity\"2\n" +
+	"\x04Said\x12\x16\n" +
+	"\x06entity\x18\x01 \x01(\x04R\x06entity\x12\x12\n" +
+	"\x04text\x18\x02 \x01(\tR\x04text\"9\n" +
+	"\aReading\x12\x16\n" +
+	"\x06entity\x18\x01 \x01(\x04R\x06entity\x12\x16\n" +
+	"\x06object\x18\x02 \x01(\tR\x06object\"^\n" +
+	"\n" +
+	"UseStarted\x12\x16\n" +
+	"\x06entity\x18\x01 \x01(\x04R\x06entity\x12\x14\n" +
+	"\x05thing\x18\x02 \x01(\x04R\x05thing\x12\x0e\n" +
+	"\x02ms\x18\x03 \x01(\rR\x02ms\x12\x12\n" +
+	"\x04done\x18\x04 \x01(\bR\x04doneB-Z+github.com/myriad-mmo/myriad/wire/pb/playpbb\x06proto3"
 
 var (
 	file_play_proto_rawDescOnce sync.Once
@@ -3400,7 +3639,7 @@ func file_play_proto_rawDescGZIP() []byte {
 }
 
 var file_play_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_play_proto_msgTypes = make([]protoimpl.MessageInfo, 48)
+var file_play_proto_msgTypes = make([]protoimpl.MessageInfo, 51)
 var file_play_proto_goTypes = []any{
 	(Quest_State)(0),     // 0: myriad.play.Quest.State
 	(*Command)(nil),      // 1: myriad.play.Command
@@ -3446,11 +3685,14 @@ var file_play_proto_goTypes = []any{
 	(*Hotbar)(nil),       // 41: myriad.play.Hotbar
 	(*Saving)(nil),       // 42: myriad.play.Saving
 	(*Target)(nil),       // 43: myriad.play.Target
-	nil,                  // 44: myriad.play.Item.RolledEntry
-	nil,                  // 45: myriad.play.Progress.TalentsEntry
-	nil,                  // 46: myriad.play.Stats.ValuesEntry
-	(*Talk_Option)(nil),  // 47: myriad.play.Talk.Option
-	(*Vendor_Offer)(nil), // 48: myriad.play.Vendor.Offer
+	(*Said)(nil),         // 44: myriad.play.Said
+	(*Reading)(nil),      // 45: myriad.play.Reading
+	(*UseStarted)(nil),   // 46: myriad.play.UseStarted
+	nil,                  // 47: myriad.play.Item.RolledEntry
+	nil,                  // 48: myriad.play.Progress.TalentsEntry
+	nil,                  // 49: myriad.play.Stats.ValuesEntry
+	(*Talk_Option)(nil),  // 50: myriad.play.Talk.Option
+	(*Vendor_Offer)(nil), // 51: myriad.play.Vendor.Offer
 }
 var file_play_proto_depIdxs = []int32{
 	3,  // 0: myriad.play.Command.set_target:type_name -> myriad.play.SetTarget
@@ -3490,27 +3732,30 @@ var file_play_proto_depIdxs = []int32{
 	41, // 34: myriad.play.Event.hotbar:type_name -> myriad.play.Hotbar
 	42, // 35: myriad.play.Event.saving:type_name -> myriad.play.Saving
 	43, // 36: myriad.play.Event.target:type_name -> myriad.play.Target
-	44, // 37: myriad.play.Item.rolled:type_name -> myriad.play.Item.RolledEntry
-	24, // 38: myriad.play.Bags.items:type_name -> myriad.play.Item
-	25, // 39: myriad.play.Bags.stacks:type_name -> myriad.play.Stack
-	24, // 40: myriad.play.Bags.buy_back:type_name -> myriad.play.Item
-	24, // 41: myriad.play.BagsChanged.items:type_name -> myriad.play.Item
-	25, // 42: myriad.play.BagsChanged.stacks:type_name -> myriad.play.Stack
-	24, // 43: myriad.play.BagsChanged.buy_back:type_name -> myriad.play.Item
-	45, // 44: myriad.play.Progress.talents:type_name -> myriad.play.Progress.TalentsEntry
-	46, // 45: myriad.play.Stats.values:type_name -> myriad.play.Stats.ValuesEntry
-	0,  // 46: myriad.play.Quest.state:type_name -> myriad.play.Quest.State
-	31, // 47: myriad.play.QuestLog.quests:type_name -> myriad.play.Quest
-	34, // 48: myriad.play.QuestLog.markers:type_name -> myriad.play.Marker
-	31, // 49: myriad.play.QuestChanged.quest:type_name -> myriad.play.Quest
-	34, // 50: myriad.play.QuestChanged.markers:type_name -> myriad.play.Marker
-	47, // 51: myriad.play.Talk.options:type_name -> myriad.play.Talk.Option
-	48, // 52: myriad.play.Vendor.offers:type_name -> myriad.play.Vendor.Offer
-	53, // [53:53] is the sub-list for method output_type
-	53, // [53:53] is the sub-list for method input_type
-	53, // [53:53] is the sub-list for extension type_name
-	53, // [53:53] is the sub-list for extension extendee
-	0,  // [0:53] is the sub-list for field type_name
+	44, // 37: myriad.play.Event.said:type_name -> myriad.play.Said
+	45, // 38: myriad.play.Event.reading:type_name -> myriad.play.Reading
+	46, // 39: myriad.play.Event.use_started:type_name -> myriad.play.UseStarted
+	47, // 40: myriad.play.Item.rolled:type_name -> myriad.play.Item.RolledEntry
+	24, // 41: myriad.play.Bags.items:type_name -> myriad.play.Item
+	25, // 42: myriad.play.Bags.stacks:type_name -> myriad.play.Stack
+	24, // 43: myriad.play.Bags.buy_back:type_name -> myriad.play.Item
+	24, // 44: myriad.play.BagsChanged.items:type_name -> myriad.play.Item
+	25, // 45: myriad.play.BagsChanged.stacks:type_name -> myriad.play.Stack
+	24, // 46: myriad.play.BagsChanged.buy_back:type_name -> myriad.play.Item
+	48, // 47: myriad.play.Progress.talents:type_name -> myriad.play.Progress.TalentsEntry
+	49, // 48: myriad.play.Stats.values:type_name -> myriad.play.Stats.ValuesEntry
+	0,  // 49: myriad.play.Quest.state:type_name -> myriad.play.Quest.State
+	31, // 50: myriad.play.QuestLog.quests:type_name -> myriad.play.Quest
+	34, // 51: myriad.play.QuestLog.markers:type_name -> myriad.play.Marker
+	31, // 52: myriad.play.QuestChanged.quest:type_name -> myriad.play.Quest
+	34, // 53: myriad.play.QuestChanged.markers:type_name -> myriad.play.Marker
+	50, // 54: myriad.play.Talk.options:type_name -> myriad.play.Talk.Option
+	51, // 55: myriad.play.Vendor.offers:type_name -> myriad.play.Vendor.Offer
+	56, // [56:56] is the sub-list for method output_type
+	56, // [56:56] is the sub-list for method input_type
+	56, // [56:56] is the sub-list for extension type_name
+	56, // [56:56] is the sub-list for extension extendee
+	0,  // [0:56] is the sub-list for field type_name
 }
 
 func init() { file_play_proto_init() }
@@ -3558,6 +3803,9 @@ func file_play_proto_init() {
 		(*Event_Hotbar)(nil),
 		(*Event_Saving)(nil),
 		(*Event_Target)(nil),
+		(*Event_Said)(nil),
+		(*Event_Reading)(nil),
+		(*Event_UseStarted)(nil),
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
@@ -3565,7 +3813,7 @@ func file_play_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_play_proto_rawDesc), len(file_play_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   48,
+			NumMessages:   51,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
