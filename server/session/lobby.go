@@ -187,6 +187,10 @@ func (l *Lobby) job(f func(ctx context.Context)) {
 	}()
 }
 
+// Settle waits for what the Lobby has started in the background: tests need the moment
+// after.
+func (l *Lobby) Settle() { l.jobs.Wait() }
+
 // Shutdown tells every client that the server stops, has all characters saved, and
 // returns when they are or ctx ends. Resume tokens stay good.
 func (l *Lobby) Shutdown(ctx context.Context) error {

@@ -100,7 +100,7 @@ func (h *Hall) chat(s *session.Session, m *corepb.ChatSend) {
 	pace, known := paces[m.GetChannel()]
 	switch {
 	case !ok:
-		s.Notify("chat.long", nil)
+		s.Notify("chat.too_long", nil)
 		return
 	case text == "" || !known:
 		return

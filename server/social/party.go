@@ -408,7 +408,7 @@ func (h *Hall) tellParty(s *session.Session, from session.Person, m *corepb.Chat
 	}
 	h.mu.Unlock()
 	if to == nil {
-		s.Notify("party.none", nil)
+		s.Notify("chat.no_party", nil)
 		return
 	}
 	for _, o := range to {
