@@ -87,13 +87,14 @@ type Graveyard struct {
 	Facing geom.Angle `json:"facing"`
 }
 
-// Start is a sheltered spot where new characters of some callings begin.
+// Start is a sheltered spot where new characters of some callings begin. Where several name
+// a calling, chance decides.
 type Start struct {
 	Key      string     `json:"key"`
 	At       geom.Point `json:"at"`
 	Facing   geom.Angle `json:"facing"`
 	Radius   int32      `json:"radius"`   // newcomers are spread over this circle
-	Callings []string   `json:"callings"` // calling keys; empty: who has no start of their own
+	Callings []string   `json:"callings"` // calling keys; empty: for who has no start of their own
 }
 
 // Road is a way people made, as the map draws it.
