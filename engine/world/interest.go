@@ -151,6 +151,9 @@ func (w *World) ShownAt(slot int32) Shown {
 	return Shown{s.ids[slot], s.body[slot], s.shown[slot], s.movedAt[slot], s.vitalsAt[slot], s.vitals[slot], s.descBytes[slot]}
 }
 
+// Level returns the level that the entity in a slot is described with.
+func (w *World) Level(slot int32) uint32 { return w.slots.desc[slot].GetLevel() }
+
 // MovedSince reports whether the pose in a slot changed in or after a tick.
 func (w *World) MovedSince(slot int32, tick uint32) bool { return w.slots.movedAt[slot] >= tick }
 

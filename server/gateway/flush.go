@@ -41,6 +41,7 @@ func (g *Gateway) flush(frames []*replication.Frame) {
 		g.takeNotices(f)
 		v.checkTick(f)
 		g.takePersonal(f)
+		g.takeConditions(f)
 		for tier := replication.Near; tier <= replication.Far; tier++ {
 			g.takeCells(f, tier)
 		}
@@ -97,6 +98,14 @@ func (g *Gateway) takePersonal(f *replication.Frame) {
 		if at, ok := selfAt(p.State); ok {
 			w.session.MoveTo(at)
 			v.place(w, geom.CellAt(at))
+		}
+	}
+}
+
+func (g *Gateway) takeConditions(f *replication.Frame) {
+	for _, c := range f.Conditions {
+		if s := g.lobby.ByCharacter(c.Char); s != nil {
+			s.Fare(session.Condition{HealthPercent: c.HealthPercent, PowerPercent: c.PowerPercent, Dead: c.Dead, Level: c.Level})
 		}
 	}
 }

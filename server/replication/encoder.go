@@ -12,6 +12,8 @@ const (
 	middleEvery = 4
 	farEvery    = 20
 	wholeEvery  = 100
+	// conditionEvery is how often gateways hear how their characters fare, in ticks.
+	conditionEvery = 10
 	// crowd is from how many entities on a cell is sent in leaves.
 	crowd = 64
 )
@@ -88,7 +90,35 @@ func (e *Encoder) Encode(out *world.Output, serverMs uint64, gateways map[entity
 		frame(g).Notices = n
 	}
 	e.encodePersonal(out, gateways, frame)
+	if e.w.TickNumber()%conditionEvery == 0 {
+		e.conditions(gateways, frame)
+	}
 	return frames
+}
+
+// conditions tells gateways how their characters fare whose vitals changed lately.
+func (e *Encoder) conditions(gateways map[entity.ID]string, frame func(string) *Frame) {
+	since := e.w.TickNumber() - min(e.w.TickNumber(), conditionEvery-1)
+	for id, g := range gateways {
+		short, ok := e.w.Short(id)
+		if !ok || g == "" || !e.w.VitalsSince(int32(short), since) {
+			continue
+		}
+		v := e.w.ShownAt(int32(short)).Vitals
+		f := frame(g)
+		f.Conditions = append(f.Conditions, Condition{
+			Char: id, HealthPercent: percent(v.Health, v.MaxHealth), PowerPercent: percent(v.Power, v.MaxPower),
+			Dead: v.Dead, Level: e.w.Level(int32(short)),
+		})
+	}
+}
+
+// percent rounds up, so that who lives has at least one.
+func percent(n, most int32) uint8 {
+	if n <= 0 || most <= 0 {
+		return 0
+	}
+	return uint8(min((int64(n)*100+int64(most)-1)/int64(most), 100))
 }
 
 // encodeCells encodes each cell once and gives it to every gateway that watches it.

@@ -49,6 +49,17 @@ type Frame struct {
 	Cells    []CellFrame
 	Personal []Personal
 	Notices  []Notice
+	// Conditions say how the gateway's characters fare whose vitals have changed.
+	Conditions []Condition
+}
+
+// Condition is how a character fares, for its party and for lists.
+type Condition struct {
+	Char          entity.ID
+	HealthPercent uint8
+	PowerPercent  uint8
+	Dead          bool
+	Level         uint32
 }
 
 // CellFrame is a cell at a tick. A slice is nil when there is nothing to say.
