@@ -84,6 +84,9 @@ func Begin(tx *world.Tx, id entity.ID, e *content.Ability, aim Aim) error {
 	if err := fulfilled(tx, id, f, e, aim.Target); err != nil {
 		return err
 	}
+	if (e.Harmful || e.Target == "enemy") && atPeace(tx, id) {
+		return RejectPeaceful
+	}
 	if f.Casting != nil {
 		stopCast(tx, id, f, "replaced")
 	}

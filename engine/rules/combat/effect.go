@@ -144,7 +144,7 @@ func strike(tx *world.Tx, from, to entity.ID, b *Blow) {
 	if from != 0 && from != to {
 		Rouse(tx, to)
 	}
-	if f.invulnerable {
+	if f.invulnerable || from != to && sideOf(tx, to) == people && atPeace(tx, to) {
 		emitHit(tx, to, &hit{from: from, blow: b, miss: "immune"})
 		return
 	}

@@ -111,6 +111,9 @@ func Swing(tx *world.Tx, id, target entity.ID) error {
 	if !Enemies(tx, id, target) || !Alive(tx, target) {
 		return RejectNoSwing
 	}
+	if atPeace(tx, id) {
+		return RejectPeaceful
+	}
 	f.Swinging = true
 	SetTarget(tx, id, target)
 	return nil

@@ -62,12 +62,18 @@ func pick(tx *world.Tx, id entity.ID) entity.ID {
 		if target == 0 {
 			return 0
 		}
-		if combat.Alive(tx, target) && combat.Enemies(tx, id, target) {
+		if combat.Alive(tx, target) && combat.Enemies(tx, id, target) && !sheltered(tx, target) {
 			return target
 		}
 		t.Remove(target)
 	}
 	return 0
+}
+
+// sheltered reports whether a body stands where nobody is harmed.
+func sheltered(tx *world.Tx, id entity.ID) bool {
+	at, _ := tx.At(id)
+	return combat.Peaceful(tx, at)
 }
 
 // fight goes on until the enemy is gone, dead or too far from where it began.

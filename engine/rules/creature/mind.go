@@ -210,7 +210,7 @@ func notice(tx *world.Tx, id entity.ID, e *content.Creature, m *Mind) bool {
 		if f := combat.Of(tx, near.ID); f != nil && f.Stealthy() {
 			see = min(see, stealthNear)
 		}
-		if at.Within(near.At, see) && preys(tx, b, near.ID, d) {
+		if at.Within(near.At, see) && !combat.Peaceful(tx, near.At) && preys(tx, b, near.ID, d) {
 			combat.AddThreat(tx, id, near.ID, 1)
 			return true
 		}

@@ -199,7 +199,7 @@ func roomForRewards(tx *world.Tx, c *character.Character, q *content.Quest, choi
 
 func reward(tx *world.Tx, id entity.ID, q *content.Quest, s State, choice int) {
 	before := character.Of(tx, id).Level
-	change := character.Begin(tx, id, "quest_reward", ledger.NewOpID(0, "quest", id.String(), q.Key))
+	change := character.Begin(tx, id, "quest_reward", tx.OpID("quest_reward", q.Key))
 	takeGiven(change, q)
 	for i := range q.Steps {
 		for _, o := range q.Steps[i].Objectives {

@@ -1,0 +1,140 @@
+package land
+
+import (
+	"strconv"
+
+	"github.com/myriad-mmo/myriad/engine/entity"
+	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/engine/ledger"
+	"github.com/myriad-mmo/myriad/engine/rules/character"
+	"github.com/myriad-mmo/myriad/engine/rules/combat"
+	"github.com/myriad-mmo/myriad/engine/rules/progress"
+	"github.com/myriad-mmo/myriad/engine/rules/quest"
+	"github.com/myriad-mmo/myriad/engine/rules/sky"
+	"github.com/myriad-mmo/myriad/engine/world"
+	"github.com/myriad-mmo/myriad/wire/pb/corepb"
+	"github.com/myriad-mmo/myriad/wire/pb/playpb"
+)
+
+const (
+	// factFound is the kind of the facts that say which areas a character has found.
+	factFound = "found"
+	// foundExperience is for an area whose file names none.
+	foundExperience = 15
+)
+
+// explore notices which area a character is in, and what that counts for.
+func explore(tx *world.Tx, id entity.ID, c *character.Character) {
+	at, _ := tx.At(id)
+	set := character.Set(tx)
+	around := quest.AreasAt(set, at)
+	smallest := ""
+	for _, key := range around {
+		if smallest == "" || set.Areas.Of(key).Radius < set.Areas.Of(smallest).Radius {
+			smallest = key
+		}
+	}
+	if smallest != c.Area {
+		c.Area = smallest
+		enterArea(tx, id, c, at)
+	}
+	if len(around) == 0 || len(quest.ActiveKeys(c)) == 0 {
+		return
+	}
+	change := character.Begin(tx, id, "explore", ledger.NewOpID(tx.StartMs(), "explore", id.String(), strconv.Itoa(int(tx.Tick()))))
+	for _, key := range around {
+		quest.Note(change, quest.Deed{Verb: "explore", Key: key})
+	}
+	if !change.Empty() {
+		change.Commit()
+	}
+}
+
+func enterArea(tx *world.Tx, id entity.ID, c *character.Character, at geom.Point) {
+	m := &playpb.AreaEntered{Area: c.Area, Peaceful: combat.Peaceful(tx, at)}
+	if land := landAt(tx, at); land != "" {
+		m.Land = land
+	}
+	tell := func(tx *world.Tx) {
+		character.TellPlay(tx, id, &playpb.Event{Kind: &playpb.Event_AreaEntered{AreaEntered: m}})
+	}
+	var found bool
+	e := character.Set(tx).Areas.Of(c.Area)
+	if e == nil || c.Fact(factFound, c.Area, &found) {
+		tell(tx)
+		return
+	}
+	m.First = true
+	change := character.Begin(tx, id, "found", ledger.NewOpID(tx.StartMs(), "found", id.String(), c.Area))
+	change.Put(factFound, c.Area, true)
+	before := c.Level
+	experience := int64(e.Experience)
+	if experience == 0 {
+		experience = foundExperience
+	}
+	gained := progress.Grant(change, experience)
+	levelled(change, before, gained)
+	change.Then(tell)
+	change.Commit()
+}
+
+func landAt(tx *world.Tx, at geom.Point) string {
+	if m := tx.Map(); m != nil {
+		if land := m.LandAt(at); land != nil {
+			return land.Key
+		}
+	}
+	return ""
+}
+
+// factHint is the kind of the facts that say which hints were shown.
+const factHint = "hint"
+
+// Hint shows a newcomer the text that follows an event, once for good.
+func Hint(tx *world.Tx, id entity.ID, event string) {
+	c := character.Of(tx, id)
+	key := character.Set(tx).Hint(event)
+	var shown bool
+	if c == nil || key == "" || c.Bot || c.Fact(factHint, event, &shown) {
+		return
+	}
+	change := character.Begin(tx, id, "hint", ledger.NewOpID(tx.StartMs(), "hint", id.String(), event))
+	change.Put(factHint, event, true)
+	change.Then(func(tx *world.Tx) {
+		character.TellPlay(tx, id, &playpb.Event{Kind: &playpb.Event_Hint{Hint: &playpb.Hint{Key: key}}})
+	})
+	change.Commit()
+}
+
+// borderNear is how near the border of a region the hint about lands is given, in mm.
+const borderNear = 60 * geom.Metre
+
+// nightfall gives the hints that follow from how a character fares.
+func nightfall(tx *world.Tx, id entity.ID) {
+	v := tx.Vitals(id)
+	if sky.Night(tx.ShardMs()) {
+		Hint(tx, id, "night")
+	}
+	if v.InCombat {
+		Hint(tx, id, "first_fight")
+		if !v.Dead && v.Health < v.MaxHealth/3 {
+			Hint(tx, id, "low_health")
+		}
+	}
+	if at, _ := tx.At(id); tx.Region().BorderDistance(at) < borderNear {
+		Hint(tx, id, "border")
+	}
+	if nearPerson(tx, id) {
+		Hint(tx, id, "met_person")
+	}
+}
+
+func nearPerson(tx *world.Tx, id entity.ID) bool {
+	at, _ := tx.At(id)
+	for _, near := range tx.Near(nil, at, 10_000) {
+		if tx.Description(near.ID).GetKind() == corepb.Description_KIND_PERSON {
+			return true
+		}
+	}
+	return false
+}
