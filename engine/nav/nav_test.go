@@ -47,14 +47,24 @@ func TestEveryAreaCanBeReachedOnFoot(t *testing.T) {
 			t.Errorf("%s: no way", a.Key)
 			continue
 		}
-		walk(t, g, a.Key, path)
+		s := motion.At(square, 0, g)
+		walk(t, g, a.Key, &s, path)
+	}
+}
+
+// TestRoadsAreWalkedEndToEnd follows every road of the continent.
+func TestRoadsAreWalkedEndToEnd(t *testing.T) {
+	m := evermere()
+	g := m.NewGround()
+	for _, r := range m.Roads {
+		s := motion.At(r.Points[0], 0, g)
+		walk(t, g, r.Key, &s, r.Points[1:])
 	}
 }
 
 // walk follows a path with steps of movement and fails where it gets stuck.
-func walk(t *testing.T, g *terrain.Ground, name string, path []geom.Point) {
+func walk(t *testing.T, g *terrain.Ground, name string, s *motion.State, path []geom.Point) {
 	t.Helper()
-	s := motion.At(square, 0, g)
 	for n, p := range path {
 		budget := s.Point().Distance(p)/100 + 60 // steps: a third of the usual speed is enough
 		for !s.Point().Within(p, 500) {
@@ -62,7 +72,7 @@ func walk(t *testing.T, g *terrain.Ground, name string, path []geom.Point) {
 			if s.Point().Within(p, 2000) {
 				in.Speed = 90
 			}
-			motion.Step(&s, in, motion.Params{Speed: motion.RunSpeed}, g)
+			motion.Step(s, in, motion.Params{Speed: motion.RunSpeed}, g)
 			if budget--; budget < 0 {
 				t.Errorf("%s: stuck at %v on the way to %v (point %d of %d)", name, s.Point(), p, n, len(path))
 				return

@@ -1,6 +1,10 @@
 package terrain
 
-import "github.com/myriad-mmo/myriad/engine/geom"
+import (
+	"slices"
+
+	"github.com/myriad-mmo/myriad/engine/geom"
+)
 
 const (
 	// curveStep is about how long the straight pieces of a curve are.
@@ -9,6 +13,8 @@ const (
 	roadReach = 7 * geom.Metre
 	// roadOverWater is how high a road keeps above water, where no bridge carries it.
 	roadOverWater = 800
+	// roadGrade is the steepest climb of a road, in per cent.
+	roadGrade = 18
 	// roadClearance is how far from a road's edge trees keep.
 	roadClearance = 1500
 	// padReach is the width over which the ground under a building passes into the land.
@@ -171,24 +177,29 @@ func (c *compiler) carried(p geom.Point) bool {
 	return false
 }
 
-// roadHeights returns the height of a road at its points: the mean of the land at the points
-// around, so that it neither climbs every bump nor drowns.
+// roadHeights returns the height of a road at its points: that of the land, but never
+// steeper than roadGrade, half cut into hills and half raised over hollows.
 func (c *compiler) roadHeights(line []geom.Point) []int32 {
-	const around = 2
 	land := make([]int32, len(line))
 	for i, p := range line {
 		land[i] = max(c.m.HeightAt(p), c.m.WaterAt(p)+roadOverWater)
 	}
-	out := make([]int32, len(line))
-	for i := range line {
-		low, high := max(i-around, 0), min(i+around, len(line)-1)
-		sum := int64(0)
-		for _, h := range land[low : high+1] {
-			sum += int64(h)
-		}
-		out[i] = int32(sum / int64(high-low+1))
+	cut, raised := slices.Clone(land), slices.Clone(land)
+	gentle := func(i, from int) {
+		rise := line[i].Distance(line[from]) * roadGrade / 100
+		cut[i] = min(cut[i], cut[from]+rise)
+		raised[i] = max(raised[i], raised[from]-rise)
 	}
-	return out
+	for i := 1; i < len(line); i++ {
+		gentle(i, i-1)
+	}
+	for i := len(line) - 2; i >= 0; i-- {
+		gentle(i, i+1)
+	}
+	for i := range land {
+		land[i] = (cut[i] + raised[i]) / 2
+	}
+	return land
 }
 
 func points(places []place) []geom.Point {
