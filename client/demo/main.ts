@@ -1,11 +1,12 @@
 /**
  * A page that shows the view without a server: scenes by query parameter, for pictures and measuring.
  * scene=town|forest|night|lake|crowd|avatars|creatures|effects|rain|snow|plates; n=people; t=hour;
- * quality=ci|low|medium|high; map=URL of a compiled map; frames=how many to draw.
+ * quality=ci|low|medium|high; map=1 for a compiled map (see serve.mjs); frames=how many to draw.
  */
 import { bestiary } from '../src/view/actor/bestiary.ts';
 import { parts } from '../src/view/actor/parts.ts';
 import { styles } from '../src/view/effect/styles.ts';
+import { MapGround } from '../src/view/map_ground.ts';
 import { Plates } from '../src/view/plates.ts';
 import { random } from '../src/view/shape/random.ts';
 import type { Appearance, PersonLook, Posture, Quality, Worn } from '../src/view/types.ts';
@@ -18,7 +19,7 @@ const quality = (query.get('quality') ?? 'high') as Quality;
 const canvas = document.querySelector('canvas')!;
 const view = new View(canvas, { quality, freeze: true });
 const r = random(Number(query.get('seed') ?? 2026));
-const ground = standIn();
+const ground = query.has('map') ? new MapGround(await (await fetch('/map.json')).json()) : standIn();
 
 const pick = <T>(list: readonly T[]): T => list[Math.floor(r() * list.length)]!;
 
@@ -154,6 +155,12 @@ const scenes: Record<string, () => void> = {
     look(20, 46, Math.PI, 0.34, 15, -1);
     warm = 12;
   },
+  at: () => {
+    const [x, z, yaw, pitch, distance, lift] = ['x', 'z', 'yaw', 'pitch', 'd', 'lift'].map((k, i) => Number(query.get(k) ?? [4450, 4352, 3.14, 0.2, 9, 0][i])) as [number, number, number, number, number, number];
+    people(count || 30, 26);
+    stand('me', hero, x - SQUARE.x, z - SQUARE.z, yaw);
+    look(x - SQUARE.x, z - SQUARE.z, yaw, pitch, distance, lift);
+  },
   plates: () => scenes.town!(),
 };
 
@@ -173,7 +180,7 @@ if (plates) {
 
 const total = Number(query.get('frames') ?? 3), times: number[] = [];
 const globalProbe = globalThis as unknown as { demo: { done: boolean; stats: unknown; times: number[] } };
-globalProbe.demo = { done: false, stats: null, times };
+globalProbe.demo = { done: false, stats: null, times, view } as never;
 // Joints settle before anything is drawn: the animation needs no pictures.
 view.settle(warm);
 let drawn = 0;

@@ -1,4 +1,5 @@
-// Serves the demo page: node demo/serve.mjs [port]. Bundles main.ts anew for each load.
+// Serves the demo page: node demo/serve.mjs [port]. Bundles main.ts anew for each load. The variable
+// MYRIAD_MAP may name a compiled map (a file of what the server sends as /map/evermere.json): map=1 shows it.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
@@ -18,6 +19,8 @@ export async function serve(port) {
     if (path === '/main.js') {
       response.setHeader('content-type', 'text/javascript');
       response.end(await bundle());
+    } else if (path === '/map.json' && process.env.MYRIAD_MAP) {
+      response.end(readFileSync(process.env.MYRIAD_MAP));
     } else {
       response.setHeader('content-type', 'text/html');
       response.end(readFileSync(here('index.html')));

@@ -36,6 +36,7 @@ export function standIn(): Ground {
   const ground: Ground = {
     size: 8192,
     height: heightAt,
+    roughHeight: heightAt,
     water: () => LAKE,
     cover: (wx, wz, out) => cover(wx, wz, out, ground),
     scatter: (column, row) => scatter(column, row, ground),

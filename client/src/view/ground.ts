@@ -7,6 +7,8 @@ export interface Ground {
   readonly size: number;
   /** Height of the walkable surface. */
   height(x: number, z: number): number;
+  /** A cheaper height for the distance: that of the nearest point of some lattice. */
+  roughHeight(x: number, z: number): number;
   /** Level of standing water here, or null where there is none. It may lie below the ground. */
   water(x: number, z: number): number | null;
   /** Fills out with what covers the ground here. */
@@ -38,7 +40,7 @@ export function newCover(): Cover {
 }
 
 export interface Scatter {
-  /** pine, oak, birch, blossom, autumn, willow, dead, bush, berry, rock, boulder, stump, reed, fern. */
+  /** A name of land/plants.ts; unknown ones are left out. */
   kind: string;
   x: number;
   z: number;
@@ -61,6 +63,8 @@ export interface Thing {
   width?: number;
   depth?: number;
   height?: number;
+  /** How much the far end (local +x) lies above the near one, metres: of bridges and steps. */
+  rise?: number;
   /** Storeys of a building; 0 or absent: usual. */
   floors?: number;
   /** Choice among looks: roof colour, cloth, flowers. */

@@ -272,6 +272,7 @@ export class View {
   /** settle lets time pass without drawing, in steps of a thirtieth: poses blend, effects fly. For pictures. */
   settle(steps: number): void {
     for (let i = 0; i < steps; i++) {
+      this.moveOrigin();
       this.camera.update(1 / 30, this.ground, this.blocks, this.origin);
       const cam = this.camera.camera;
       this.frustum.setFromProjectionMatrix(matrix.multiplyMatrices(cam.projectionMatrix, cam.matrixWorldInverse));
@@ -357,7 +358,7 @@ export class View {
     Object.assign(sun.shadow.camera, { left: -reach, right: reach, top: reach, bottom: -reach, near: 1, far: 340 });
     sun.shadow.camera.updateProjectionMatrix();
     sun.shadow.bias = -0.0006;
-    sun.shadow.normalBias = 0.05;
+    sun.shadow.normalBias = 0.09;
     sun.shadow.radius = 2.2;
     sun.shadow.intensity = 0.86;
     this.effects.density = settings.sparks;

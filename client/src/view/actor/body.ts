@@ -52,7 +52,7 @@ function trunk(s: FigureSoup, fine: boolean): void {
 
 function head(s: FigureSoup, fine: boolean): void {
   if (!fine) {
-    s.add(ball(0.19, 1), place(0, 1.69, 0.005, 0, 0, 0, 0.94, 1.06, 0.97), BONE.head, SLOT.skin, [0.88, 1.08, 1.5, 1.85]);
+    s.add(new SphereGeometry(0.192, 7, 5), place(0, 1.69, 0.005, 0, 0, 0, 0.94, 1.06, 0.97), BONE.head, SLOT.skin, [0.88, 1.08, 1.5, 1.85]);
     for (const e of [1, -1]) s.add(slab(0.05, 0.06, 0.02), place(e * 0.068, 1.7, 0.176, 0, e * 0.3), BONE.head, SLOT.dark, [1, 1, 0, 1]);
     return;
   }
@@ -65,8 +65,8 @@ function head(s: FigureSoup, fine: boolean): void {
     s.add(ball(0.027, 1), place(x * 0.97, 1.7, 0.166, 0, e * 0.3, 0, 0.86, 1.1, 0.55), BONE.head, SLOT.eye, [1, 1, 0, 1], FEATURE.eye);
     s.add(ball(0.016, 0), place(x * 0.96, 1.7, 0.176, 0, e * 0.3, 0, 0.9, 1.1, 0.6), BONE.head, SLOT.dark, [1, 1, 0, 1], FEATURE.eye);
     s.add(slab(0.012, 0.012, 0.01), place(x * 0.96 + 0.01, 1.714, 0.185), BONE.head, SLOT.white, [1.2, 1.2, 0, 1], FEATURE.eye);
-    s.add(slab(0.084, 0.012, 0.026), place(x, 1.737, 0.162, 0.1, e * 0.34, -e * 0.06), BONE.head, SLOT.dark, [1, 1, 0, 1], FEATURE.eye);
-    s.add(slab(0.074, 0.018, 0.03), place(x * 1.02, 1.768, 0.163, 0, e * 0.34, -e * 0.1), BONE.head, SLOT.hair, [0.8, 0.85, 0, 1], FEATURE.brow);
+    s.add(slab(0.084, 0.012, 0.026), place(x, 1.737, 0.162, 0.1, e * 0.34, e * 0.05), BONE.head, SLOT.dark, [1, 1, 0, 1], FEATURE.eye);
+    s.add(slab(0.074, 0.018, 0.03), place(x * 1.02, 1.768, 0.163, 0, e * 0.34, e * 0.06), BONE.head, SLOT.hair, [0.8, 0.85, 0, 1], FEATURE.brow);
     s.add(ball(0.04, 1), place(e * 0.178, 1.685, -0.005, 0, 0, 0, 0.5, 1, 0.75), BONE.head, SLOT.skin, [0.92, 0.96, 1.6, 1.75]);
     s.add(ball(0.024, 0), place(e * 0.1, 1.645, 0.152, 0, e * 0.5, 0, 1.2, 0.7, 0.4), BONE.head, SLOT.lip, [1.5, 1.5, 0, 1]);
   }

@@ -14,9 +14,9 @@ import { aim, gesture, gestureOver, JOINT_COUNT, type Motion } from './pose.ts';
 import { thingModels } from './things.ts';
 
 /** Metres: people nearer than this are drawn in full, if they are few; beyond the second plainly. */
-const FULL = 22, MIDDLE = 58, SIGHT = 320, SHADOWED = 42;
+const FULL = 20, MIDDLE = 52, SIGHT = 320, SHADOWED = 34;
 /** How many people are drawn in full and in the middle manner, at most. */
-const MAX_FULL = 70, MAX_MIDDLE = 260;
+const MAX_FULL = 40, MAX_MIDDLE = 200;
 const FADE_SECONDS = 0.45;
 
 export type Mark = 'offer' | 'turn_in' | 'active' | null;
@@ -159,19 +159,19 @@ export class Cast {
     this.near.sort((a, b) => a.distance - b.distance);
     let full = 0, middle = 0;
     for (const a of this.near) {
-      let level: 0 | 1 | 2 = 2;
+      let level: 0 | 1 | 2 | 3 = 2;
       if (a.distance < FULL && full < MAX_FULL) {
         level = 0;
         full++;
       } else if (a.distance < MIDDLE && middle < MAX_MIDDLE) {
-        level = 1;
+        level = a.distance < SHADOWED ? 1 : 3;
         middle++;
       }
       this.animate(a, level === 2 && a.distance > 90 ? Math.min(1, seconds * 2) : seconds, time);
       this.people.push({
         x: a.x - origin.x, y: a.y - origin.y, z: a.z - origin.z, yaw: a.yaw, scale: a.outfit!.scale, fade: a.fade, seed: a.seed,
         highlight: a.highlight, outfit: a.outfit!, joints: a.joints,
-      }, level, a.distance > 100);
+      }, level, a.distance > 85);
     }
   }
 

@@ -11,8 +11,10 @@ export interface Part {
   build: (s: FigureSoup) => void;
   /** What it takes the place of: a helmet hides hair. */
   hides?: 'hair' | 'top hair';
-  /** Large enough to matter for shadows and from 60 to 100 m. */
+  /** Large enough to be drawn from 60 to 100 m. */
   large?: boolean;
+  /** Large enough to throw a shadow of its own. */
+  casts?: boolean;
   /** How it is held: decides the pose of the arm. */
   hold?: 'blade' | 'upright' | 'bow' | 'shield' | 'tool';
 }
@@ -109,7 +111,7 @@ const hairParts: Record<string, Part> = {
 
 const hatParts: Record<string, Part> = {
   wizardhat: {
-    hides: 'top hair', large: true,
+    hides: 'top hair', large: true, casts: true,
     build: (s) => {
       s.add(cylinder(0.37, 0.39, 0.035, 12), place(0, 1.82, 0, -0.08), headBone, own, [0.85, 0.95, 1.7, 1.9]);
       s.add(rough(cylinder(0.12, 0.225, 0.26, 8), 0.02, 3), place(0, 1.96, 0, -0.1), headBone, own, [0.9, 1.1, 1.8, 2.1]);
@@ -119,7 +121,7 @@ const hatParts: Record<string, Part> = {
     },
   },
   strawhat: {
-    hides: 'top hair', large: true,
+    hides: 'top hair', large: true, casts: true,
     build: (s) => {
       s.add(cylinder(0.36, 0.42, 0.04, 12), place(0, 1.82, 0, -0.06), headBone, own, [0.9, 1, 1.7, 1.9]);
       s.add(cylinder(0.15, 0.215, 0.16, 9), place(0, 1.9, 0, -0.06), headBone, own, [0.95, 1.12, 1.8, 2]);
@@ -135,7 +137,7 @@ const hatParts: Record<string, Part> = {
     },
   },
   helmet: {
-    hides: 'hair', large: true,
+    hides: 'hair',
     build: (s) => {
       cap(s, 0.22, 1.715, 0, 0.55, own, -0.12);
       s.add(cylinder(0.226, 0.226, 0.045, 10), place(0, 1.75, 0, -0.06), headBone, own, [0.78, 0.82, 1.6, 1.9]);
@@ -153,7 +155,7 @@ const hatParts: Record<string, Part> = {
     },
   },
   hood: {
-    hides: 'top hair', large: true,
+    hides: 'top hair',
     build: (s) => {
       cap(s, 0.245, 1.71, -0.01, 0.72, own, -0.3, 0.6);
       s.add(cone(0.13, 0.24, 6), place(0, 1.8, -0.21, -1.2), headBone, own, [0.85, 0.98, 1.6, 1.9]);
@@ -184,9 +186,9 @@ function cape(s: FigureSoup): void {
 }
 
 const clothParts: Record<string, Part> = {
-  cape: { large: true, build: cape },
+  cape: { large: true, casts: true, build: cape },
   robe: {
-    large: true,
+    large: true, casts: true,
     build: (s) => {
       s.add(rough(cylinder(0.212, 0.37, 0.72, 10), 0.015, 6), place(0, 0.61, 0, 0, 0.2, 0, 1, 1, 0.86), BONE.skirt, own, [0.68, 1, 0.25, 0.95]);
       s.add(cylinder(0.366, 0.38, 0.07, 10), place(0, 0.275, 0, 0, 0.2, 0, 1, 1, 0.86), BONE.skirt, trim, [0.88, 1, 0.2, 0.35]);
@@ -239,7 +241,7 @@ const heldParts: Record<string, Part> = {
   axe: { hold: 'blade', build: (s) => void s.add(cylinder(0.025, 0.03, 0.8, 6), place(R, grip, 0.26, Math.PI / 2), held, SLOT.wood).add(rough(box(0.05, 0.34, 0.24), 0.03, 2), place(R, grip + 0.1, 0.56), held, own, [0.95, 1.15, 0.7, 1]) },
   mace: { hold: 'blade', build: (s) => void s.add(cylinder(0.025, 0.03, 0.6, 6), place(R, grip, 0.2, Math.PI / 2), held, SLOT.wood).add(rough(ball(0.11, 0), 0.02, 2), place(R, grip, 0.54), held, own, [0.9, 1.15, 0.7, 1]) },
   hammer: { hold: 'blade', build: (s) => void s.add(cylinder(0.025, 0.03, 0.7, 6), place(R, grip, 0.24, Math.PI / 2), held, SLOT.wood).add(box(0.13, 0.3, 0.14), place(R, grip, 0.58), held, own, [0.9, 1.15, 0.7, 1]) },
-  spear: { hold: 'upright', large: true, build: (s) => { shaft(s, 2.1, 0.25); s.add(cone(0.05, 0.28, 4), place(R, grip + 1.42, 0.02), held, own, [1.1, 1.2, 0, 3]); s.add(cone(0.06, 0.14, 5), place(R, grip + 1.24, 0.02, Math.PI), held, trim, [1, 1, 0, 1]); } },
+  spear: { hold: 'upright', build: (s) => { shaft(s, 2.1, 0.25); s.add(cone(0.05, 0.28, 4), place(R, grip + 1.42, 0.02), held, own, [1.1, 1.2, 0, 3]); s.add(cone(0.06, 0.14, 5), place(R, grip + 1.24, 0.02, Math.PI), held, trim, [1, 1, 0, 1]); } },
   staff: {
     hold: 'upright', large: true,
     build: (s) => {
@@ -250,7 +252,7 @@ const heldParts: Record<string, Part> = {
   },
   wand: { hold: 'blade', build: (s) => void s.add(cylinder(0.014, 0.022, 0.42, 5), place(R, grip, 0.18, Math.PI / 2), held, SLOT.wood).add(ball(0.04, 0), place(R, grip, 0.41), held, SLOT.glow, [1.3, 1.3, 0, 1]) },
   bow: {
-    hold: 'bow', large: true,
+    hold: 'bow',
     build: (s) => {
       for (const e of [1, -1]) {
         s.add(cylinder(0.018, 0.028, 0.5, 5), place(-R, grip + e * 0.24, 0.06, e * 0.2), BONE.foreArmL, own, [0.9, 1.1, 0.3, 1.4]);
@@ -262,7 +264,7 @@ const heldParts: Record<string, Part> = {
   },
   rifle: { hold: 'blade', large: true, build: (s) => void s.add(slab(0.06, 0.08, 0.7), place(R, grip + 0.02, 0.2), held, SLOT.wood, [0.9, 1.2, 0.7, 1]).add(cylinder(0.022, 0.026, 0.7, 6), place(R, grip + 0.05, 0.6, Math.PI / 2), held, own, [1, 1.1, 0.7, 1]).add(ball(0.045, 0), place(R, grip + 0.05, 0.28), held, SLOT.glow, [1.2, 1.2, 0, 1]) },
   shield: {
-    hold: 'shield', large: true,
+    hold: 'shield', large: true, casts: true,
     build: (s) => {
       s.add(rough(cylinder(0.3, 0.3, 0.05, 10), 0.01, 4), place(0.385, 0.98, 0.03, 0, 0, -Math.PI / 2), BONE.foreArmL, own, [0.82, 1.12, 0.7, 1.3]);
       s.add(new TorusGeometry(0.3, 0.03, 5, 12), place(0.39, 0.98, 0.03, 0, Math.PI / 2), BONE.foreArmL, trim, [0.9, 1.05, 0.7, 1.3]);

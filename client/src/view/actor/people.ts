@@ -85,6 +85,7 @@ export class People {
   private readonly texture: DataTexture;
   private readonly material: MeshLambertMaterial;
   private readonly depth: MeshDepthMaterial;
+  /** Near, middle, far, and the middle one again without a shadow. */
   private readonly bodies: Draw[];
   private readonly worn = new Map<string, Draw>();
   private count = 0;
@@ -95,7 +96,8 @@ export class People {
     this.texture.needsUpdate = true;
     this.material = figureMaterial(this.texture);
     this.depth = figureDepth(this.texture);
-    this.bodies = ([0, 1, 2] as const).map((d) => new Draw(bodyGeometry(d), this.material, shadows && d < 2 ? this.depth : null, 64));
+    const models = ([0, 1, 2] as const).map(bodyGeometry);
+    this.bodies = [0, 1, 2, 1].map((d, i) => new Draw(models[d]!, this.material, shadows && i < 2 ? this.depth : null, 64));
     for (const b of this.bodies) this.group.add(b.mesh);
     this.shadows = shadows;
   }
@@ -108,8 +110,8 @@ export class People {
     for (const d of this.worn.values()) d.count = 0;
   }
 
-  /** push draws one person at level 0 (near), 1 or 2; bare leaves out all but the large parts. */
-  push(f: Figure, level: 0 | 1 | 2, bare: boolean): void {
+  /** push draws one person at level 0 (near), 1, 2 (far) or 3 (as 1, without a shadow); bare: without any part. */
+  push(f: Figure, level: 0 | 1 | 2 | 3, bare: boolean): void {
     if (this.count >= MAX_PEOPLE) return;
     const who = this.count++;
     this.write(who, f);
@@ -140,7 +142,7 @@ export class People {
   private draw(name: string): Draw {
     let d = this.worn.get(name);
     if (!d) {
-      const cast = this.shadows && parts[name]!.large === true;
+      const cast = this.shadows && parts[name]!.casts === true;
       d = new Draw(partGeometry(name), this.material, cast ? this.depth : null, 32);
       this.worn.set(name, d);
       this.group.add(d.mesh);

@@ -35,7 +35,9 @@ export function house(site: Site, plan: HousePlan): number {
   }
   if (site.detailed) door(site, plan);
   const grown = (plan.storeys - 1) * overhang;
-  gable(site, plan.width + grown, plan.depth + grown, top, plan);
+  const w = plan.width + grown, d = plan.depth + grown;
+  if (w > d * 1.12) across(site, w, d, top, plan);
+  else gable(site, w, d, top, plan);
   return top;
 }
 
@@ -102,6 +104,24 @@ function door(site: Site, plan: HousePlan): void {
   soup.add(box(0.24, 0.34, 0.24), place(0.92, FOOT + 1.75, z + 0.32), colour(light.lamp), { glow: 1.5 });
   soup.add(box(0.32, 0.06, 0.32), place(0.92, FOOT + 1.96, z + 0.32), colour(metal.iron));
   site.lamps.push(new Vector3(0.92, FOOT + 1.75, z + 0.5));
+}
+
+/** across lays the ridge along the front of a wide house, so that its roof does not tower. */
+function across(site: Site, w: number, d: number, y: number, plan: HousePlan): void {
+  const { soup, smokes } = site, frame = soup.frame, known = smokes.length;
+  soup.frame = (frame ? frame.clone() : place()).multiply(place(0, 0, 0, 0, Math.PI / 2));
+  gable(site, d, w, y, plan);
+  soup.frame = frame;
+  for (const s of smokes.slice(known)) s.set(s.z, s.y, -s.x);
+  if (!site.detailed) return;
+  // A dormer over the door breaks the long slope.
+  const z = d / 2 - 0.3;
+  soup.add(box(2.2, 1.7, 2), place(0, y + 0.75, z - 0.6), colour(plan.plaster));
+  for (const s of [-1, 1]) {
+    soup.add(box(1.75, 0.16, 2.6), place(s * 0.66, y + 1.95, z - 0.55, 0, 0, -s * 0.72), colour(plan.roof[s > 0 ? 0 : 1]));
+    soup.add(box(0.16, 1.5, 0.14), place(s * 1.05, y + 0.8, z + 0.42), colour(wood.timber));
+  }
+  window(site, 0, y - 0.55, z + 0.42, 0);
 }
 
 /** gable closes the house: triangles of wall, slabs of roof, ridge, barge boards, chimney. */

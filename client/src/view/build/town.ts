@@ -1,15 +1,16 @@
 /**
- * Town draws everything people built, merged into one mesh for each tile of 64 m (a full one near
+ * Town draws everything people built, merged into one mesh for each tile of 128 m (a full one near
  * by, a plain one from afar), builds tiles as the camera comes near, and knows where lights, flames
  * and chimneys are. Wheels that turn are meshes of their own.
  */
 import { Group, Mesh, Vector3, type Material } from 'three';
-import { CELL, type Ground, type Thing } from '../ground.ts';
+import type { Ground, Thing } from '../ground.ts';
 import { place, Soup } from '../shape/soup.ts';
 import { catalogue, landmarks } from './catalogue.ts';
 import { newSite } from './site.ts';
 
-const DETAIL = 130, LANDMARK = 1400;
+/** Side of a tile; how near a tile is drawn in full; how far its landmarks are seen. Metres. */
+const SIDE = 128, DETAIL = 100, LANDMARK = 1400;
 
 interface Tile {
   x: number;
@@ -41,10 +42,10 @@ export class Town {
     this.ground = ground;
     this.material = material;
     for (const thing of ground.things) {
-      const column = Math.floor(thing.x / CELL), row = Math.floor(thing.z / CELL), id = row * 4096 + column;
+      const column = Math.floor(thing.x / SIDE), row = Math.floor(thing.z / SIDE), id = row * 4096 + column;
       let tile = this.tiles.get(id);
       if (!tile) {
-        tile = { x: column * CELL, z: row * CELL, things: [], near: null, far: null, wheels: [], lights: noLights() };
+        tile = { x: column * SIDE, z: row * SIDE, things: [], near: null, far: null, wheels: [], lights: noLights() };
         this.tiles.set(id, tile);
       }
       tile.things.push(thing);
@@ -106,7 +107,7 @@ export class Town {
       if (!full && !landmarks.has(thing.kind)) continue;
       const y = thing.y ?? this.ground.height(thing.x, thing.z);
       const site = newSite(thing, full, soup);
-      soup.frame = place(thing.x - tile.x, y, thing.z - tile.z, 0, thing.yaw);
+      soup.frame = place(thing.x - tile.x, y, thing.z - tile.z, 0, thing.yaw, Math.atan2(thing.rise ?? 0, thing.width || 1));
       (catalogue[thing.kind] ?? catalogue.crate!)(site);
       const toMap = (v: Vector3) => v.clone().applyMatrix4(soup.frame!).add(new Vector3(tile.x, 0, tile.z));
       for (const key of ['lamps', 'smokes', 'fires', 'spouts'] as const) lights[key].push(...site[key].map(toMap));
@@ -137,6 +138,6 @@ function noLights(): Lights {
 }
 
 function gap(tile: Tile, p: Vector3): number {
-  const dx = Math.max(tile.x - p.x, 0, p.x - tile.x - CELL), dz = Math.max(tile.z - p.z, 0, p.z - tile.z - CELL);
+  const dx = Math.max(tile.x - p.x, 0, p.x - tile.x - SIDE), dz = Math.max(tile.z - p.z, 0, p.z - tile.z - SIDE);
   return Math.hypot(dx, dz);
 }

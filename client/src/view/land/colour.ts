@@ -8,10 +8,10 @@ const cover = newCover();
 const scratch = new Color();
 
 /**
- * groundColour writes the colour of the ground at (x, z) to out and returns it; h is its height,
- * up the upward part of its normal. Linear colour.
+ * groundColour writes the colour of the ground at (x, z) to out; h is its height, up the upward part
+ * of its normal. Linear colour. It returns how much of the ground is cobbles.
  */
-export function groundColour(ground: Ground, x: number, z: number, h: number, up: number, out: Color): Color {
+export function groundColour(ground: Ground, x: number, z: number, h: number, up: number, out: Color): number {
   ground.cover(x, z, cover);
   const broad = layered(x * 0.018 + 9, z * 0.018, 3), fine = noise(x * 0.11, z * 0.11);
   const water = ground.water(x, z);
@@ -30,5 +30,5 @@ export function groundColour(ground: Ground, x: number, z: number, h: number, up
   out.lerp(earth.sand, Math.max(smooth(1.3, 0.5, over + fine * 0.25), cover.sand * 0.9));
   out.lerp(earth.wet, smooth(0.3, -0.15, over));
   out.lerp(earth.lakebed, smooth(-0.6, -4, over));
-  return out;
+  return cover.paved;
 }

@@ -11,7 +11,7 @@ import { ball, colour, cylinder, place, Soup } from '../shape/soup.ts';
 import { groundColour } from './colour.ts';
 
 const PATCH = 16;
-const TUFTS = 210;
+const TUFTS = 400;
 const MAX_TUFTS = 24000, MAX_FLOWERS = 2500;
 
 interface Patch {
@@ -108,9 +108,10 @@ function sow(ground: Ground, column: number, row: number, key: number): Patch {
     if (water !== null && h < water + 1.1) continue;
     const up = slopeUp(ground, x, z);
     if (up < 0.8) continue;
-    groundColour(ground, x, z, h, up, tone).multiplyScalar(1.45);
+    groundColour(ground, x, z, h, up, tone);
+    tone.multiplyScalar(1.42);
     places.push(lx, h - 0.03, lz, turn);
-    looks.push(tone.r / 2, tone.g / 2, tone.b / 2, lerp(0.65, 1.35, big * big) / 4);
+    looks.push(tone.r / 2, tone.g / 2, tone.b / 2, lerp(0.75, 1.55, big * big) / 4);
     if (layered(x * 0.06 + 70, z * 0.06, 2) > 0.15 && r() < 0.2) {
       const bud = colour(at(flowers, Math.floor((noise(x * 0.04, z * 0.04) * 0.5 + 0.5) * 4.99 + r() * 0.8)));
       flowerPlaces.push(lx + 0.2, h, lz + 0.1, turn);
@@ -132,7 +133,7 @@ function tuft(): BufferGeometry {
     const a = blade * 1.26 + r(), w = 0.034, l = lerp(0.2, 0.38, r()), lx = Math.cos(a) * 0.13, lz = Math.sin(a) * 0.13;
     const ox = (r() - 0.5) * 0.24, oz = (r() - 0.5) * 0.24;
     p.push(ox - w * Math.sin(a), 0, oz + w * Math.cos(a), ox + w * Math.sin(a), 0, oz - w * Math.cos(a), ox + lx, l, oz + lz);
-    c.push(0.62, 0.64, 0.6, 1, 0.62, 0.64, 0.6, 1, 1, 0.98, 0.72, 1);
+    c.push(0.68, 0.7, 0.66, 1, 0.68, 0.7, 0.66, 1, 1, 0.98, 0.76, 1);
     m.push(0, 0.02, 0, 0, 0, 0.02, 0, 0, 0, 0.25, 0, 0);
   }
   const out = new BufferGeometry(), normals = new Float32Array(p.length);

@@ -152,6 +152,47 @@ function mushrooms(): PlantModel {
   return { near: s.build(), far: null };
 }
 
+function flowerClump(): PlantModel {
+  const s = new Soup(7), hues = ['#fff3d6', '#ff8fa3', '#ffd34d', '#b99cff', '#8fa8f0'];
+  for (let i = 0; i < 9; i++) {
+    const a = i * 2.4, r = 0.5 * Math.sqrt((i + 0.5) / 9), h = 0.3 + (i % 3) * 0.1, x = Math.cos(a) * r, z = Math.sin(a) * r;
+    s.add(cone(0.05, h, 3), place(x, h / 2, z), colour('#6fa84c'), { sway: sways(0.1, 0.3) });
+    s.add(ball(0.08, 0), place(x, h + 0.02, z, 0, a, 0, 1, 0.6, 1), colour(hues[i % 5]!), { sway: 0.14 });
+    s.add(ball(0.035, 0), place(x, h + 0.06, z), colour('#ffe9a0'), { sway: 0.14 });
+  }
+  return { near: s.build(), far: null };
+}
+
+function fallenLog(): PlantModel {
+  const s = new Soup(8);
+  s.add(rough(cylinder(0.3, 0.38, 2.8, 8), 0.1, 3), place(0, 0.28, 0, 0, 0, Math.PI / 2), gradient('#54382e', '#8a6a50', 0, 0.7));
+  s.add(cylinder(0.26, 0.28, 2.84, 8), place(0, 0.28, 0, 0, 0, Math.PI / 2), colour('#c9a074'));
+  for (const x of [-0.7, 0.2, 0.8]) s.add(rough(ball(0.24, 0), 0.1, 3), place(x, 0.54, 0, 0, 0, 0, 1, 0.4, 1), colour('#7a9a50'));
+  s.add(cylinder(0.05, 0.09, 0.6, 5), place(-0.4, 0.6, 0.1, 0.3, 0, 0.4), colour('#6b4a3c'));
+  return { near: s.build(), far: null };
+}
+
+function cactus(): PlantModel {
+  const s = new Soup(9), green = gradient('#3f7a4a', '#8fbf62', 0, 3);
+  s.add(rough(cylinder(0.26, 0.3, 2.6, 7), 0.05, 3), place(0, 1.3), green);
+  s.add(ball(0.27, 1), place(0, 2.6), green);
+  for (const [e, y, l] of [[1, 1.2, 0.9], [-1, 1.6, 0.7]] as const) {
+    s.add(cylinder(0.15, 0.15, 0.6, 6), place(e * 0.42, y, 0, 0, 0, Math.PI / 2), green);
+    s.add(rough(cylinder(0.14, 0.16, l, 6), 0.03, 3), place(e * 0.68, y + l / 2, 0), green);
+  }
+  s.add(ball(0.1, 0), place(0, 2.88), colour('#ff8fa3'));
+  return { near: s.build(), far: s.build() };
+}
+
+function crystals(): PlantModel {
+  const s = new Soup(10), glass = gradient('#4f86c8', '#d0f4ff', 0, 2);
+  for (let i = 0; i < 6; i++) {
+    const a = i * 1.05, h = 2 - (i % 3) * 0.5, r = i === 0 ? 0 : 0.42;
+    s.add(cone(0.26, h, 5), place(Math.cos(a) * r, h * 0.42, Math.sin(a) * r, Math.sin(a) * 0.4, 0, -Math.cos(a) * 0.4), glass, { glow: 0.7 });
+  }
+  return { near: s.build(), far: s.build() };
+}
+
 /** plantModels builds every model once; the keys are the kinds of Scatter. */
 export function plantModels(): Map<string, PlantModel> {
   const brown = ['#5c4434', '#84614a'] as const;
@@ -171,5 +212,9 @@ export function plantModels(): Map<string, PlantModel> {
     ['reed', blades(['#5f7a3c', '#b9b45c'], 11, 1.5, 0.5, '#6b4630')],
     ['fern', fern()],
     ['mushroom', mushrooms()],
+    ['flowers', flowerClump()],
+    ['log', fallenLog()],
+    ['cactus', cactus()],
+    ['crystal', crystals()],
   ]);
 }

@@ -11,7 +11,7 @@ import { plantModels } from './plants.ts';
 
 const NEAR = 88;
 /** Kinds that vanish beyond this distance, metres. */
-const SMALL = new Map([['bush', 170], ['berry', 130], ['rock', 230], ['stump', 90], ['reed', 90], ['fern', 60], ['mushroom', 40]]);
+const SMALL = new Map([['bush', 170], ['berry', 130], ['rock', 230], ['stump', 90], ['reed', 90], ['fern', 60], ['mushroom', 40], ['flowers', 70], ['log', 100]]);
 
 interface Bundle {
   places: Float32Array;

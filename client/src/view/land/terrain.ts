@@ -15,7 +15,7 @@ const CELLS = 32;
 const SIDE = CELLS + 1;
 const LEAF = 64;
 /** A square splits when the camera is nearer than its side times this. */
-const SPLIT = 1.05;
+const SPLIT = 0.74;
 /** Squares kept in memory, at most. */
 const MAX_SQUARES = 500;
 
@@ -177,13 +177,15 @@ function sample(ground: Ground, s: Square): Grid {
   for (let j = 0; j < SIDE; j++) {
     for (let i = 0; i < SIDE; i++) {
       const o = j * SIDE + i;
-      const inside = i > 0 && j > 0 && i < CELLS && j < CELLS && s.size <= 512;
+      const inside = i > 0 && j > 0 && i < CELLS && j < CELLS;
+      // Near by the points stay close to the lattice that people walk on; far off they may stray.
+      const stray = inside ? cell * (s.size === LEAF ? 0.16 : 0.26) : 0;
       const gx = s.x / cell + i, gz = s.z / cell + j;
-      const x = i * cell + (inside ? noise(gx * 9.1, gz * 7.7) * cell * 0.27 : 0);
-      const z = j * cell + (inside ? noise(gx * 5.3 + 99, gz * 8.9) * cell * 0.27 : 0);
+      const x = i * cell + noise(gx * 9.1, gz * 7.7) * stray;
+      const z = j * cell + noise(gx * 5.3 + 99, gz * 8.9) * stray;
       grid.x[o] = x;
       grid.z[o] = z;
-      grid.h[o] = ground.height(s.x + x, s.z + z);
+      grid.h[o] = s.size > 128 ? ground.roughHeight(s.x + x, s.z + z) : ground.height(s.x + x, s.z + z);
       grid.water[o] = ground.water(s.x + x, s.z + z);
     }
   }
@@ -198,7 +200,8 @@ class LandBuilder {
     this.positions = new Float32Array(triangleCount * 9);
     this.colours = new Uint16Array(triangleCount * 12);
   }
-  corner(x: number, y: number, z: number, c: Color, k: number): void {
+  /** corner adds a point; paved is how much of the ground is cobbles, kept where alpha would be. */
+  corner(x: number, y: number, z: number, c: Color, k: number, paved: number): void {
     const p = this.at * 3, q = this.at * 4;
     this.positions[p] = x;
     this.positions[p + 1] = y;
@@ -206,7 +209,7 @@ class LandBuilder {
     this.colours[q] = Math.min(1, c.r * k) * 65535;
     this.colours[q + 1] = Math.min(1, c.g * k) * 65535;
     this.colours[q + 2] = Math.min(1, c.b * k) * 65535;
-    this.colours[q + 3] = 65535;
+    this.colours[q + 3] = (1 - paved) * 65535;
     this.at++;
   }
 }
@@ -222,9 +225,9 @@ function landGeometry(ground: Ground, s: Square, g: Grid): BufferGeometry {
     const up = edgeA.cross(edgeB).normalize().y;
     const x = (g.x[a]! + g.x[b]! + g.x[c]!) / 3, z = (g.z[a]! + g.z[b]! + g.z[c]!) / 3;
     const h = (g.h[a]! + g.h[b]! + g.h[c]!) / 3;
-    groundColour(ground, s.x + x, s.z + z, h, up, tone);
-    const k = 1 + (hash2((s.x + x) * 3.1, (s.z + z) * 2.7) - 0.5) * 0.075;
-    for (const v of [a, b, c]) out.corner(g.x[v]!, g.h[v]!, g.z[v]!, tone, k);
+    const paved = groundColour(ground, s.x + x, s.z + z, h, up, tone);
+    const k = 1 + (hash2((s.x + x) * 3.1, (s.z + z) * 2.7) - 0.5) * 0.09;
+    for (const v of [a, b, c]) out.corner(g.x[v]!, g.h[v]!, g.z[v]!, tone, k, paved);
   };
   for (let j = 0; j < CELLS; j++) {
     for (let i = 0; i < CELLS; i++) {
@@ -247,7 +250,7 @@ function skirts(ground: Ground, s: Square, g: Grid, out: LandBuilder): void {
   const drop = s.size / CELLS * 1.5 + 1;
   const edge = (a: number, b: number) => {
     groundColour(ground, s.x + g.x[a]!, s.z + g.z[a]!, g.h[a]!, 1, tone);
-    const put = (v: number, down: number) => out.corner(g.x[v]!, g.h[v]! - down, g.z[v]!, tone, 0.95);
+    const put = (v: number, down: number) => out.corner(g.x[v]!, g.h[v]! - down, g.z[v]!, tone, 0.95, 0);
     put(a, 0); put(a, drop); put(b, 0);
     put(b, 0); put(a, drop); put(b, drop);
   };
@@ -276,7 +279,8 @@ function waterGeometry(ground: Ground, s: Square, g: Grid): BufferGeometry | nul
   const corner = (o: number, level: number): number => {
     const before = known.get(o);
     if (before !== undefined) return before;
-    const n = depths.length, own = g.water[o] ?? level;
+    // Away from the shore the level may be another water's, far below: keep to this one's.
+    const n = depths.length, told = g.water[o], own = told === null || told === undefined || Math.abs(told - level) > 1.5 ? level : told;
     positions.push(g.x[o]!, own, g.z[o]!);
     depths.push(own - g.h[o]!);
     known.set(o, n);

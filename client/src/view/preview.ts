@@ -1,0 +1,132 @@
+/**
+ * Preview shows one person on a turntable: the creation screen and the paper doll. It is a small scene
+ * of its own in its own canvas, with a clear or given background; drag turns, nothing moves by itself
+ * but breath.
+ */
+import { DirectionalLight, Group, HemisphereLight, Mesh, MeshLambertMaterial, NeutralToneMapping, PerspectiveCamera, Scene, WebGLRenderer } from 'three';
+import { dress } from './actor/dress.ts';
+import { People, type Figure } from './actor/people.ts';
+import { aim, gesture, gestureOver, JOINT_COUNT } from './actor/pose.ts';
+import { cylinder, gradient, place, rough, Soup } from './shape/soup.ts';
+import type { Gesture, PersonLook } from './types.ts';
+import { uniforms } from './uniforms.ts';
+
+export class Preview {
+  /** Radians; 0 shows the front. */
+  yaw = 0.35;
+  /** Metres; 4.2 shows the whole body, 1.6 the face. */
+  distance = 4.2;
+  private readonly renderer: WebGLRenderer;
+  private readonly scene = new Scene();
+  private readonly camera = new PerspectiveCamera(30, 1, 0.1, 50);
+  private readonly people = new People(false);
+  private readonly goal = new Float32Array(JOINT_COUNT);
+  private figure: Figure | null = null;
+  private gesture: { kind: Gesture; age: number } | null = null;
+  private last = 0;
+  private pointer: number | null = null;
+  private pointerX = 0;
+  private readonly canvas: HTMLCanvasElement;
+  private readonly stand: Mesh;
+
+  constructor(canvas: HTMLCanvasElement) {
+    this.canvas = canvas;
+    this.renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
+    this.renderer.toneMapping = NeutralToneMapping;
+    this.renderer.setClearColor(0x000000, 0);
+    const sun = new DirectionalLight('#ffdfb0', 3.2);
+    sun.position.set(2.5, 4, 4);
+    const back = new DirectionalLight('#9fc4ff', 1.2);
+    back.position.set(-3, 3, -4);
+    this.stand = turntable();
+    const group = new Group();
+    group.add(this.people.group, this.stand);
+    this.scene.add(sun, back, new HemisphereLight('#cfe0ff', '#b09a70', 1.7), group);
+    canvas.addEventListener('pointerdown', this.down);
+    canvas.addEventListener('pointermove', this.drag);
+    canvas.addEventListener('pointerup', this.up);
+    canvas.addEventListener('pointercancel', this.up);
+    this.resize();
+  }
+
+  /** show dresses the figure; joints go on from where they are. */
+  show(look: PersonLook): void {
+    const outfit = dress(look), joints = this.figure?.joints ?? new Float32Array(JOINT_COUNT);
+    if (!this.figure) aim(joints, { posture: 'stand', speed: 0, stride: 0, time: 0, seed: 0.3, hold: outfit.hold });
+    this.figure = { x: 0, y: 0, z: 0, yaw: 0, scale: outfit.scale, fade: 1, seed: 0.3, highlight: 0, outfit, joints };
+  }
+
+  /** play lets the figure make a gesture: a wave when the name is chosen. */
+  play(kind: Gesture): void {
+    this.gesture = { kind, age: 0 };
+  }
+
+  resize(): void {
+    const width = Math.max(1, this.canvas.clientWidth), height = Math.max(1, this.canvas.clientHeight);
+    this.renderer.setPixelRatio(Math.min(2, globalThis.devicePixelRatio || 1));
+    this.renderer.setSize(width, height, false);
+    this.camera.aspect = width / height;
+    this.camera.updateProjectionMatrix();
+  }
+
+  /** frame draws; call it once per animation frame while the preview is on the screen. now: milliseconds. */
+  frame(now: number): void {
+    const f = this.figure;
+    if (!f) return;
+    const seconds = Math.min(0.1, Math.max(0, (now - this.last) / 1000));
+    this.last = now;
+    aim(this.goal, { posture: 'stand', speed: 0, stride: 0, time: now / 1000, seed: 0.3, hold: f.outfit.hold });
+    if (this.gesture) {
+      this.gesture.age += seconds;
+      if (gestureOver(this.gesture.kind, this.gesture.age)) this.gesture = null;
+      else gesture(this.goal, this.gesture.kind, this.gesture.age, f.outfit.hold);
+    }
+    const k = 1 - Math.exp(-seconds * 14);
+    for (let i = 0; i < JOINT_COUNT; i++) f.joints[i] = f.joints[i]! + (this.goal[i]! - f.joints[i]!) * k;
+    f.yaw = this.yaw;
+    this.people.begin();
+    this.people.push(f, 0, false);
+    this.people.end();
+    const near = Math.max(0, Math.min(1, (4.2 - this.distance) / 2.6)), middle = 1 + near * 0.62;
+    this.camera.position.set(0, middle + 0.18, this.distance);
+    this.camera.lookAt(0, middle - 0.04 * (1 - near), 0);
+    // The preview shares the world's rim light and night; by itself it is a fair day.
+    const night = uniforms.night.value;
+    uniforms.night.value = 0;
+    this.renderer.render(this.scene, this.camera);
+    uniforms.night.value = night;
+  }
+
+  dispose(): void {
+    this.canvas.removeEventListener('pointerdown', this.down);
+    this.canvas.removeEventListener('pointermove', this.drag);
+    this.canvas.removeEventListener('pointerup', this.up);
+    this.canvas.removeEventListener('pointercancel', this.up);
+    this.people.dispose();
+    this.stand.geometry.dispose();
+    this.renderer.dispose();
+  }
+
+  private readonly down = (e: PointerEvent): void => {
+    this.pointer = e.pointerId;
+    this.pointerX = e.clientX;
+    this.canvas.setPointerCapture(e.pointerId);
+  };
+
+  private readonly drag = (e: PointerEvent): void => {
+    if (e.pointerId !== this.pointer) return;
+    this.yaw += (e.clientX - this.pointerX) * 0.012;
+    this.pointerX = e.clientX;
+  };
+
+  private readonly up = (e: PointerEvent): void => {
+    if (e.pointerId === this.pointer) this.pointer = null;
+  };
+}
+
+function turntable(): Mesh {
+  const s = new Soup(3);
+  s.add(rough(cylinder(0.9, 1, 0.16, 18), 0.04, 2), place(0, -0.09), gradient('#6a5a4c', '#cbbca6', -0.2, 0));
+  s.add(rough(cylinder(0.72, 0.72, 0.03, 18), 0.02, 3), place(0, -0.012), gradient('#7aa850', '#8fbf58', -0.1, 0.1));
+  return new Mesh(s.build(), new MeshLambertMaterial({ vertexColors: true }));
+}
