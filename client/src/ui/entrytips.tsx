@@ -12,9 +12,17 @@ export function powerWord(power: string | undefined): string {
   return tWord('power', power ?? 'mana');
 }
 
+/** Stats that content counts in hundredths of a per cent. */
+const SHARES: ReadonlySet<string> = new Set(['critical', 'dodge', 'haste', 'pace', 'dealt', 'taken', 'healed']);
+
+/** Writes the value of a stat: a number, or per cent. */
+export function statText(stat: string, value: number): string {
+  return SHARES.has(stat) ? `${n(value / 100)} %` : n(value);
+}
+
 function statLines(stats: Readonly<Record<string, number>> | undefined, rolled = false): JSX.Element[] {
   return Object.entries(stats ?? {}).map(([stat, amount]) => (
-    <li key={`${stat}${rolled}`} class={rolled ? 'rolled' : 'bonus'}>{amount > 0 ? '+' : ''}{n(amount)} {tWord('stat', stat)}</li>
+    <li key={`${stat}${rolled}`} class={rolled ? 'rolled' : 'bonus'}>{amount > 0 ? '+' : ''}{statText(stat, amount)} {tWord('stat', stat)}</li>
   ));
 }
 

@@ -39,7 +39,7 @@ export class TerrainPatch {
     this.canvas.width = this.canvas.height = size;
   }
 
-  /** Sees to it that the land around a point is painted at this scale; call once a frame. */
+  /** Sees to it that the land around a point is painted at this scale. */
   follow(x: number, z: number, mmPerPixel: number): void {
     if (!painter) return;
     const half = (this.size * mmPerPixel) / 2;
@@ -53,10 +53,10 @@ export class TerrainPatch {
       this.#next = { west: Math.round(x - half), north: Math.round(z - half), mmPerPixel };
       this.#painting = paintings;
     } else if (this.#work && !fits(this.#next)) this.#work = null;
-    this.#paint();
   }
 
-  #paint(): void {
+  /** Paints the next rows, if there is something to paint; call once a frame. */
+  work(): void {
     if (!this.#work || !painter) return;
     const rows = Math.min(ROWS_PER_FRAME, this.size - this.#row);
     const strip = this.#work.data.subarray(this.#row * this.size * 4, (this.#row + rows) * this.size * 4);

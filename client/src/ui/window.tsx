@@ -52,10 +52,12 @@ export interface PanelProps {
   layer?: number;
   class?: string;
   footer?: ComponentChildren;
+  /** It holds only words: the body itself takes the focus, so that keys can scroll it. */
+  scrolls?: boolean;
 }
 
 /** A window. Focus goes into it when it opens and back when it closes. */
-export function Panel({ name, title, glyph, onClose, children, layer = 0, class: extra = '', footer }: PanelProps): JSX.Element {
+export function Panel({ name, title, glyph, onClose, children, layer = 0, class: extra = '', footer, scrolls = false }: PanelProps): JSX.Element {
   const box = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const dialog = box.current;
@@ -73,13 +75,13 @@ export function Panel({ name, title, glyph, onClose, children, layer = 0, class:
   return (
     <dialog ref={box} class={`panel window ${name} ${extra}`} tabIndex={-1} aria-labelledby={`${name}-title`} style={{ zIndex: 40 + layer }}
       onPointerDown={() => openWindows.peek().includes(name as WindowName) && openWindows.peek().at(-1) !== name && openWindow(name as WindowName)}>
-      <header class="window-head" onPointerDown={(event) => box.current && drag(event, box.current, name)}>
+      <div class="window-head" onPointerDown={(event) => box.current && drag(event, box.current, name)}>
         <Glyph name={glyph} colour="gold" />
         <h2 id={`${name}-title`}>{title}</h2>
         <button type="button" class="icon-button" aria-label={t('window.close', { title })} onClick={onClose}><Glyph name="close" colour="sand" /></button>
-      </header>
-      <div class="window-body">{children}</div>
-      {footer ? <footer class="window-foot">{footer}</footer> : null}
+      </div>
+      <div class="window-body" tabIndex={scrolls ? 0 : undefined}>{children}</div>
+      {footer ? <div class="window-foot">{footer}</div> : null}
     </dialog>
   );
 }

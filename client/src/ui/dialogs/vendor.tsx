@@ -8,7 +8,7 @@ import { entryOf, nameOf } from '../../state/catalogue.ts';
 import { talk, vendor, type VendorState } from '../../state/dialogs.ts';
 import { intents, type ItemRef } from '../../state/intents.ts';
 import { progress, target } from '../../state/self.ts';
-import { Icon, Money, moneyText, Tabs } from '../bits.tsx';
+import { Icon, Money, Tabs } from '../bits.tsx';
 import { ItemCompareTip, ItemTip } from '../entrytips.tsx';
 import { sound } from '../sound.ts';
 import { tipFor } from '../tip.tsx';
@@ -46,10 +46,10 @@ function Goods({ state }: { state: VendorState }): JSX.Element {
         const stack = entryOf('items', key)?.stack ?? 1;
         return (
           <li key={key}>
-            <button type="button" class={`ware ${tooDear || tooHigh ? 'out' : ''}`} aria-label={t('vendor.buy_one', { name: nameOf('items', key), price: moneyText(price) })} aria-disabled={tooDear || tooHigh}
+            <button type="button" class={`ware ${tooDear || tooHigh ? 'out' : ''}`} aria-disabled={tooDear || tooHigh}
               onClick={(event) => !tooDear && !tooHigh && buy(key, event.shiftKey && stack > 1 ? 5 : 1)} {...tipFor(() => <ItemCompareTip itemKey={key} action={stack > 1 ? t('vendor.buy_five') : undefined} />)}>
               <span class={`slot small quality-${entryOf('items', key)?.quality ?? 'common'}`}><Icon icon={entryOf('items', key)?.icon} /></span>
-              <span class="ware-name">{nameOf('items', key)}{tooHigh ? <small class="no">{t('tip.level', { level })}</small> : null}</span>
+              <span class="visually-hidden">{t('vendor.buy')}</span><span class="ware-name">{nameOf('items', key)}{tooHigh ? <small class="no">{t('tip.level', { level })}</small> : null}</span>
               <span class={tooDear ? 'no' : ''}><Money amount={price} /></span>
             </button>
           </li>
@@ -74,9 +74,9 @@ function Sales({ state }: { state: VendorState }): JSX.Element {
         };
         return (
           <li key={'item' in ref ? ref.item : ref.asset}>
-            <button type="button" class="ware" aria-label={t('vendor.sell_one', { name: nameOf('items', key), price: moneyText(price) })} onClick={sell} {...tipFor(() => <ItemTip itemKey={key} />)}>
+            <button type="button" class="ware" onClick={sell} {...tipFor(() => <ItemTip itemKey={key} />)}>
               <span class={`slot small quality-${entryOf('items', key)?.quality ?? 'common'}`}><Icon icon={entryOf('items', key)?.icon} />{count > 1 ? <b class="count">{n(count)}</b> : null}</span>
-              <span class="ware-name">{nameOf('items', key)}</span><Money amount={price} />
+              <span class="visually-hidden">{t('vendor.sell')}</span><span class="ware-name">{nameOf('items', key)}</span><Money amount={price} />
             </button>
           </li>
         );

@@ -86,12 +86,12 @@ function Slot({ slot }: { slot: number }): JSX.Element {
   const tipContent = (): JSX.Element => content.startsWith('item:') ? <ItemTip itemKey={content.slice(5)} /> : content && !content.startsWith('emote:') && content !== 'attack' ? <AbilityTip ability={content} keys={keys} /> : <strong>{content ? labelOf(content) : t('hotbar.empty', { key: keys })}</strong>;
   return (
     <button type="button" class={`slot ${content ? '' : 'empty'} ${content === 'attack' && autoAttack.value ? 'active' : ''}`} data-slot={slot} data-drop="hotbar"
-      aria-label={content ? t('hotbar.slot', { key: keys || String(slot + 1), name: labelOf(content) }) : t('hotbar.slot_empty', { key: keys || String(slot + 1) })}
       onClick={() => (carried.peek() ? drop() : useSlot(slot))}
       onContextMenu={(event) => { event.preventDefault(); if (content) setSlot(slot, ''); }}
       onPointerDown={(event) => content && startCarry(event, { kind: 'slot', slot, content }, iconOf(content), () => undefined)}
       {...tipFor(tipContent)}>
       {content ? <Icon icon={iconOf(content)} /> : null}
+      <span class="visually-hidden">{content ? t('hotbar.slot', { key: keys || String(slot + 1), name: labelOf(content) }) : t('hotbar.slot_empty', { key: keys || String(slot + 1) })}</span>
       <KeyCap label={keys} />
       {count >= 0 ? <b class="count">{n(count)}</b> : null}
       <span class="sweep" aria-hidden="true" /><span class="left" aria-hidden="true" /><span class="why" aria-hidden="true" />

@@ -27,8 +27,8 @@ export function MenuButtons(): JSX.Element {
         const title = t(`window.${name}` as 'window.bags');
         const key = actionLabel(action);
         return (
-          <button type="button" class="menu-button" key={name} aria-label={key ? `${title} (${key})` : title} aria-expanded={isOpen(name)} onClick={() => toggleWindow(name)} {...tipFor(() => <strong>{title}{key ? <kbd>{key}</kbd> : null}</strong>)}>
-            <Glyph name={glyph} colour={colour} /><KeyCap label={key} />
+          <button type="button" class="menu-button" key={name} aria-expanded={isOpen(name)} onClick={() => toggleWindow(name)} {...tipFor(() => <strong>{title}{key ? <kbd>{key}</kbd> : null}</strong>)}>
+            <Glyph name={glyph} colour={colour} /><span class="visually-hidden">{key ? `${title} (${key})` : title}</span><KeyCap label={key} />
             {name === 'abilities' && points > 0 ? <span class="badge">{points}</span> : null}
           </button>
         );

@@ -38,6 +38,7 @@ export function Minimap(): JSX.Element {
     const patch = new TerrainPatch(256);
     let last = -Infinity;
     return onFrame((nowMs) => {
+      patch.work();
       if (!canvas.current || nowMs - last < DRAW_EVERY_MS) return;
       last = nowMs;
       drawMinimap(canvas.current, patch);

@@ -40,9 +40,9 @@ export function SelfFrame(): JSX.Element | null {
   if (!unit) return null;
   return (
     <section class={`unit-frame self ${unit.vitals.inCombat ? 'fighting' : ''}`} aria-label={t('hud.self')}>
-      <button type="button" class="unit-card panel" onClick={() => intents.setTarget(unit.id)} onContextMenu={(event) => openUnitMenu(event, unit)} aria-label={t('hud.target_self', { name: unit.name })}>
+      <button type="button" class="unit-card panel" onClick={() => intents.setTarget(unit.id)} onContextMenu={(event) => openUnitMenu(event, unit)} title={t('hud.target_self', { name: unit.name })}>
         <span class="portrait"><Portrait unit={unit} /></span>
-        <span class="level" aria-label={t('unit.level', { level: unit.level })}>{unit.level}</span>
+        <span class="level">{unit.level}</span>
         <span class="unit-words"><b>{unit.name}</b><small>{nameOf('callings', unit.key)}</small></span>
         {unit.vitals.inCombat ? <span class="combat-mark" role="img" aria-label={t('unit.in_combat')}><Glyph name="fight" colour="red" /></span> : null}
       </button>
@@ -64,19 +64,19 @@ export function TargetFrame(): JSX.Element | null {
   const creature = unit.kind === 'creature' ? entryOf('creatures', unit.key) : undefined;
   return (
     <section class={`unit-frame target stance-${unit.stance} rank-${unit.rank}`} aria-label={t('hud.target')}>
-      <button type="button" class="unit-card panel" onClick={() => intents.interact(unit.id)} onContextMenu={(event) => openUnitMenu(event, unit)} aria-label={t('hud.interact_with', { name: unit.name })}>
+      <button type="button" class="unit-card panel" onClick={() => intents.interact(unit.id)} onContextMenu={(event) => openUnitMenu(event, unit)} title={t('hud.interact_with', { name: unit.name })}>
         <span class="portrait"><Portrait unit={unit} family={creature?.family ?? unit.key} /></span>
         {unit.level > 0 ? <span class="level">{unit.level}</span> : null}
         <span class="unit-words">
           <b>{unit.name}</b>
-          <small>{subtitleOf(unit)}{unit.bot ? <span class="bot-mark">{t('unit.bot')}</span> : null}</small>
+          {unit.bot ? <span class="bot-mark">{t('unit.bot')}</span> : null}
         </span>
         <span class="stance-mark" role="img" aria-label={tWord('stance', unit.stance)}><Glyph name={unit.stance === 'hostile' ? 'fight' : unit.stance === 'neutral' ? 'ask' : 'heart'} colour={unit.stance === 'hostile' ? 'red' : unit.stance === 'neutral' ? 'gold' : 'leaf'} /></span>
       </button>
       {unit.vitals.maxHealth > 0 ? (
         <div class="unit-bars">
           <LiveBar kind="health" label={t('unit.health_of', { name: unit.name })} read={() => healthReading(target.peek())} />
-          {unit.vitals.maxPower > 0 ? <LiveBar kind={`power power-${POWER_KINDS[unit.vitals.powerKind] ?? 'mana'}`} label={t('unit.power_of', { name: unit.name })} read={() => powerReading(target.peek())} /> : null}
+          {unit.vitals.maxPower > 0 ? <LiveBar kind={`power power-${POWER_KINDS[unit.vitals.powerKind] ?? 'mana'}`} label={t('unit.power_of', { name: unit.name })} read={() => powerReading(target.peek())} /> : <small class="unit-sub">{subtitleOf(unit)}</small>}
         </div>
       ) : null}
       <TargetCast />
@@ -101,7 +101,7 @@ function TargetCast(): JSX.Element | null {
 
 function SmallFrame({ unit, label, read }: { unit: UnitState; label: string; read: () => BarReading }): JSX.Element {
   return (
-    <button type="button" class={`small-frame panel stance-${unit.stance}`} aria-label={`${label}: ${unit.name}`} onClick={() => intents.setTarget(unit.id)} onContextMenu={(event) => openUnitMenu(event, unit)}>
+    <button type="button" class={`small-frame panel stance-${unit.stance}`} title={label} onClick={() => intents.setTarget(unit.id)} onContextMenu={(event) => openUnitMenu(event, unit)}>
       <b>{unit.name}</b>
       <LiveBar kind="health thin" label={t('unit.health_of', { name: unit.name })} read={() => ({ ...read(), text: '' })} />
     </button>
@@ -115,10 +115,10 @@ export function Auras({ auras, own = false }: { auras: readonly AuraState[]; own
     <ul class="auras" aria-label={t('hud.auras')}>
       {auras.slice(0, MAX_AURAS_SHOWN).map((aura) => (
         <li key={aura.key}>
-          <button type="button" class={`aura ${aura.harmful ? 'harmful' : 'helpful'}`} aria-label={nameOf('auras', aura.key)} data-ends={aura.endsAtMs}
+          <button type="button" class={`aura ${aura.harmful ? 'harmful' : 'helpful'}`} data-ends={aura.endsAtMs}
             {...tipFor(() => <AuraTip aura={aura.key} own={own} />)}
             onContextMenu={(event) => { event.preventDefault(); if (own && !aura.harmful) intents.cancelAura(aura.key); }}>
-            <Icon icon={entryOf('auras', aura.key)?.icon} />
+            <Icon icon={entryOf('auras', aura.key)?.icon} /><span class="visually-hidden">{nameOf('auras', aura.key)}</span>
             {aura.stacks > 1 ? <b>{aura.stacks}</b> : null}
             <AuraTime endsAtMs={aura.endsAtMs} />
           </button>
@@ -148,8 +148,7 @@ function PartyFrame({ member }: { member: PartyMemberState }): JSX.Element {
   const state = !member.online ? t('unit.offline') : member.dead ? t('unit.dead') : '';
   return (
     <li>
-      <button type="button" class={`party-member ${state ? 'away' : ''}`} onClick={() => intents.setTarget(member.id)} onContextMenu={(event) => openUnitMenu(event, member)}
-        aria-label={t('hud.party_member', { name: member.name, level: member.level, health: member.healthPercent })}>
+      <button type="button" class={`party-member ${state ? 'away' : ''}`} onClick={() => intents.setTarget(member.id)} onContextMenu={(event) => openUnitMenu(event, member)}>
         <Icon icon={entryOf('callings', member.calling)?.icon} />
         <b>{member.leader ? <Glyph name="crown" colour="gold" class="leader" /> : null}{member.name}</b>
         <span>{state || member.level}</span>

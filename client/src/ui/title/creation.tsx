@@ -146,7 +146,7 @@ function NameAndEnter(): JSX.Element {
   const fault = name ? nameFault(name) : '';
   const current = check.name === name;
   useEffect(() => {
-    if (!name || fault) return;
+    if (!name || fault || nameCheck.peek().name === name) return;
     const timer = setTimeout(() => {
       nameCheck.value = { name, phase: 'asking', code: '', suggestions: [] };
       intents.checkName(name);

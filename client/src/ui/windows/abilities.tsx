@@ -106,9 +106,9 @@ function Talent({ talentKey, talent }: { talentKey: string; talent: TalentEntry 
   const canLearn = !locked && talentPoints > 0 && ranks < talent.ranks;
   return (
     <button type="button" class={`talent ${ranks >= talent.ranks ? 'full' : ranks > 0 ? 'some' : ''} ${locked ? 'locked' : ''} ${canLearn ? 'open' : ''}`} style={{ gridRow: talent.row + 1, gridColumn: talent.column + 1 }}
-      aria-disabled={!canLearn} aria-label={t('talents.label', { name: talent.name, ranks, most: talent.ranks })} onClick={() => canLearn && intents.trainTalent(talentKey)}
+      aria-disabled={!canLearn} onClick={() => canLearn && intents.trainTalent(talentKey)}
       {...tipFor(() => <><strong>{talent.name} <small>{n(ranks)}/{n(talent.ranks)}</small></strong><p>{talent.text}</p>{locked ? <p class="no">{needed ? t('talents.needs', { name: needed.name }) : t('tip.level', { level: talent.level ?? 1 })}</p> : canLearn ? <p class="tip-action">{t('talents.learn')}</p> : null}</>)}>
-      <span class="slot"><Icon icon={talent.icon} /></span><b>{ranks}/{talent.ranks}</b><small>{talent.name}</small>
+      <span class="slot"><Icon icon={talent.icon} /></span><b aria-hidden="true">{ranks}/{talent.ranks}</b><small aria-hidden="true">{talent.name}</small><span class="visually-hidden">{t('talents.label', { name: talent.name, ranks, most: talent.ranks })}</span>
     </button>
   );
 }

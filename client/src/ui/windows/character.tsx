@@ -8,7 +8,7 @@ import { intents } from '../../state/intents.ts';
 import { progress, self, stats } from '../../state/self.ts';
 import { Bar, Glyph, Icon } from '../bits.tsx';
 import { carried } from '../carry.ts';
-import { ItemTip } from '../entrytips.tsx';
+import { ItemTip, statText } from '../entrytips.tsx';
 import { Portrait } from '../portrait.tsx';
 import { sound } from '../sound.ts';
 import { tipFor } from '../tip.tsx';
@@ -75,7 +75,7 @@ function Numbers(): JSX.Element | null {
   if (all.length === 0) return null;
   return (
     <dl class="numbers" aria-label={t('character.numbers')}>
-      {all.map(([stat, value]) => <div key={stat}><dt>{tWord('stat', stat)}</dt><dd>{n(value)}</dd></div>)}
+      {all.map(([stat, value]) => <div key={stat}><dt>{tWord('stat', stat)}</dt><dd>{statText(stat, value)}</dd></div>)}
     </dl>
   );
 }

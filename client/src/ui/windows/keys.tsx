@@ -72,10 +72,10 @@ export function KeysPage(): JSX.Element {
         <Button kind="small" onClick={() => ask({ title: t('keys.export'), text: t('keys.export_text'), yes: t('keys.import'), field: { label: t('keys.export'), long: true, initial: exportText() }, act: imported })}>{t('keys.export')}</Button>
       </div>
       {GROUPS.map((group) => (
-        <section key={group} class="key-group" aria-labelledby={`keys-${group}`}>
+        <div role="group" key={group} class="key-group" aria-labelledby={`keys-${group}`}>
           <h3 id={`keys-${group}`}>{t(`keys.group.${group}`)}</h3>
           {Object.keys(ACTIONS).filter((action) => ACTIONS[action]?.group === group).map((action) => <KeyRow action={action} key={action} />)}
-        </section>
+        </div>
       ))}
     </>
   );

@@ -27,6 +27,7 @@ export function MapWindow(): JSX.Element {
     const patch = new TerrainPatch(384);
     let last = -Infinity;
     return onFrame((nowMs) => {
+      patch.work();
       if (!canvas.current || nowMs - last < DRAW_EVERY_MS) return;
       last = nowMs;
       drawMap(canvas.current, patch);
@@ -128,6 +129,7 @@ function drawNames(context: CanvasRenderingContext2D, scale: number, at: (x: num
     context.fillStyle = colour;
     context.fillText(text, x, y);
   };
+  const below = ([x, y]: [number, number]): [number, number] => [x, y + 20];
   const serif = '"Iowan Old Style","Palatino Linotype",Palatino,Georgia,serif';
   for (const land of Object.values(catalogue.peek().lands)) {
     if (land.x === undefined || land.z === undefined || scale < 1000) continue;
@@ -137,6 +139,6 @@ function drawNames(context: CanvasRenderingContext2D, scale: number, at: (x: num
   if (scale > 4000) return;
   for (const key of Object.keys(catalogue.peek().areas)) {
     const area = entryOf('areas', key);
-    if (area?.x !== undefined && area.z !== undefined) write(area.name, ...at(area.x, area.z), `italic 600 14px ${serif}`, '#fff6de');
+    if (area?.x !== undefined && area.z !== undefined) write(area.name, ...below(at(area.x, area.z)), `italic 600 14px ${serif}`, '#fff6de');
   }
 }

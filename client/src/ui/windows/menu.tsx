@@ -45,7 +45,7 @@ const HELP_KEYS: readonly (readonly [string, readonly string[]])[] = [
 
 export function HelpWindow(): JSX.Element {
   return (
-    <Panel name="help" title={t('window.help')} glyph="info" onClose={() => closeWindow('help')}>
+    <Panel name="help" title={t('window.help')} glyph="info" scrolls onClose={() => closeWindow('help')}>
       <dl class="help">
         {HELP_KEYS.map(([topic, actions]) => (
           <div key={topic}><dt>{t(`help.${topic}` as 'help.move')}</dt><dd>{actions.map((action) => <kbd key={action}>{actionLabel(action) || '—'}</kbd>)} {t(`help.${topic}.text` as 'help.move.text')}</dd></div>
