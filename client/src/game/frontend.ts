@@ -29,6 +29,8 @@ export class Frontend {
   jsMs = 0;
   drawCalls = 0;
   triangles = 0;
+  /** Pieces of the world that are still to be built. */
+  missing = 0;
 
   private readonly casts = new Map<EntityId, CastState>();
   private own: Known | null = null;

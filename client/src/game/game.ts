@@ -273,6 +273,11 @@ export class Game implements Listener, PictureListener {
     this.front.fared(known, this.around.now());
   }
 
+  /** Everyone's look is worked out anew: content has changed. */
+  redescribe(): void {
+    for (const known of this.picture.byId.values()) this.described(known);
+  }
+
   resync(cellX: number, cellZ: number): void {
     this.connection.resync(cellX, cellZ);
   }

@@ -64,7 +64,7 @@ function hit(game: Game, event: Hit): void {
   game.show.sound(event.miss ? 'miss' : event.amount < 0 ? 'heal' : event.critical ? 'critical' : 'hit', at);
   if (!mine && !onMe) return;
   if (event.miss) {
-    game.show.floater(at, 'miss', game.hooks.words.code(`miss.${event.miss}`));
+    game.show.floater(at, 'miss', game.hooks.words.miss(event.miss));
     return;
   }
   const amount = Math.abs(event.amount);
@@ -117,7 +117,7 @@ export function showPlayEvent(game: Game, event: PlayEvent): void {
       const at = Number(kind.value.entity);
       game.stage.effect({ kind: 'levelUp', at });
       game.show.sound('levelUp', at);
-      if (at === game.ownId) notify('big', game.hooks.words.code('notice.level_up', { level: String(kind.value.level) }));
+      if (at === game.ownId) notify('big', game.hooks.words.level(kind.value.level));
       break;
     }
     case 'emoteShown':

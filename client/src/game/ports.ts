@@ -40,9 +40,13 @@ export interface Stage {
   pickGround(x: number, y: number): { x: number; z: number } | null;
 }
 
-/** Words of codes that the server sends. */
+/** Words in the reader's language. */
 export interface Words {
+  /** What to tell the player of a code that the server sends. */
   code(code: string, args?: Readonly<Record<string, string>>): string;
+  /** How a blow went: dodge, block, miss, resist, immune, evade. */
+  miss(how: string): string;
+  level(level: number): string;
 }
 
 /** Numbers that rise from heads, and sounds, by their names. */

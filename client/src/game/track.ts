@@ -68,6 +68,10 @@ export class Track {
   get newestZ(): number {
     return this.zs[this.last]!;
   }
+  /** The posture last told. */
+  get newestPosture(): number {
+    return this.states[this.last]! & 15;
+  }
 
   /** Takes a pose in, told at a moment of the server's clock. */
   push(pose: Pose, serverMs: number, tier: number): void {

@@ -1,0 +1,110 @@
+// One frame: everyone is put where they are seen now, the camera follows, the world and the
+// interface are drawn.
+
+import type { Game } from '../game/game.ts';
+import { STEP_MS } from '../game/predict.ts';
+import type { Shown } from '../game/track.ts';
+import { controls } from '../input/controls.ts';
+import type { EntityId } from '../state/session.ts';
+import { settings } from '../state/settings.ts';
+import { live } from '../state/surroundings.ts';
+import { drawInterface } from '../ui/frame.ts';
+import { drawFloaters, drawPlates } from '../ui/plates.ts';
+import type { View } from '../view/view.ts';
+import { platesNow } from './plates.ts';
+
+const MAX_PITCH = 1.35;
+const MIN_PITCH = -0.45;
+/** Postures that are set by the server and stay while one does not move: sit, dance, dead, cast, sleep, gather, fight. */
+const HELD_POSTURES: ReadonlySet<number> = new Set([4, 5, 6, 7, 9, 10, 11]);
+/** Where the title looks while nobody is in the world: Larkspur's square. */
+const TITLE_X = 4_450_000;
+const TITLE_Z = 4_352_000;
+
+export class Frames {
+  private readonly own: Shown = { x: 0, z: 0, lift: 0, facing: 0, posture: 0, wading: false, speed: 0 };
+  private lastMs = 0;
+  private inWorld = false;
+
+  constructor(private readonly game: Game, private readonly view: View) {}
+
+  /** Draws a frame. `poll` reads the gamepad. */
+  draw(nowMs: number, poll: (dtMs: number) => void): void {
+    const began = performance.now();
+    const dt = Math.min(250, Math.max(0, nowMs - this.lastMs));
+    this.lastMs = nowMs;
+    poll(dt);
+    const { game, view } = this;
+    if (game.inWorld !== this.inWorld) {
+      this.inWorld = game.inWorld;
+      view.camera.cut();
+      if (this.inWorld) view.camera.yaw = game.steering.facing;
+    }
+    this.turnCamera(dt);
+    if (this.inWorld) this.placeAll(performance.now());
+    else this.lookAtTitle();
+    view.frame(nowMs);
+    const figures = view.stats();
+    game.front.frames++;
+    game.front.drawCalls = figures.drawCalls;
+    game.front.triangles = figures.triangles;
+    game.front.missing = figures.missing;
+    drawPlates(this.inWorld ? platesNow(game) : []);
+    drawFloaters(performance.now(), (id) => game.stage.project(id));
+    drawInterface(performance.now());
+    game.front.jsMs = performance.now() - began;
+  }
+
+  private turnCamera(dt: number): void {
+    const { camera } = this.view;
+    const delta = controls.takeCamera(dt);
+    camera.yaw -= delta.yaw;
+    camera.pitch = Math.min(MAX_PITCH, Math.max(MIN_PITCH, camera.pitch + delta.pitch));
+    if (delta.zoom !== 0) camera.zoom(-delta.zoom);
+  }
+
+  private lookAtTitle(): void {
+    const { camera } = this.view;
+    const height = this.game.ground?.height(TITLE_X, TITLE_Z) ?? 0;
+    camera.follow(TITLE_X / 1000, height / 1000, TITLE_Z / 1000);
+  }
+
+  private placeAll(now: number): void {
+    const { game } = this;
+    const serverMs = game.serverMs();
+    const delayMs = game.delay.ms;
+    for (const known of game.picture.byId.values()) {
+      if (known.id === game.ownId) continue;
+      known.track.play(serverMs, delayMs);
+      game.stage.pose(known.id, known.track.shown);
+    }
+    this.placeOwn(now, game.ownId);
+  }
+
+  private placeOwn(now: number, id: EntityId): void {
+    const { game, own } = this;
+    const { predictor, steering } = game;
+    predictor.shown(now, own);
+    const told = game.picture.byId.get(id);
+    const posture = told?.track.newestPosture ?? 0;
+    const { mode } = predictor.state;
+    own.posture = (mode === 0 || mode === 3) && HELD_POSTURES.has(posture) ? posture : mode;
+    own.facing = Math.round((steering.facing / (2 * Math.PI)) * 65536) & 65535;
+    own.speed = predictor.pace;
+    if (told) Object.assign(told.track.shown, own);
+    game.stage.pose(id, own);
+    const height = game.ground?.height(Math.round(own.x), Math.round(own.z)) ?? 0;
+    this.view.camera.follow(own.x / 1000, (height + own.lift) / 1000, own.z / 1000);
+    live.x = own.x;
+    live.z = own.z;
+    live.facing = steering.facing;
+    live.cameraYaw = this.view.camera.yaw;
+  }
+}
+
+/** Milliseconds between frames: fewer in `ci`, and as the player caps them. */
+export function frameInterval(ci: boolean): number {
+  if (ci) return 220;
+  const cap = settings.peek().frameCap;
+  return cap === 'none' ? 0 : 1000 / Number(cap) - STEP_MS / 20;
+}

@@ -1,0 +1,192 @@
+// The game in the browser: makes the parts, connects them, and runs the loop.
+
+import { effect } from '@preact/signals';
+import { Actor } from './game/act.ts';
+import { Game } from './game/game.ts';
+import { makeIntents } from './game/intents.ts';
+import { idleHands, type Hands } from './game/steering.ts';
+import { Targets } from './game/targets.ts';
+import { Frames, frameInterval } from './app/frame.ts';
+import { loadCatalogue, loadMap } from './app/assets.ts';
+import { clicksOn } from './app/clicks.ts';
+import { terrainPainter } from './app/paint.ts';
+import { makeProbe } from './app/probe.ts';
+import { chooseQuality, QualityWatch } from './app/quality.ts';
+import { ViewStage } from './app/stage.ts';
+import { language, t, tCode, tWord } from './i18n/i18n.ts';
+import { controls } from './input/controls.ts';
+import { listenAll } from './input/listen.ts';
+import { browserTokens } from './net/tokens.ts';
+import { openWebSocket, ownAddress } from './net/transport.ts';
+import { Ground } from './sim/ground.ts';
+import { reportFailure } from './state/chat.ts';
+import { setIntents } from './state/intents.ts';
+import { build, screen } from './state/session.ts';
+import { changeSettings, settings } from './state/settings.ts';
+import { performAction } from './ui/actions.ts';
+import { mountInterface } from './ui/mount.tsx';
+import { addFloater } from './ui/plates.ts';
+import { sound, type InterfaceSound } from './ui/sound.ts';
+import { setTerrainPainter } from './ui/terrain.ts';
+import { MapGround } from './view/map_ground.ts';
+import { View } from './view/view.ts';
+
+/** How often steps and signals are looked after; a step is 50 ms. */
+const WORK_EVERY_MS = 16;
+const WORK_EVERY_CI_MS = 25;
+/** Time of day in pictures: a little after ten. */
+const FROZEN_DAY = 0.43;
+/** Radians that the camera turns with the body in a step by keys; as game/steering.ts. */
+const TURN_IN_STEP = 0.14;
+
+const query = new URLSearchParams(location.search);
+const ci = query.get('quality') === 'ci';
+const freeze = query.get('freeze') === '1';
+
+function element<K extends keyof HTMLElementTagNameMap>(tag: K, into: HTMLElement): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag);
+  into.append(made);
+  return made;
+}
+
+function start(root: HTMLElement): void {
+  const canvas = element('canvas', root);
+  canvas.className = 'view';
+  canvas.setAttribute('role', 'img');
+  canvas.style.cssText = 'position:fixed;inset:0;width:100%;height:100%;display:block;touch-action:none;outline:none';
+  const layer = element('div', root);
+
+  let loadedMap = '';
+  let contentVersion = '';
+  const view = new View(canvas, { quality: chooseQuality(ci), freeze, reducedMotion: stillness() });
+  const stage = new ViewStage(view);
+  const hands = (): Hands => {
+    if (screen.peek() !== 'world') return idleHands;
+    const wish = controls.takeMove();
+    if (wish.turn !== 0) view.camera.yaw -= wish.turn * TURN_IN_STEP;
+    return wish;
+  };
+
+  const game: Game = new Game(
+    {
+      open: () => openWebSocket(ownAddress(location)),
+      now: () => performance.now(),
+      later: (f, ms) => window.setTimeout(f, ms),
+      cancel: (timer) => clearTimeout(timer),
+      chance: Math.random,
+      tokens: browserTokens(),
+      language: () => language.peek(),
+    },
+    {
+      content: async (version, mapKey, mapVersion) => {
+        contentVersion = version;
+        const wanted = `${mapKey || loadedMap.split('@')[0]}@${mapVersion}`;
+        const catalogueReady = loadCatalogue(language.peek(), version);
+        if (wanted !== loadedMap) {
+          loadedMap = wanted;
+          await useMap(wanted.split('@')[0] ?? '', mapVersion);
+        }
+        await catalogueReady;
+        game.redescribe();
+      },
+      hands,
+      cameraYaw: () => view.camera.yaw,
+      words: {
+        code: (code, args) => tCode(code, args),
+        miss: (how) => tWord('miss', how),
+        level: (level) => t('unit.level', { level: String(level) }),
+      },
+    },
+  );
+
+  async function useMap(key: string, version: string): Promise<void> {
+    const map = await loadMap(key, version);
+    game.ground = new Ground(map);
+    stage.ground = game.ground;
+    view.setMap(new MapGround(map.json, map));
+    setTerrainPainter(terrainPainter(map));
+  }
+
+  game.stage = stage;
+  game.show = {
+    floater: (entity, kind, text) => addFloater(entity, kind, text, performance.now()),
+    sound: (name) => sound(name as InterfaceSound),
+  };
+  if (freeze) game.sky.freeze(FROZEN_DAY);
+
+  const actor = new Actor(game);
+  const targets = new Targets(game);
+  setIntents(makeIntents(game, actor, targets, {
+    setLanguage: (code) => changeSettings({ language: code as 'en' }),
+    screenshot: () => savePicture(canvas, () => view.frame(performance.now())),
+  }));
+  mountInterface(layer);
+  const listening = listenAll(canvas, clicksOn(canvas, game, actor, view), performAction, () => screen.peek() === 'world');
+
+  effect(() => {
+    const code = language.value;
+    if (contentVersion) loadCatalogue(code, contentVersion).catch(reportFailure);
+  });
+  effect(() => {
+    canvas.setAttribute('aria-label', build.value.server ? `Myriad ${build.value.server}` : 'Myriad');
+  });
+  effect(() => view.setReducedMotion(settings.value.reducedMotion === 'on' || stillness()));
+
+  let handled = controls.handled;
+  window.setInterval(() => {
+    if (controls.handled !== handled) {
+      handled = controls.handled;
+      actor.byHand();
+      game.steering.stop(false);
+    }
+    game.work();
+    actor.work(performance.now());
+  }, ci ? WORK_EVERY_CI_MS : WORK_EVERY_MS);
+
+  const frames = new Frames(game, view);
+  const watch = new QualityWatch(view, ci);
+  let drawn = -Infinity;
+  const loop = (now: number): void => {
+    requestAnimationFrame(loop);
+    if (now - drawn < frameInterval(ci)) return;
+    drawn = now;
+    frames.draw(now, (dt) => listening.poll(dt));
+    watch.frame(now);
+  };
+  requestAnimationFrame(loop);
+  addEventListener('resize', () => view.resize());
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) controls.releaseAll();
+  });
+  (window as { __game?: object }).__game = makeProbe(game);
+  game.connection.start();
+}
+
+function stillness(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}
+
+/** Downloads what the canvas shows. It must be drawn in the same task. */
+function savePicture(canvas: HTMLCanvasElement, draw: () => void): void {
+  draw();
+  canvas.toBlob((blob) => {
+    if (!blob) return;
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(blob);
+    link.download = `myriad-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.png`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  });
+}
+
+const root = document.getElementById('app');
+if (root) {
+  try {
+    start(root);
+  } catch (error) {
+    reportFailure(error);
+    const text = document.createElement('pre');
+    text.textContent = String(error instanceof Error ? error.stack : error);
+    root.append(text);
+  }
+}
