@@ -11,7 +11,9 @@ import { loadCatalogue, loadMap } from './app/assets.ts';
 import { clicksOn } from './app/clicks.ts';
 import { terrainPainter } from './app/paint.ts';
 import { makeProbe } from './app/probe.ts';
+import { figureMount } from './app/figure.ts';
 import { chooseQuality, QualityWatch } from './app/quality.ts';
+import { GameSounds } from './app/sounds.ts';
 import { ViewStage } from './app/stage.ts';
 import { language, t, tCode, tWord } from './i18n/i18n.ts';
 import { controls } from './input/controls.ts';
@@ -26,7 +28,7 @@ import { changeSettings, settings } from './state/settings.ts';
 import { performAction } from './ui/actions.ts';
 import { mountInterface } from './ui/mount.tsx';
 import { addFloater } from './ui/plates.ts';
-import { sound, type InterfaceSound } from './ui/sound.ts';
+import { setPreviewMount } from './ui/title/preview.tsx';
 import { setTerrainPainter } from './ui/terrain.ts';
 import { MapGround } from './view/map_ground.ts';
 import { View } from './view/view.ts';
@@ -108,10 +110,12 @@ function start(root: HTMLElement): void {
   }
 
   game.stage = stage;
+  const sounds = new GameSounds(game);
   game.show = {
     floater: (entity, kind, text) => addFloater(entity, kind, text, performance.now()),
-    sound: (name) => sound(name as InterfaceSound),
+    sound: (name, at) => sounds.play(name, at),
   };
+  setPreviewMount(figureMount(ci));
   if (freeze) game.sky.freeze(FROZEN_DAY);
 
   const actor = new Actor(game);
@@ -151,6 +155,7 @@ function start(root: HTMLElement): void {
     if (now - drawn < frameInterval(ci)) return;
     drawn = now;
     frames.draw(now, (dt) => listening.poll(dt));
+    sounds.work(now);
     watch.frame(now);
   };
   requestAnimationFrame(loop);

@@ -139,7 +139,8 @@ function colourOf(text: string | undefined): number | undefined {
   return text && /^#[0-9a-f]{6}$/i.test(text) ? parseInt(text.slice(1), 16) : undefined;
 }
 
-function wornOf(keys: readonly string[]): Worn[] {
+/** The parts that show of what is worn, by item key. */
+export function wornOf(keys: readonly string[]): Worn[] {
   const out: Worn[] = [];
   for (const key of keys) {
     const look = (entryOf('items', key) as ItemEntry & { look?: { part: string; colour?: string; second?: string } } | undefined)?.look;

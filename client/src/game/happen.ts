@@ -79,7 +79,7 @@ function castStarted(game: Game, event: CastStarted, nowMs: number): void {
   const { ability, ms, channel } = event;
   if (ms > 0) game.front.castStarted(by, { ability, startedAtMs: nowMs, endsAtMs: nowMs + ms, channel });
   game.stage.effect({ kind: 'cast', by, ability, school: schoolOf(ability), ms });
-  game.show.sound('cast', by);
+  game.show.sound(`cast:${schoolOf(ability)}`, by);
 }
 
 function missile(game: Game, event: Missile): void {
@@ -92,7 +92,7 @@ function burst(game: Game, event: Effect): void {
   const { ability, x, z, radius, ms } = event;
   const at = Number(event.entity);
   game.stage.effect({ kind: 'burst', ability, school: schoolOf(ability), at, x, z, radius, ms });
-  game.show.sound('burst', at);
+  game.show.sound(`cast:${schoolOf(ability)}`, at);
 }
 
 function died(game: Game, entity: EntityId): void {
