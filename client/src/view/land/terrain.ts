@@ -4,7 +4,7 @@
  * four of its children are built, so that there is never a hole; skirts hide the seams. Water is
  * built with the square it lies in.
  */
-import { Box3, BufferAttribute, BufferGeometry, Color, Group, Mesh, Vector3, type Material } from 'three';
+import { BatchedMesh, BufferAttribute, BufferGeometry, Color, Group, Matrix4, Vector3, type Material } from 'three';
 import type { Ground } from '../ground.ts';
 import { hash2, noise } from '../shape/random.ts';
 import { facetNormals } from '../shape/soup.ts';
@@ -15,127 +15,161 @@ const CELLS = 32;
 const SIDE = CELLS + 1;
 const LEAF = 64;
 /** A square splits when the camera is nearer than its side times this. */
-const SPLIT = 0.74;
-/** Squares kept in memory, at most. */
-const MAX_SQUARES = 500;
+const SPLIT = 0.9;
+/** Squares kept in memory, at most: about 170 kB each. */
+const MAX_SQUARES = 220;
+const LAND_CORNERS = (CELLS * CELLS + CELLS * 4) * 6;
+const WATER_CORNERS = SIDE * SIDE, WATER_INDICES = CELLS * CELLS * 6;
 
 interface Square {
   x: number;
   z: number;
   size: number;
-  land: Mesh | null;
-  water: Mesh | null;
+  /** Its slots in the batches; -1: not built, or without water. */
+  land: number;
+  water: number;
   children: Square[] | null;
   usedFrame: number;
 }
 
+/** Batch is one draw of many squares: slots of equal room, given back and used again. */
+class Batch {
+  readonly mesh: BatchedMesh;
+  private readonly free: number[] = [];
+  private readonly corners: number;
+  private readonly indices: number;
+
+  constructor(material: Material, corners: number, indices: number) {
+    this.corners = corners;
+    this.indices = indices;
+    this.mesh = new BatchedMesh(MAX_SQUARES, MAX_SQUARES * corners, MAX_SQUARES * indices, material);
+    this.mesh.frustumCulled = false;
+    this.mesh.sortObjects = false;
+  }
+
+  /** put takes a slot for a geometry. */
+  put(g: BufferGeometry): number {
+    const slot = this.free.pop();
+    if (slot !== undefined) {
+      this.mesh.setGeometryAt(slot, g);
+      return slot;
+    }
+    // The nth instance shows the nth geometry, so one number names both.
+    return this.mesh.addInstance(this.mesh.addGeometry(g, this.corners, this.indices));
+  }
+
+  show(slot: number, x: number, y: number, z: number): void {
+    this.mesh.setMatrixAt(slot, matrix.makeTranslation(x, y, z));
+    this.mesh.setVisibleAt(slot, true);
+  }
+
+  hide(slot: number): void {
+    this.mesh.setVisibleAt(slot, false);
+  }
+
+  give(slot: number): void {
+    this.hide(slot);
+    this.free.push(slot);
+  }
+}
+
+const matrix = new Matrix4();
+
 export class Terrain {
   readonly group = new Group();
+  private readonly ground: Ground;
   private readonly root: Square;
-  private builtCount = 0;
-  private frame = 0;
+  private readonly land: Batch;
+  private readonly water: Batch;
+  private readonly built: Square[] = [];
   private readonly shown: Square[] = [];
+  private frame = 0;
 
-  constructor(
-    ground: Ground, landMaterial: Material, waterMaterial: Material,
-  ) {
+  constructor(ground: Ground, landMaterial: Material, waterMaterial: Material) {
     this.ground = ground;
-    this.landMaterial = landMaterial;
-    this.waterMaterial = waterMaterial;
     let size = LEAF;
     while (size < ground.size) size *= 2;
     this.root = square(0, 0, size);
+    this.land = new Batch(landMaterial, LAND_CORNERS, 0);
+    this.land.mesh.receiveShadow = true;
+    this.water = new Batch(waterMaterial, WATER_CORNERS, WATER_INDICES);
+    this.water.mesh.renderOrder = 2;
+    this.group.add(this.land.mesh, this.water.mesh);
   }
-
-  private readonly ground: Ground;
-  private readonly landMaterial: Material;
-  private readonly waterMaterial: Material;
 
   /**
    * update chooses the squares to show for a camera at (x, y, z) of the map and builds at most
-   * budget missing ones, nearest first. It returns how many are still missing.
+   * budget missing ones, the widest first. It returns how many are still missing.
    */
   update(x: number, y: number, z: number, origin: Vector3, budget: number): number {
     this.frame++;
-    for (const s of this.shown) hide(s);
+    for (const s of this.shown) this.hide(s);
     this.shown.length = 0;
     const missing: { square: Square; distance: number }[] = [];
     this.visit(this.root, x, y, z, missing);
     missing.sort((a, b) => b.square.size - a.square.size || a.distance - b.distance);
     for (const m of missing.slice(0, budget)) this.build(m.square);
-    for (const s of this.shown) show(s, origin);
-    if (this.builtCount > MAX_SQUARES) this.forget(this.root);
+    for (const s of this.shown) {
+      this.land.show(s.land, s.x - origin.x, -origin.y, s.z - origin.z);
+      if (s.water >= 0) this.water.show(s.water, s.x - origin.x, -origin.y, s.z - origin.z);
+    }
     return Math.max(0, missing.length - budget);
   }
 
-
-
-
   dispose(): void {
-    const drop = (s: Square) => {
-      this.free(s);
-      s.children?.forEach(drop);
-    };
-    drop(this.root);
+    this.land.mesh.dispose();
+    this.water.mesh.dispose();
   }
 
   private visit(s: Square, x: number, y: number, z: number, missing: { square: Square; distance: number }[]): void {
     s.usedFrame = this.frame;
-    const distance = distanceTo(s, x, z) + Math.max(0, y - 120) * 0.5;
-    if (!s.land) missing.push({ square: s, distance });
+    const distance = distanceTo(s, x, z) + Math.max(0, y - 160) * 0.5;
+    if (s.land < 0) missing.push({ square: s, distance });
     if (s.size > LEAF && distance < s.size * SPLIT) {
       s.children ??= split(s);
-      const ready = s.children.every((c) => c.land);
+      const ready = s.children.every((c) => c.land >= 0);
       for (const c of s.children) {
-        if (ready) this.visit(c, x, y, z, missing);
-        else if (!c.land) missing.push({ square: c, distance: distanceTo(c, x, z) });
         c.usedFrame = this.frame;
+        if (ready) this.visit(c, x, y, z, missing);
+        else if (c.land < 0) missing.push({ square: c, distance: distanceTo(c, x, z) });
       }
       if (ready) return;
     }
-    if (s.land) this.shown.push(s);
+    if (s.land >= 0) this.shown.push(s);
   }
 
   private build(s: Square): void {
+    if (this.built.length >= MAX_SQUARES && !this.forget()) return;
     const grid = sample(this.ground, s);
-    s.land = new Mesh(landGeometry(this.ground, s, grid), this.landMaterial);
-    s.land.receiveShadow = true;
-    s.land.matrixAutoUpdate = false;
-    const wet = waterGeometry(this.ground, s, grid);
-    if (wet) {
-      s.water = new Mesh(wet, this.waterMaterial);
-      s.water.renderOrder = 2;
-      s.water.matrixAutoUpdate = false;
-    }
-    this.builtCount++;
-    hide(s);
-    this.group.add(s.land);
-    if (s.water) this.group.add(s.water);
+    s.land = this.land.put(landGeometry(this.ground, s, grid));
+    const wet = waterGeometry(s, grid);
+    s.water = wet ? this.water.put(wet) : -1;
+    this.hide(s);
+    this.built.push(s);
   }
 
-  /** forget drops squares not visited in the last 600 frames. */
-  private forget(s: Square): void {
-    if (!s.children) return;
-    for (const c of s.children) {
-      this.forget(c);
-      if (this.frame - c.usedFrame > 600 && !c.children) this.free(c);
-    }
-    if (s.children.every((c) => !c.land && !c.children)) s.children = null;
+  /** forget gives back the square that was not needed for the longest time; false when all are needed. */
+  private forget(): boolean {
+    let oldest = -1;
+    this.built.forEach((s, i) => {
+      if (s.usedFrame < this.frame && (oldest < 0 || s.usedFrame < this.built[oldest]!.usedFrame)) oldest = i;
+    });
+    if (oldest < 0) return false;
+    const [s] = this.built.splice(oldest, 1) as [Square];
+    this.land.give(s.land);
+    if (s.water >= 0) this.water.give(s.water);
+    s.land = s.water = -1;
+    return true;
   }
 
-  private free(s: Square): void {
-    for (const mesh of [s.land, s.water]) {
-      if (!mesh) continue;
-      this.group.remove(mesh);
-      mesh.geometry.dispose();
-    }
-    if (s.land) this.builtCount--;
-    s.land = s.water = null;
+  private hide(s: Square): void {
+    this.land.hide(s.land);
+    if (s.water >= 0) this.water.hide(s.water);
   }
 }
 
 function square(x: number, z: number, size: number): Square {
-  return { x, z, size, land: null, water: null, children: null, usedFrame: 0 };
+  return { x, z, size, land: -1, water: -1, children: null, usedFrame: 0 };
 }
 
 function split(s: Square): Square[] {
@@ -146,21 +180,6 @@ function split(s: Square): Square[] {
 function distanceTo(s: Square, x: number, z: number): number {
   const dx = Math.max(s.x - x, 0, x - s.x - s.size), dz = Math.max(s.z - z, 0, z - s.z - s.size);
   return Math.hypot(dx, dz);
-}
-
-function hide(s: Square): void {
-  if (s.land) s.land.visible = false;
-  if (s.water) s.water.visible = false;
-}
-
-function show(s: Square, origin: Vector3): void {
-  for (const mesh of [s.land, s.water]) {
-    if (!mesh) continue;
-    mesh.visible = true;
-    mesh.position.set(s.x - origin.x, -origin.y, s.z - origin.z);
-    mesh.updateMatrix();
-    mesh.matrixWorldNeedsUpdate = true;
-  }
 }
 
 /** Grid points of a square, relative to its corner: jittered inside, exact along the border. */
@@ -267,12 +286,11 @@ function finish(positions: Float32Array, colours: Uint16Array): BufferGeometry {
   out.setAttribute('position', new BufferAttribute(positions, 3));
   out.setAttribute('normal', new BufferAttribute(facetNormals(positions), 4, true));
   out.setAttribute('color', new BufferAttribute(colours, 4, true));
-  out.computeBoundingSphere();
   return out;
 }
 
 /** waterGeometry covers the cells that touch water; depth is per corner, metres. */
-function waterGeometry(ground: Ground, s: Square, g: Grid): BufferGeometry | null {
+function waterGeometry(s: Square, g: Grid): BufferGeometry | null {
   const positions: number[] = [], depths: number[] = [], index: number[] = [];
   const known = new Map<number, number>();
   const wet = (o: number) => g.water[o] !== null && g.h[o]! < g.water[o]! + 0.05;
@@ -300,8 +318,6 @@ function waterGeometry(ground: Ground, s: Square, g: Grid): BufferGeometry | nul
   const out = new BufferGeometry();
   out.setAttribute('position', new BufferAttribute(new Float32Array(positions), 3));
   out.setAttribute('depth', new BufferAttribute(new Float32Array(depths), 1));
-  out.setIndex(index);
-  out.boundingBox = new Box3().setFromBufferAttribute(out.getAttribute('position') as BufferAttribute);
-  out.computeBoundingSphere();
+  out.setIndex(new BufferAttribute(new Uint32Array(index), 1));
   return out;
 }

@@ -8,9 +8,15 @@ uniform float t, wind;
 uniform vec3 origin;
 varying vec3 vAt;
 varying float vDepth;
+#include <batching_pars_vertex>
 #include <fog_pars_vertex>
 void main() {
-  vec3 p = (modelMatrix * vec4(position, 1.)).xyz;
+  #include <batching_vertex>
+  vec4 placed = vec4(position, 1.);
+  #ifdef USE_BATCHING
+    placed = batchingMatrix * placed;
+  #endif
+  vec3 p = (modelMatrix * placed).xyz;
   vec2 w = p.xz + origin.xz;
   float calm = smoothstep(.1, 1.2, depth);
   p.y += calm * wind * (sin(w.x * .35 + t * 1.1) * .06 + sin(w.y * .47 - t * .9) * .06 + sin((w.x + w.y) * .8 + t * 1.7) * .03);

@@ -127,7 +127,11 @@ export function groundMaterial(): MeshLambertMaterial {
     shader.vertexShader = shader.vertexShader
       .replace('#include <common>', '#include <common>\nvarying vec2 vPlace;\nuniform vec3 uOrigin;\n' + seasonShader)
       .replace('#include <begin_vertex>', `#include <begin_vertex>
-        vPlace = (modelMatrix * vec4(position, 1.)).xz + mod(uOrigin.xz, 64.);
+        vec4 placed = vec4(position, 1.);
+        #ifdef USE_BATCHING
+          placed = batchingMatrix * placed;
+        #endif
+        vPlace = (modelMatrix * placed).xz + mod(uOrigin.xz, 64.);
         float green = smoothstep(.0, .12, vColor.g - max(vColor.r, vColor.b));
         vColor.rgb = seasoned(vColor.rgb, normal.y, green * .45, .35);`);
     shader.uniforms.uOrigin = uniforms.origin;
