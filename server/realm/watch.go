@@ -30,8 +30,7 @@ func (r *Realm) Run(ctx context.Context) error {
 	}
 	ticker := time.NewTicker(watchEvery)
 	defer ticker.Stop()
-	inForce := r.fingerprint()
-	seen := inForce
+	seen := r.loaded
 	for {
 		select {
 		case <-ctx.Done():
@@ -39,9 +38,9 @@ func (r *Realm) Run(ctx context.Context) error {
 		case <-ticker.C:
 		}
 		now := r.fingerprint()
-		if now == seen && now != inForce { // changed, and quiet since the last look
+		if now == seen && now != r.loaded { // changed, and quiet since the last look
+			r.loaded = now
 			r.reload()
-			inForce = now
 		}
 		seen = now
 	}
@@ -75,7 +74,7 @@ func (r *Realm) reload() {
 		r.logProblems(err)
 		return
 	}
-	if set.Version == r.ContentVersion() {
+	if set.Version == r.Set().Version {
 		return
 	}
 	r.adopt(set)
