@@ -14,6 +14,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/myriad-mmo/myriad/engine/rules"
 	"github.com/myriad-mmo/myriad/internal/config"
 )
 
@@ -35,6 +36,9 @@ type Config struct {
 	LogFormat   string `config:"log-format" default:"text" doc:"Form of the log on standard error: text or json."`
 	Sources     string `config:"sources" default:"" doc:"Root of a copy of the repository. The pages are served from its client and console folders and built again when a source changes: for work on them."`
 
+	// Rulesets are the rules by the name that lands in the map use. Nil: those of
+	// rulesets/all.
+	Rulesets map[string]rules.Ruleset
 	// Stdout gets the player's link, alone on its line. Nil: os.Stdout.
 	Stdout io.Writer
 	// Log gets everything else. Nil: standard error, as LogLevel and LogFormat say.

@@ -31,6 +31,7 @@ type node struct {
 	health  health
 	page    *webbundle.Bundle
 	console *webbundle.Bundle
+	shard   *shard
 }
 
 // open claims what a node needs, in the order in which a refusal costs least.
@@ -49,6 +50,9 @@ func open(ctx context.Context, c Config) (_ *node, err error) {
 	}
 	if n.store, err = store.Open(ctx, storeConfig(c, n.log)); err != nil {
 		return nil, fmt.Errorf("data: %w", err)
+	}
+	if n.shard, err = n.openShard(); err != nil {
+		return nil, err
 	}
 	if n.page, err = bundle("client", c.Sources); err != nil {
 		return nil, err
@@ -77,10 +81,10 @@ func bundle(name, sources string) (*webbundle.Bundle, error) {
 // run starts the parts, tells the player's link and blocks until the node has stopped.
 func (n *node) run(ctx context.Context) error {
 	defer n.close()
-	stages := []stage{
+	stages := append([]stage{
 		webStage("admin", n.admin, guardHost(n.adminHandler(), n.admin), n.log, "", ""),
-		webStage("web", n.public, n.publicHandler(), n.log, n.config.TLSCert, n.config.TLSKey),
-	}
+	}, n.stages()...)
+	stages = append(stages, webStage("web", n.public, n.publicHandler(), n.log, n.config.TLSCert, n.config.TLSKey))
 	n.health.ready.Store(true)
 	n.announce()
 	err := runStages(ctx, stopTime, stages)
@@ -104,6 +108,8 @@ func (n *node) announce() {
 func (n *node) publicHandler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", n.page.Handler())
+	mux.Handle("/ws", n.shard.gateway)
+	n.shard.realm.Routes(mux)
 	return mux
 }
 

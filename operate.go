@@ -2,22 +2,25 @@ package myriad
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/netip"
 	"os"
 	"time"
 
 	"github.com/myriad-mmo/myriad/engine/entity"
+	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/server/admin"
+	"github.com/myriad-mmo/myriad/server/region"
+	"github.com/myriad-mmo/myriad/server/session"
 	"github.com/myriad-mmo/myriad/store"
 )
 
 // consoleHandler serves the operators' console.
 func (n *node) consoleHandler() http.Handler {
 	return admin.New(admin.Config{
-		Page: n.console.Handler(), World: n, People: people{}, Audit: n.store, Metrics: n.metrics,
-		Build: Build(), Node: nodeName(n.config), Address: link(n.admin, false), Log: n.log,
+		Page: n.console.Handler(), World: regions{n.shard.host}, People: people{n.shard.lobby}, Audit: n.store,
+		Metrics: n.metrics, Build: Build(), Node: nodeName(n.config), Address: link(n.admin, false), Log: n.log,
+		Relief: admin.Relief(n.shard.realm.Terrain()),
 	}).Handler()
 }
 
@@ -32,20 +35,53 @@ func nodeName(c Config) string {
 	return "node"
 }
 
+// regions shows the host's regions to the console.
+type regions struct{ host *region.Host }
+
 // Regions implements admin.World.
-func (n *node) Regions() []admin.Region { return nil }
-
-// errNobody is what staff hear while the node has no sessions.
-var errNobody = errors.New("nobody is here")
-
-// people implements admin.People for a node without sessions.
-type people struct{}
-
-func (people) Players() []admin.Player                                              { return nil }
-func (people) Kick(entity.ID, string) error                                         { return errNobody }
-func (people) Mute(context.Context, entity.ID, time.Duration, string, string) error { return errNobody }
-func (people) Ban(context.Context, store.AccountID, netip.Addr, time.Duration, string, string) error {
-	return errNobody
+func (r regions) Regions() []admin.Region {
+	var list []admin.Region
+	for _, o := range r.host.Overviews() {
+		view := admin.Region{ID: o.Region, Entities: o.Entities}
+		for _, c := range o.Characters {
+			view.Dots = append(view.Dots, c.At)
+		}
+		list = append(list, view)
+	}
+	return list
 }
-func (people) Message(entity.ID, string) error { return errNobody }
-func (people) Announce(string)                 {}
+
+// people lets the console list and moderate the lobby's sessions.
+type people struct{ lobby *session.Lobby }
+
+// Players implements admin.People.
+func (p people) Players() []admin.Player {
+	var list []admin.Player
+	for _, s := range p.lobby.Players() {
+		list = append(list, admin.Player{
+			Character: s.Character, Name: s.Name, Calling: s.Calling, Level: s.Level, Account: store.AccountID(s.Account),
+			Login: s.Login, Address: s.Address, Bot: s.Bot, Online: s.Online, Region: geom.RegionID(s.Region),
+			At: geom.Point{X: s.X, Z: s.Z}, RoundTrip: s.RoundTrip, Since: s.Since, Muted: s.Muted,
+		})
+	}
+	return list
+}
+
+// Kick implements admin.People.
+func (p people) Kick(id entity.ID, reason string) error { return p.lobby.Kick(id, reason) }
+
+// Mute implements admin.People.
+func (p people) Mute(ctx context.Context, id entity.ID, d time.Duration, by, reason string) error {
+	return p.lobby.Mute(ctx, id, d, by, reason)
+}
+
+// Ban implements admin.People.
+func (p people) Ban(ctx context.Context, account store.AccountID, address netip.Addr, d time.Duration, by, reason string) error {
+	return p.lobby.Ban(ctx, account, address, d, by, reason)
+}
+
+// Message implements admin.People.
+func (p people) Message(id entity.ID, text string) error { return p.lobby.Message(id, text) }
+
+// Announce implements admin.People.
+func (p people) Announce(text string) { p.lobby.Announce(text) }

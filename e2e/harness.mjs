@@ -13,7 +13,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { chromium } = createRequire(join(root, 'client/'))('playwright-core');
 
 /** Where pictures go: a folder of the caller's choice, or a temporary one. */
-export const pictures = process.env['MYRIAD_PICTURES'] || mkdtempSync(join(tmpdir(), 'myriad-pictures-'));
+export const pictures = process.env['MYRIAD_TEST_PICTURES'] || mkdtempSync(join(tmpdir(), 'myriad-pictures-'));
 mkdirSync(pictures, { recursive: true });
 
 let binary = '';

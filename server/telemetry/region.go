@@ -39,6 +39,7 @@ type Second struct {
 type Ticks struct {
 	Region   geom.RegionID
 	Entities int
+	Last     time.Time // when the second in progress began
 	Seconds  []Second // oldest first, without the one in progress
 }
 
@@ -135,7 +136,7 @@ func (r *Region) Sent(bytes int) {
 func (r *Region) ticks(id geom.RegionID) Ticks {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	t := Ticks{Region: id, Entities: r.count}
+	t := Ticks{Region: id, Entities: r.count, Last: r.start}
 	for i := max(0, r.seconds-HistorySeconds); i < r.seconds-1; i++ {
 		t.Seconds = append(t.Seconds, r.history[i%HistorySeconds])
 	}

@@ -38,9 +38,9 @@ type Metrics struct {
 	disconnects *prometheus.CounterVec // by code
 	commands    prometheus.Counter
 	rejections  *prometheus.CounterVec // by code
-	commits     *prometheus.CounterVec // by outcome
+	commits     prometheus.Counter
 	commitTime  prometheus.Histogram
-	operations  prometheus.Counter
+	operations  *prometheus.CounterVec // by outcome
 	queues      *prometheus.GaugeVec // by name
 	recovered   *prometheus.CounterVec
 
@@ -48,9 +48,10 @@ type Metrics struct {
 	entities   *prometheus.GaugeVec     // by region
 	regionSent *prometheus.CounterVec   // by region
 
-	mu      sync.Mutex // guards regions and codes
+	mu      sync.Mutex // guards the fields below
 	regions map[geom.RegionID]*Region
 	codes   map[string]bool
+	seen    struct{ commits, done, failed int64 } // of the store
 }
 
 // tickBuckets are seconds; a tick has 0.05 of them.
@@ -90,9 +91,9 @@ func (m *Metrics) registerGateway() {
 }
 
 func (m *Metrics) registerStore() {
-	m.commits = m.counters("commits_total", "Transactions of the store, by outcome.", "outcome")
-	m.commitTime = m.histogram("commit_seconds", "Time of one transaction.", commitBuckets)
-	m.operations = m.counter("operations_total", "Durable operations committed.")
+	m.commits = m.counter("commits_total", "Transactions of the store's writer.")
+	m.commitTime = m.histogram("commit_seconds", "Time of a transaction of the store, sampled.", commitBuckets)
+	m.operations = m.counters("operations_total", "Durable changes that were handed to the store, by outcome.", "outcome")
 	m.queues = m.gauges("queue_depth", "Entries waiting in a queue, by its name.", "queue")
 	m.recovered = m.counters("recovered_total", "Panics that were caught, by the part they were in.", "part")
 }
@@ -222,19 +223,25 @@ func (m *Metrics) Rejected(code string) {
 	m.rejections.WithLabelValues(code).Inc()
 }
 
-// Committed counts one transaction of the store with its operations; err is nil for one
-// that was taken.
-func (m *Metrics) Committed(operations int, took time.Duration, err error) {
+// StoreTotals brings the counters of the store up to what it has counted since it was
+// opened: transactions, entries committed in them, entries that failed.
+func (m *Metrics) StoreTotals(commits, entries, failed int64) {
 	if m == nil {
 		return
 	}
-	m.commitTime.Observe(took.Seconds())
-	if err != nil {
-		m.commits.WithLabelValues("failed").Inc()
-		return
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.commits.Add(float64(max(0, commits-m.seen.commits)))
+	m.operations.WithLabelValues("done").Add(float64(max(0, entries-failed-m.seen.done)))
+	m.operations.WithLabelValues("failed").Add(float64(max(0, failed-m.seen.failed)))
+	m.seen.commits, m.seen.done, m.seen.failed = commits, entries-failed, failed
+}
+
+// CommitTook records how long a transaction of the store took.
+func (m *Metrics) CommitTook(d time.Duration) {
+	if m != nil {
+		m.commitTime.Observe(d.Seconds())
 	}
-	m.commits.WithLabelValues("done").Inc()
-	m.operations.Add(float64(operations))
 }
 
 // Queued sets how many entries wait in the queue of that name: "store", "chat".

@@ -1,7 +1,6 @@
 package telemetry
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -35,8 +34,9 @@ func TestEverythingIsScraped(t *testing.T) {
 	m.Disconnected(wire.CloseFlood)
 	m.CommandTaken()
 	m.Rejected("rpg.no_mana")
-	m.Committed(4, time.Millisecond, nil)
-	m.Committed(4, time.Millisecond, errors.New("full"))
+	m.StoreTotals(3, 10, 1)
+	m.StoreTotals(5, 16, 2)
+	m.CommitTook(time.Millisecond)
 	m.Queued("store", 5)
 	m.Recovered("region")
 	m.Region(136).Tick(time.Unix(1, 0), 2*time.Millisecond)
@@ -47,8 +47,8 @@ func TestEverythingIsScraped(t *testing.T) {
 		"myriad_players 3", "myriad_connections 1", `myriad_sessions{state="playing"} 1`,
 		"myriad_frames_sent_total 1", "myriad_sent_bytes_total 120", "myriad_received_bytes_total 7",
 		"myriad_frames_skipped_total 1", `myriad_disconnects_total{code="3006"} 1`, "myriad_commands_total 1",
-		`myriad_rejections_total{code="rpg.no_mana"} 1`, `myriad_commits_total{outcome="done"} 1`,
-		`myriad_commits_total{outcome="failed"} 1`, "myriad_commit_seconds_count 2", "myriad_operations_total 4",
+		`myriad_rejections_total{code="rpg.no_mana"} 1`, "myriad_commits_total 5",
+		`myriad_operations_total{outcome="done"} 14`, "myriad_commit_seconds_count 1", `myriad_operations_total{outcome="failed"} 2`,
 		`myriad_queue_depth{queue="store"} 5`, `myriad_recovered_total{part="region"} 1`,
 		`myriad_tick_seconds_count{region="136"} 1`, `myriad_entities{region="136"} 9`,
 		`myriad_replication_bytes_total{region="136"} 50`, "go_goroutines",
@@ -103,7 +103,8 @@ func TestNilMeasuresNothing(t *testing.T) {
 	var m *Metrics
 	m.Players(1)
 	m.Rejected("x")
-	m.Committed(1, 1, nil)
+	m.StoreTotals(1, 1, 1)
+	m.CommitTook(1)
 	m.Forget(1)
 	r := m.Region(1)
 	r.Tick(time.Unix(0, 0), 1)

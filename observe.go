@@ -1,0 +1,71 @@
+package myriad
+
+import (
+	"context"
+	"time"
+
+	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/server/telemetry"
+)
+
+const (
+	// gaugeEvery is how often counts are brought up to date that nobody reports by themselves.
+	gaugeEvery = 2 * time.Second
+	// forgetAfter is how long the measures of a region outlast its last tick.
+	forgetAfter = time.Minute
+)
+
+// gauge is the part of a node that asks the others for their counts.
+func (n *node) gauge(ctx context.Context) error {
+	ticker := time.NewTicker(gaugeEvery)
+	defer ticker.Stop()
+	for {
+		n.gaugeSessions()
+		n.gaugeStore()
+		for _, t := range n.metrics.Ticks() {
+			if time.Since(t.Last) > forgetAfter {
+				n.metrics.Forget(t.Region)
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ticker.C:
+		}
+	}
+}
+
+func (n *node) gaugeSessions() {
+	players := n.shard.lobby.Players()
+	away := 0
+	for _, p := range players {
+		if !p.Online {
+			away++
+		}
+	}
+	n.metrics.Players(len(players))
+	n.metrics.Sessions("playing", len(players)-away)
+	n.metrics.Sessions("away", away)
+	n.metrics.Sessions("choosing", max(0, n.shard.lobby.Count()-len(players)))
+}
+
+func (n *node) gaugeStore() {
+	s := n.store.Stats()
+	n.metrics.StoreTotals(s.Commits, s.Entries, s.Failed)
+	n.metrics.Queued("store", s.Queued)
+	if s.LastCommit > 0 {
+		n.metrics.CommitTook(s.LastCommit)
+	}
+}
+
+// regionObserver hands what regions measure to the metrics.
+type regionObserver struct{ metrics *telemetry.Metrics }
+
+func (o regionObserver) Tick(id geom.RegionID, took time.Duration, entities, _ int) {
+	r := o.metrics.Region(id)
+	r.Tick(time.Now(), took)
+	r.Entities(entities)
+}
+func (o regionObserver) Rejection(code string) { o.metrics.Rejected(code) }
+func (o regionObserver) Inbox(depth int)       { o.metrics.Queued("region", depth) }
+func (o regionObserver) Panic(geom.RegionID)   { o.metrics.Recovered("region") }
