@@ -16,14 +16,14 @@ import (
 var clientArrows = map[string][]string{
 	"wire":  {},
 	"sim":   {},
-	"i18n":  {},
+	"i18n":  {"state"},
 	"audio": {"state", "sim"},
 	"net":   {"wire", "sim"},
 	"state": {"wire", "sim", "i18n"},
 	"game":  {"net", "sim", "wire", "state"},
 	"view":  {"state", "sim", "wire", "i18n"},
 	"ui":    {"state", "sim", "wire", "i18n", "input", "audio"},
-	"input": {"state", "sim", "wire", "i18n"},
+	"input": {"state", "sim", "wire", "i18n", "ui"},
 }
 
 // onlyClient names libraries that only these folders of the client use.
