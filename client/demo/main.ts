@@ -127,32 +127,32 @@ const scenes: Record<string, () => void> = {
       { kind: 'person', appearance: { body: 0, face: 2, skin: 1, hair: 5, hairColour: 8, beard: 0, topColour: 3, bottomColour: 13, accentColour: 9 }, worn: [{ part: 'skirt', colour: 0xc95f86 }, { part: 'book' }] },
     ];
     line.forEach((l, i) => {
-      stand(`a${i}`, l, 22 + (i - 3.5) * 1.25, 42 + Math.abs(i - 3.5) * 0.1, (3.5 - i) * 0.07, i === 6 ? 'walk' : i === 1 ? 'cast' : i === 5 ? 'fight' : 'stand', i === 6 ? 2 : 0);
+      stand(`a${i}`, l, (i - 3.5) * 1.25, 16 + Math.abs(i - 3.5) * 0.1, (3.5 - i) * 0.07, i === 6 ? 'walk' : i === 1 ? 'cast' : i === 5 ? 'fight' : 'stand', i === 6 ? 2 : 0);
     });
     view.gesture('a3', 'wave');
-    look(22, 42, Math.PI, 0.05, Number(query.get('d') ?? 6.4), -0.55);
+    look(0, 16, Math.PI, 0.05, Number(query.get('d') ?? 7), -0.55);
   },
   faces: () => {
-    for (let i = 0; i < 5; i++) stand(`a${i}`, randomLook(), 22 + (i - 2) * 0.8, 42, (2 - i) * 0.1);
-    look(22, 42, Math.PI, 0, 2.6, -0.12);
+    for (let i = 0; i < 5; i++) stand(`a${i}`, randomLook(), (i - 2) * 0.8, 16, (2 - i) * 0.1);
+    look(0, 16, Math.PI, 0, 2.6, -0.12);
   },
   creatures: () => {
-    Object.keys(bestiary).forEach((m, i) => stand(m, { kind: 'creature', model: m }, 16 + (i % 8) * 2.1, 36 + Math.floor(i / 8) * 3.4, 0.5, i % 3 === 1 ? 'walk' : 'stand', i % 3 === 1 ? 1.5 : 0));
-    look(23.5, 44, Math.PI, 0.3, 11.5, -1.5);
+    Object.keys(bestiary).forEach((m, i) => stand(m, { kind: 'creature', model: m }, -7.4 + (i % 8) * 2.1, 10 + Math.floor(i / 8) * 3.2, 0.5, i % 3 === 1 ? 'walk' : 'stand', i % 3 === 1 ? 1.5 : 0));
+    look(0, 16, Math.PI, 0.3, 9.5, -1.5);
   },
   effects: () => {
-    stand('me', hero, 20, 44, 3.14);
+    stand('me', hero, 0, 20, 3.14);
     const names = Object.keys(styles);
     names.forEach((name, i) => {
-      const x = 8 + (i % 8) * 3.4, z = 42 - Math.floor(i / 8) * 5;
+      const x = -12 + (i % 8) * 3.4, z = 18 - Math.floor(i / 8) * 4.4;
       stand(`t${i}`, i % 2 ? { kind: 'creature', model: 'wolf' } : randomLook(), x, z, 0);
       view.effects.play({ style: name, from: { x: SQUARE.x + x, y: ground.height(SQUARE.x + x, SQUARE.z + z) + 1.2, z: SQUARE.z + z + 5 }, to: { actor: `t${i}` }, delay: styles[name]!.flies ? 0.2 + (i % 3) * 0.05 : 0.25 });
     });
     view.mark('t0', 'offer');
     view.mark('t2', 'turn_in');
     view.setTarget('t3', 'hostile');
-    view.setCircles([{ x: SQUARE.x + 20, z: SQUARE.z + 47, radius: 2.2, colour: 0xff7a3a }]);
-    look(20, 46, Math.PI, 0.34, 15, -1);
+    view.setCircles([{ x: SQUARE.x + 3, z: SQUARE.z + 22, radius: 2.2, colour: 0xff7a3a }]);
+    look(0, 20, Math.PI, 0.36, 14, -1);
     warm = 12;
   },
   at: () => {

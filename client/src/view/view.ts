@@ -12,8 +12,9 @@ import {
 } from 'three';
 import { Cast, type Actor, type Mark } from './actor/cast.ts';
 import { Blocks, OrbitCamera } from './camera.ts';
-import { DECAL, Decals } from './effect/decals.ts';
+import { Decals } from './effect/decals.ts';
 import { Effects, type Anchor } from './effect/effects.ts';
+import { Marks, type Circle } from './effect/marks.ts';
 import { Sparks } from './effect/sparks.ts';
 import type { Ground } from './ground.ts';
 import { Land } from './land/land.ts';
@@ -54,17 +55,6 @@ export interface Stats {
   frames: number;
 }
 
-export interface Circle {
-  x: number;
-  z: number;
-  radius: number;
-  colour: number;
-}
-
-export const stanceColours: Readonly<Record<Stance, number>> = {
-  self: 0x8fe07a, friendly: 0x7fd86a, party: 0x6fb4ff, neutral: 0xffd75a, hostile: 0xff5a44,
-};
-
 /** The scene's zero moves when the camera is further from it than this. */
 const ORIGIN_REACH = 1024, ORIGIN_STEP = 512;
 
@@ -94,10 +84,7 @@ export class View {
   private land: Land | null = null;
   private blocks: Blocks | null = null;
   private skyState: SkyState = { day: 0.5, season: 0.9, weather: 'clear', intensity: 1 };
-  private target: { id: ActorId; stance: Stance } | null = null;
-  private hovered: ActorId | null = null;
-  private click: { x: number; y: number; z: number; age: number } | null = null;
-  private circles: readonly Circle[] = [];
+  private readonly marks = new Marks();
   private last = 0;
   private readonly figures: Stats = { drawCalls: 0, triangles: 0, frameMs: 0, submitMs: 0, actors: 0, actorsInSight: 0, missing: 0, frames: 0 };
 
@@ -225,22 +212,22 @@ export class View {
 
   /** setTarget draws a circle in the stance's colour under an actor. */
   setTarget(id: ActorId | null, stance: Stance = 'neutral'): void {
-    this.target = id === null ? null : { id, stance };
+    this.marks.target = id === null ? null : { id, stance };
   }
 
   /** setHover lights up an actor under the pointer. */
   setHover(id: ActorId | null): void {
-    this.hovered = id;
+    this.marks.hovered = id;
   }
 
   /** showClick marks where a click sends the player; it fades by itself. */
   showClick(x: number, z: number): void {
-    this.click = { x, z, y: this.ground?.height(x, z) ?? 0, age: 0 };
+    this.marks.click = { x, z, age: 0 };
   }
 
   /** setCircles shows areas on the ground: where an ability would strike, what burns. */
   setCircles(circles: readonly Circle[]): void {
-    this.circles = circles;
+    this.marks.circles = circles;
   }
 
   /** frame draws. now is milliseconds of a steady clock, as requestAnimationFrame gives. */
@@ -257,7 +244,7 @@ export class View {
     this.updateSky(seconds);
     this.decals.begin();
     this.cast.update(seconds, uniforms.time.value, this.camera.at, this.origin, this.frustum, this.decals);
-    this.drawMarks(seconds);
+    this.marks.draw(seconds, this.cast.actors, this.decals, this.ground, this.origin);
     this.effects.update(seconds);
     this.decals.end();
     this.sparks.flush(this.pixels());
@@ -391,27 +378,6 @@ export class View {
     this.sun.target.position.set(snap(f.x + Math.sin(this.camera.yaw) * ahead - this.origin.x), snap(f.y - this.origin.y), snap(f.z + Math.cos(this.camera.yaw) * ahead - this.origin.z));
     this.sun.target.updateMatrixWorld();
     this.sun.position.copy(this.sun.target.position).addScaledVector(uniforms.sunDirection.value, 160);
-  }
-
-  /** drawMarks pushes the circles of target, hover, click and areas. */
-  private drawMarks(seconds: number): void {
-    for (const a of this.cast.actors.values()) if (a.highlight > 0 || a.id === this.hovered) a.highlight += ((a.id === this.hovered ? 1 : 0) - a.highlight) * Math.min(1, seconds * 12);
-    const target = this.target && this.cast.actors.get(this.target.id);
-    if (target && this.target) this.ringAt(DECAL.selection, target.x, target.y, target.z, target.girth * 1.5 + 0.35, 0, target.fade, stanceColours[this.target.stance]);
-    if (this.click) {
-      this.click.age += seconds / 0.7;
-      if (this.click.age >= 1) this.click = null;
-      else this.ringAt(DECAL.click, this.click.x, this.click.y, this.click.z, 0.8, this.click.age, 1, 0xfff0b0);
-    }
-    for (const c of this.circles) this.ringAt(DECAL.area, c.x, this.ground?.height(c.x, c.z) ?? 0, c.z, c.radius, 0, 1, c.colour);
-  }
-
-  /** ringAt lays a shape on the slope of the ground. */
-  private ringAt(kind: number, x: number, y: number, z: number, radius: number, k: number, alpha: number, colour: number): void {
-    const g = this.ground, e = Math.max(0.5, radius * 0.7);
-    const dx = g ? (g.height(x + e, z) - g.height(x - e, z)) / (2 * e) : 0, dz = g ? (g.height(x, z + e) - g.height(x, z - e)) / (2 * e) : 0;
-    const l = Math.hypot(dx, 1, dz);
-    this.decals.push(kind, x - this.origin.x, y - this.origin.y + 0.06, z - this.origin.z, radius, 0, k, alpha, colour, 0, -dx / l, 1 / l, -dz / l);
   }
 
   private placeLamps(): void {

@@ -8,6 +8,7 @@ import {
   MeshDepthMaterial, MeshLambertMaterial, NearestFilter, RGBADepthPacking, RGBAFormat,
   type BufferGeometry, type WebGLProgramParametersWithUniforms,
 } from 'three';
+import { sieve } from '../shape/material.ts';
 import { uniforms } from '../uniforms.ts';
 import { bodyGeometry } from './body.ts';
 import type { Outfit } from './dress.ts';
@@ -200,7 +201,7 @@ export function figureFragment(shader: WebGLProgramParametersWithUniforms): void
       varying vec3 vTint, vExtra;
       uniform vec3 uRim;
       uniform float uNight;
-      float sieve(vec2 p) { return fract(52.9829189 * fract(dot(floor(p), vec2(.06711056, .00583715)))); }`)
+      ${sieve}`)
     .replace('#include <color_fragment>', `
       if (vExtra.y < .99 && sieve(gl_FragCoord.xy) > vExtra.y) discard;
       diffuseColor.rgb = vTint;`)

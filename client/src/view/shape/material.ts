@@ -30,6 +30,11 @@ vec3 seasoned(vec3 c, float up, float leaf, float chance) {
 }
 `;
 
+/** sieve spreads thresholds over the screen, so that things fade without blending. */
+export const sieve = /* glsl */ `
+float sieve(vec2 p) { return fract(52.9829189 * fract(dot(floor(p), vec2(.06711056, .00583715)))); }
+`;
+
 const propVertexHead = /* glsl */ `
 attribute vec4 mark;
 uniform float uTime, uWind;
@@ -145,7 +150,8 @@ export function groundMaterial(): MeshLambertMaterial {
 
 /**
  * plantMaterial draws instanced plants: iPlace (x, y, z, yaw) in the scene, iLook (tint / 2, scale / 4).
- * Tint functions as a multiplier, so that one tree model makes a wood of many greens.
+ * Tint functions as a multiplier, so that one tree model makes a wood of many greens. What comes
+ * within some metres of the camera thins out: a tree never hides the one who is followed.
  */
 export function plantMaterial(doubleSided = false): MeshLambertMaterial {
   const material = new MeshLambertMaterial({ vertexColors: true });
@@ -161,6 +167,12 @@ export function plantMaterial(doubleSided = false): MeshLambertMaterial {
         float chance = fract(iPlace.x * .37 + iPlace.z * .73 + iPlace.w);
         vColor.rgb = seasoned(vColor.rgb * iLook.rgb * 2., objectNormal.y, step(.005, mark.y), chance);`);
     glowing(shader);
+    shader.fragmentShader = shader.fragmentShader.replace('#include <color_fragment>', `#include <color_fragment>
+        float near = length(vViewPosition);
+        if (near < 4.2 && sieve(gl_FragCoord.xy) > smoothstep(1.2, 4.2, near)) discard;`)
+      .replace('#include <common>', '#include <common>\n' + sieve);
+    // Both sides of a blade are lit from above: a turned normal would make half of the grass black.
+    if (doubleSided) shader.fragmentShader = shader.fragmentShader.replace('#include <normal_fragment_begin>', 'vec3 normal = normalize(vNormal);');
   };
   material.customProgramCacheKey = () => 'plant' + doubleSided;
   return material;

@@ -14,7 +14,7 @@ const KIND = { smoke: 0, ember: 1, pollen: 2, firefly: 3, glow: 4, drop: 5 } as 
 
 const vertexShader = /* glsl */ `
 attribute float kind, seed;
-uniform float t, night, px;
+uniform float t, night, px, wet;
 uniform vec3 eye;
 varying vec4 c;
 varying float vKind, vAdd;
@@ -57,7 +57,7 @@ void main() {
   vec4 mv = viewMatrix * vec4(p, 1.);
   gl_Position = projectionMatrix * mv;
   gl_PointSize = min(size * px / max(.1, -mv.z), 220.);
-  if (kind > 1.5 && kind < 3.5) al *= smoothstep(.8, 3., -mv.z);
+  if (kind > 1.5 && kind < 3.5) al *= smoothstep(.8, 3., -mv.z) * (1. - wet);
   c = vec4(col, al);
   vKind = kind;
   vAdd = add;
@@ -89,7 +89,7 @@ export class Ambient {
     this.material = new ShaderMaterial({
       vertexShader, fragmentShader, transparent: true, depthWrite: false, blending: CustomBlending,
       blendSrc: OneFactor, blendDst: OneMinusSrcAlphaFactor,
-      uniforms: { t: uniforms.time, night: uniforms.night, px: { value: 700 }, eye: { value: { x: 0, y: 0, z: 0 } } },
+      uniforms: { t: uniforms.time, night: uniforms.night, px: { value: 700 }, eye: { value: { x: 0, y: 0, z: 0 } }, wet: { value: 0 } },
     });
     this.points = new Points(new BufferGeometry(), this.material);
     this.points.frustumCulled = false;
@@ -130,6 +130,7 @@ export class Ambient {
   update(eye: Vector3, pixels: number): void {
     this.material.uniforms.px!.value = pixels;
     this.material.uniforms.eye!.value = eye;
+    this.material.uniforms.wet!.value = Math.min(1, uniforms.season.value.w * 2);
   }
 
   dispose(): void {

@@ -9,7 +9,7 @@ import { uniforms } from '../uniforms.ts';
 const domeFragment = /* glsl */ `
 varying vec3 d;
 uniform vec3 top, horizon, sun, sunColour;
-uniform float night, t;
+uniform float night, t, clear;
 float hash(vec3 p) { p = fract(p * .1031); p += dot(p, p.yzx + 33.33); return fract((p.x + p.y) * p.z); }
 float grain(vec2 p) {
   vec2 i = floor(p), f = fract(p);
@@ -28,8 +28,10 @@ void main() {
   vec2 q = n.xz / (n.y + .25);
   float wisp = smoothstep(.52, .85, grain(q * vec2(2.2, 7.) + t * .004) * .6 + grain(q * vec2(5., 16.) + 7.) * .4);
   c = mix(c, mix(horizon, vec3(1.), .5 - .42 * night), wisp * .3 * smoothstep(.06, .3, n.y));
-  vec3 cell = floor(n * 170.);
-  float star = step(.9962, hash(cell)) * smoothstep(.06, .4, n.y) * smoothstep(.5, 1., night);
+  vec3 grid = n * 150., cell = floor(grid);
+  float size = hash(cell + 9.);
+  float star = step(.988, hash(cell)) * smoothstep(.1 + .22 * size, .02, length(fract(grid) - .5) - .06) * (.35 + .65 * size);
+  star *= smoothstep(.06, .4, n.y) * smoothstep(.5, 1., night) * clear;
   c += star * vec3(.8, .9, 1.) * (.55 + .45 * sin(t * 2. + hash(cell + 3.) * 40.));
   gl_FragColor = vec4(c, 1.);
   #include <tonemapping_fragment>
@@ -41,6 +43,7 @@ export class Sky {
   private readonly clouds: InstancedMesh;
   private readonly cloudMaterial = new MeshBasicMaterial({ vertexColors: true, fog: false });
   private readonly white = new Color('#ffffff');
+  private readonly clear = { value: 1 };
 
   constructor(scene: Scene) {
     const material = new ShaderMaterial({
@@ -48,7 +51,7 @@ export class Sky {
       vertexShader: `varying vec3 d; void main() { d = position; vec4 p = projectionMatrix * mat4(mat3(modelViewMatrix)) * vec4(position, 1.); gl_Position = p.xyww; }`,
       uniforms: {
         top: uniforms.skyTop, horizon: uniforms.skyHorizon, sun: uniforms.sunDirection,
-        sunColour: uniforms.sunColour, night: uniforms.night, t: uniforms.time,
+        sunColour: uniforms.sunColour, night: uniforms.night, t: uniforms.time, clear: this.clear,
       },
     });
     this.dome = new Mesh(new SphereGeometry(1, 32, 20), material);
@@ -60,6 +63,7 @@ export class Sky {
 
   /** update moves the clouds over the camera (scene coordinates); cover in [0, 1] lowers and greys them. */
   update(camera: Vector3, origin: Vector3, cover: number): void {
+    this.clear.value = Math.max(0, 1 - cover * 1.3);
     const night = uniforms.night.value, drift = uniforms.time.value * 1.6;
     // The field of clouds repeats every 4 km, so that it drifts without end.
     const wrap = (v: number) => v - Math.round(v / 4000) * 4000;

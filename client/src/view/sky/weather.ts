@@ -9,7 +9,7 @@ import type { Overcast } from './daylight.ts';
 
 export type WeatherKind = 'clear' | 'cloud' | 'rain' | 'fog' | 'storm' | 'snow';
 
-const DROPS = 1600, FLAKES = 1800;
+const DROPS = 2600, FLAKES = 1800;
 
 const rainVertex = /* glsl */ `
 attribute vec4 seed;
@@ -23,13 +23,13 @@ void main() {
   p.x += t * 3.;
   p = mod(p - eye, box) - box * .5 + eye;
   p += vec3(-.075, .62, 0.) * seed.w;
-  vA = step(seed.y, amount) * .34 * seed.w;
+  vA = step(seed.y, amount) * .55 * seed.w;
   gl_Position = projectionMatrix * viewMatrix * vec4(p, 1.);
 }`;
 const rainFragment = /* glsl */ `
 varying float vA;
 uniform vec3 tone;
-void main() { gl_FragColor = vec4(tone, vA); }`;
+void main() { gl_FragColor = vec4(mix(tone, vec3(.85, .92, 1.), .6), vA); }`;
 
 const snowVertex = /* glsl */ `
 attribute vec4 seed;
