@@ -3,11 +3,11 @@ package myriad
 import "runtime/debug"
 
 // Build names the build: the version of the module, or the commit it was made from, with
-// "+dirty" when files had changed since. It is "unknown" where the tools recorded nothing.
+// "+dirty" when files had changed since. It is "dev" where the tools recorded nothing.
 func Build() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return "unknown"
+		return "dev"
 	}
 	if v := info.Main.Version; v != "" && v != "(devel)" {
 		return v
@@ -22,7 +22,7 @@ func Build() string {
 		}
 	}
 	if commit == "" {
-		return "unknown"
+		return "dev"
 	}
 	return commit + dirty
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -59,5 +61,24 @@ func TestHelpAndVersion(t *testing.T) {
 		if code, out, err := call(t, nil, args...); code != 0 || out == "" || err != "" {
 			t.Errorf("%v: exit %d, out %q, err %q", args, code, out, err)
 		}
+	}
+}
+
+func TestCheckNamesEachMistake(t *testing.T) {
+	if code, out, err := call(t, nil, "check"); code != 0 || out != "no problems\n" {
+		t.Errorf("the built-in content: exit %d\n%s%s", code, out, err)
+	}
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, "rpg", "titles"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "rpg", "titles", "odd.yaml"), []byte("nonsense: 1\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if code, out, _ := call(t, nil, "check", dir); code != 1 || !strings.Contains(out, "rpg/titles/odd.yaml:1") {
+		t.Errorf("a mistake: exit %d\n%s", code, out)
+	}
+	if code, _, err := call(t, nil, "check", filepath.Join(dir, "nothing")); code != 2 || !strings.Contains(err, "not a folder") {
+		t.Errorf("no folder: exit %d, %s", code, err)
 	}
 }

@@ -13,7 +13,7 @@ export function Audit({ entries, older }: Props) {
     <section class="panel audit" aria-labelledby="audit-heading">
       <h2 id="audit-heading">{say("audit.heading")}</h2>
       {entries.length === 0 ? <p>{say("audit.none")}</p> : (
-        <div class="scroll" tabIndex={0} role="region" aria-labelledby="audit-heading">
+        <div class="scroll" tabIndex={0} role="group" aria-labelledby="audit-heading">
           <table>
             <thead>
               <tr>

@@ -44,7 +44,7 @@ export function Players({ players, now, choose }: Props) {
 
 function Lines({ players, now, choose }: Props) {
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-labelledby="players-heading">
+    <div class="scroll" tabIndex={0} role="group" aria-labelledby="players-heading">
       <table>
         <thead>
           <tr>

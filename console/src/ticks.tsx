@@ -99,7 +99,11 @@ export function Ticks({ state }: { state: State }) {
       <p class="legend" aria-hidden="true">
         <span class="worst">{say("ticks.worst")}</span> <span class="mean">{say("ticks.mean")}</span>
       </p>
-      {busiest.length === 0 ? <p>{say("ticks.none")}</p> : <ul class="charts">{busiest.map((r) => <RegionChart key={r.id} region={r} />)}</ul>}
+      {busiest.length === 0 ? <p>{say("ticks.none")}</p> : (
+        <div class="scroll tall" tabIndex={0} role="group" aria-labelledby="ticks-heading">
+          <ul class="charts">{busiest.map((r) => <RegionChart key={r.id} region={r} />)}</ul>
+        </div>
+      )}
     </section>
   );
 }

@@ -40,7 +40,7 @@ type Ticks struct {
 	Region   geom.RegionID
 	Entities int
 	Last     time.Time // when the second in progress began
-	Seconds  []Second // oldest first, without the one in progress
+	Seconds  []Second  // oldest first, without the one in progress
 }
 
 // Region returns the measures of a region; the same ones for the same id, until Forget.

@@ -41,7 +41,7 @@ type Metrics struct {
 	commits     prometheus.Counter
 	commitTime  prometheus.Histogram
 	operations  *prometheus.CounterVec // by outcome
-	queues      *prometheus.GaugeVec // by name
+	queues      *prometheus.GaugeVec   // by name
 	recovered   *prometheus.CounterVec
 
 	tick       *prometheus.HistogramVec // by region

@@ -170,6 +170,29 @@ func body(t *testing.T, b *Bundle, url string) string {
 	return w.Body.String()
 }
 
+// maxInitial is what a first visit may download before the game draws, compressed.
+const maxInitial = 400_000
+
+func TestInitialDownloadStaysSmall(t *testing.T) {
+	b, err := New("client", Join(map[string]fs.FS{"client": client.Files}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := b.files.Load()
+	total := set.byPath[pageFile].Sent()
+	for _, m := range regexp.MustCompile(`(?:src|href)="/([^"]+)"`).FindAllStringSubmatch(body(t, b, "/"), -1) {
+		f := set.byPath[m[1]]
+		if f == nil {
+			t.Fatalf("the page refers to %s, which was not built", m[1])
+		}
+		t.Logf("%s: %d bytes", m[1], f.Sent())
+		total += f.Sent()
+	}
+	if t.Logf("together: %d bytes", total); total > maxInitial {
+		t.Errorf("a first visit downloads %d bytes, more than %d", total, maxInitial)
+	}
+}
+
 func TestVendoredFilesAreWhatVendorJSONSays(t *testing.T) {
 	text, err := fs.ReadFile(client.Files, "vendor/VENDOR.json")
 	if err != nil {
