@@ -1,0 +1,201 @@
+package gateway
+
+import (
+	"bytes"
+	"net"
+	"net/url"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/gobwas/ws"
+
+	"github.com/myriad-mmo/myriad/engine/entity"
+	"github.com/myriad-mmo/myriad/sdk"
+	"github.com/myriad-mmo/myriad/wire"
+)
+
+var parsed, _ = url.Parse("ws://pipe/ws")
+
+func entityID(id uint64) entity.ID { return entity.ID(id) }
+
+func TestOutboxNeverWaits(t *testing.T) {
+	server, client := net.Pipe()
+	defer client.Close()
+	o := newOutbox(server, func(int) {})
+	go o.run()
+	payload := make([]byte, 10<<10)
+	started := time.Now()
+	n := 0
+	for o.put(ws.OpBinary, payload) {
+		n++
+	}
+	if took := time.Since(started); took > time.Second || n < 60 || n*len(payload) > maxReliable+len(payload) {
+		t.Errorf("took %d messages in %v", n, took)
+	}
+	if o.waiting() > maxReliable+20<<10 {
+		t.Errorf("%d bytes wait", o.waiting())
+	}
+	o.finish(wire.CloseTooSlow, "slow")
+	if o.finish(wire.CloseKicked, "") || o.put(ws.OpBinary, payload) {
+		t.Error("taken after the end")
+	}
+	select {
+	case <-o.done:
+	case <-time.After(closePatience + 2*time.Second):
+		t.Fatal("the writer waits on for a client that does not read")
+	}
+}
+
+func TestOutboxKeepsOrder(t *testing.T) {
+	server, client := net.Pipe()
+	o := newOutbox(server, func(int) {})
+	go o.run()
+	go func() {
+		for i := range 300 {
+			o.put(ws.OpBinary, bytes.Repeat([]byte{byte(i)}, i))
+		}
+		o.finish(wire.CloseKicked, "bye")
+	}()
+	for i := range 300 {
+		f, err := ws.ReadFrame(client)
+		if err != nil || len(f.Payload) != i || i > 0 && f.Payload[0] != byte(i) {
+			t.Fatalf("message %d: %d bytes, %v", i, len(f.Payload), err)
+		}
+	}
+	last, err := ws.ReadFrame(client)
+	if err != nil || !bytes.Equal(last.Payload, wire.AppendClose(nil, wire.CloseKicked, "bye")) {
+		t.Errorf("last record %x, %v", last.Payload, err)
+	}
+	if f, err := ws.ReadFrame(client); err != nil || f.Header.OpCode != ws.OpClose {
+		t.Errorf("no close frame: %v", err)
+	}
+	client.Close()
+	<-o.done
+}
+
+func TestSlowReaderDisturbsNobody(t *testing.T) {
+	s := newStage(t, t.TempDir())
+	ada, bob := s.arrive("Ada", sdk.Options{}), s.arrive("Bob", sdk.Options{})
+	idAda := ada.Self().ID
+	until(t, "Bob sees Ada", func() bool { _, ok := bob.Entity(idAda); return ok })
+	// Bob's connection takes nothing more: its outbox fills up.
+	c := s.lobby.ByName("Bob")
+	for range 70 {
+		c.SendRecords(wire.Append(nil, 200, make([]byte, 10_000)))
+	}
+	to := square.Add(-5_000, 0)
+	ada.WalkTo(to.X, to.Z)
+	until(t, "Ada walks as if nothing were", func() bool { return ada.Self().X < square.X-4_000 })
+	until(t, "Bob has caught up", func() bool { e, ok := bob.Entity(idAda); return ok && e.Pose.X < square.X-4_000 })
+}
+
+// malformed are messages that no client sends.
+func malformed() [][]byte {
+	list := [][]byte{
+		{}, {0}, {1}, {1, 0}, {255, 0, 0}, {4, 1, 0, 0xff}, {4, 0xff, 0xff}, bytes.Repeat([]byte{0xff}, 200),
+		wire.Append(nil, wire.TypeInput, nil), wire.Append(nil, wire.TypeInput, make([]byte, 100)),
+		wire.Append(nil, wire.TypeCommand, []byte{1, 0, 0, 0}), wire.Append(nil, wire.TypeCommand, []byte{1, 0, 0, 0, 9}),
+		wire.Append(nil, wire.TypePing, []byte{1}), wire.Append(nil, wire.TypeResync, []byte{200, 200}),
+		wire.Append(nil, wire.TypeCore, []byte{0x0a, 0xff, 0xff, 0xff, 0xff, 0x0f}),
+		make([]byte, wire.MaxClientMessage+1),
+	}
+	return list
+}
+
+// TestMalformedMessagesLeaveNothing sends messages that cannot be read, each over a
+// connection of its own, as fast as the server takes them, while two people walk.
+func TestMalformedMessagesLeaveNothing(t *testing.T) {
+	count := 100_000
+	if testing.Short() {
+		count = 3_000
+	}
+	s := newStage(t, t.TempDir())
+	var lost atomic.Int32
+	options := sdk.Options{OnEvent: func(e sdk.Event) {
+		if _, ok := e.(sdk.Lost); ok {
+			lost.Add(1)
+		}
+	}}
+	ada, bob := s.arrive("Ada", options), s.arrive("Bob", options)
+	until(t, "Bob sees Ada", func() bool { _, ok := bob.Entity(ada.Self().ID); return ok })
+	messages := malformed()
+	throw := func(n int) {
+		var all sync.WaitGroup
+		for worker := range 8 {
+			all.Go(func() {
+				for i := worker; i < n; i += 8 {
+					s.throw(messages[i%len(messages)])
+				}
+			})
+		}
+		all.Wait()
+		until(t, "the connections are gone", func() bool { return s.gateway.Connections() == 2 })
+	}
+	throw(500)
+	goroutines, heap := runtime.NumGoroutine(), heapInUse()
+	throw(count)
+	until(t, "the goroutines are gone", func() bool { return runtime.NumGoroutine() <= goroutines+4 })
+	if grown := int64(heapInUse()) - int64(heap); grown > 8<<20 {
+		t.Errorf("%d bytes of heap stay after %d messages", grown, count)
+	}
+	to := square.Add(-3_000, 0)
+	ada.WalkTo(to.X, to.Z)
+	until(t, "Bob sees Ada walk", func() bool { e, ok := bob.Entity(ada.Self().ID); return ok && e.Pose.X < square.X-2_000 })
+	if n := lost.Load(); n > 0 {
+		t.Errorf("%d connections of others were lost", n)
+	}
+}
+
+// throw opens a connection within the process, sends one message and leaves.
+func (s *stage) throw(message []byte) {
+	conn := s.gateway.Pipe()
+	defer conn.Close()
+	conn.SetDeadline(time.Now().Add(5 * time.Second))
+	if _, _, err := (ws.Dialer{}).Upgrade(conn, parsed); err != nil {
+		return
+	}
+	frame := ws.MustCompileFrame(ws.MaskFrame(ws.NewBinaryFrame(message)))
+	if len(message) == 0 { // allowed, and answered by nothing
+		conn.Write(frame)
+		return
+	}
+	go conn.Write(frame)
+	for {
+		f, err := ws.ReadFrame(conn)
+		if err != nil || f.Header.OpCode == ws.OpClose {
+			return
+		}
+	}
+}
+
+func heapInUse() uint64 {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
+
+func FuzzReader(f *testing.F) {
+	for _, m := range malformed() {
+		f.Add(ws.MustCompileFrame(ws.MaskFrame(ws.NewBinaryFrame(m))))
+	}
+	f.Add([]byte{0x82, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff})
+	f.Add([]byte{0x02, 0x80, 0, 0, 0, 0, 0x80, 0x80, 0, 0, 0, 0})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		r := newReader(bytes.NewReader(data), func() time.Time { return time.Unix(0, 0) })
+		for range 1000 {
+			message, err := r.next()
+			if err != nil {
+				return
+			}
+			if len(message) > wire.MaxClientMessage {
+				t.Fatalf("a message of %d bytes passed", len(message))
+			}
+		}
+		t.Fatal("more than a thousand messages within a burst")
+	})
+}
