@@ -27,7 +27,7 @@ const view = document.querySelector<HTMLElement>('#view');
 if (!root || !view) throw new Error('the page lacks #app or #view');
 mountInterface(root);
 const language = query.get('language');
-changeSettings({ language: language === 'sl' || language === 'et' || language === 'pseudo' ? language : 'en', surroundings: false });
+changeSettings({ language: language === 'sl' || language === 'et' || language === 'pseudo' ? language : 'en', surroundings: false, hints: query.get('scene') === 'hint' });
 let plates: readonly Plate[] = [];
 batch(() => {
   catalogue.value = demoCatalogue;

@@ -142,9 +142,15 @@ const GLYPHS: Readonly<Record<string, string>> = {
   fight: '<path class="a" d="M2 2l4 .5L20 17l-2 2L3 6z"/><path class="a" d="M22 2l-4 .5L4 17l2 2L21 6z"/><path class="k" d="M4.5 15l4.5 4.5-1.5 1.5-1.3-1.200L4 22l-2-2 2.2-2.200L3 16.500zM19.5 15L15 19.500l1.5 1.5 1.3-1.200L20 22l2-2-2.2-2.2 1.2-1.300z"/>',
 };
 
+/** Other words for the same drawings. */
+const ALIASES: Readonly<Record<string, string>> = {
+  tusk: 'fang', tooth: 'fang', tunic: 'chest', robe: 'chest', vest: 'chest', cape: 'cloak', trousers: 'legs', shoes: 'boots', cap: 'hood', crown_of_leaves: 'leaf', wand: 'staff', spear: 'arrow', crossbow: 'bow', gun: 'bow',
+  pelt: 'hide', fur: 'hide', skin: 'hide', bone: 'fang', wood: 'log', stone: 'rock', crystal: 'gem', water: 'drop', tide: 'wave', ice: 'frost', fire: 'flame', lightning: 'bolt', light: 'sun', shadow: 'moon', poison: 'drop', heal: 'mend', cross: 'mend', shout: 'roar', dash: 'step', gear: 'cog', trap: 'snare', bear: 'paw', boar: 'fang', egg: 'drop', root: 'roots', tree: 'leaf', pie: 'bread', soup: 'flask', bottle: 'potion', box: 'crate', chest_box: 'crate', purse: 'bag', page: 'scroll', music: 'note', banner: 'flag', trumpet: 'bell', wing: 'feather', bee: 'beetle', honey: 'drop', cheese: 'bread', seed: 'berries', rope: 'chain', torch: 'lantern', candle: 'lantern', mask: 'hood', shell: 'shield', nest: 'roots', web: 'spider', wisp: 'flame', goose: 'feather',
+};
+
 /** The markup of a glyph; an unknown name gives the spark. */
 export function glyphMarkup(name: string): string {
-  return GLYPHS[name] ?? GLYPHS.spark ?? '';
+  return GLYPHS[name] ?? GLYPHS[ALIASES[name] ?? ''] ?? GLYPHS.spark ?? '';
 }
 
 /** Every glyph there is: the content check and the icon sheet read it. */

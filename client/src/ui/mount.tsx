@@ -9,9 +9,11 @@ import { touchMode } from '../input/touch.ts';
 import { reportFailure } from '../state/chat.ts';
 import { account, screen } from '../state/session.ts';
 import { keepSettings, loadLocalSettings, settings } from '../state/settings.ts';
+import { announce } from './announce.ts';
 import { FailureOverlay } from './dialogs/death.tsx';
 import { QuestionLayer } from './dialogs/confirm.tsx';
 import { onFrame } from './frame.ts';
+import { guide } from './guide.ts';
 import { ConnectionBanner, Figures, Notices } from './hud/notices.tsx';
 import { Hud, Windows } from './hud/hud.tsx';
 import { UnitMenuLayer } from './hud/unitmenu.tsx';
@@ -60,7 +62,7 @@ export function mountInterface(root: HTMLElement): () => void {
   app.className = 'interface';
   root.append(app);
   render(<App />, app);
-  const stops = [keepSettings(() => account.peek() !== null), applySettings(), watchWidth(), watchFailures(), onFrame(drawAuraTimes)];
+  const stops = [keepSettings(() => account.peek() !== null), applySettings(), watchWidth(), watchFailures(), onFrame(drawAuraTimes), announce(), guide()];
   void learnLayout();
   return () => {
     for (const stop of stops) stop();

@@ -80,3 +80,22 @@ test('the browser language is followed', () => {
   assert.equal(preferredLanguage(['de-DE', 'sl-SI', 'en']), 'sl');
   assert.equal(preferredLanguage(['fr']), 'en');
 });
+
+test('every code that the server can send has words', () => {
+  const missing = new Set<string>();
+  for (const folder of ['engine', 'rulesets', 'server']) {
+    let files: string[] = [];
+    try {
+      files = readdirSync(join(root, folder), { recursive: true }).map(String);
+    } catch {
+      continue;
+    }
+    for (const file of files.filter((name) => name.endsWith('.go') && !name.endsWith('_test.go'))) {
+      const source = readFileSync(join(root, folder, file), 'utf8');
+      for (const match of source.matchAll(/(?:Reject\(|rules\.Reject\(|Notify\(|Code: )"([a-z]+\.[a-z_]+)"/g)) {
+        if (match[1] && !match[1].startsWith('staff.') && !Object.hasOwn(en, `code.${match[1]}`)) missing.add(match[1]);
+      }
+    }
+  }
+  assert.deepEqual([...missing], []);
+});

@@ -9,7 +9,6 @@ import { talk, vendor, type TalkState } from '../../state/dialogs.ts';
 import { intents } from '../../state/intents.ts';
 import { Button, Glyph, Icon, Money } from '../bits.tsx';
 import { ItemCompareTip } from '../entrytips.tsx';
-import { sound } from '../sound.ts';
 import { tipFor } from '../tip.tsx';
 import { Panel } from '../window.tsx';
 
@@ -81,7 +80,6 @@ function QuestPage({ state, quest }: { state: TalkState; quest: string }): JSX.E
   const back = (): void => void (opened.value = '');
   const accept = (): void => {
     intents.acceptQuest(state.entity, quest);
-    sound('questAccepted');
     back();
   };
   const handIn = (): void => {
