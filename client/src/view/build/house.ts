@@ -158,7 +158,7 @@ function slabs(
   site: Site, w: number, d: number, y: number, rise: number, slope: number, angle: number, roof: readonly [string, string],
 ): void {
   const { soup, chance } = site, a = new Color(roof[0]), b = new Color(roof[1]);
-  const rows = site.detailed ? 6 : 1, columns = site.detailed ? Math.max(4, Math.round(d / 1.05)) : 1;
+  const rows = site.detailed ? 6 : 1, columns = site.detailed ? Math.max(4, Math.round(d / 1.3)) : 1;
   const long = d + 1;
   for (const x of [-1, 1]) for (let i = 0; i < rows; i++) {
     const t = (i + 0.5) / rows;

@@ -60,7 +60,7 @@ float band(float r, float at, float w) { return smoothstep(w, 0., abs(r - at)); 
 void main() {
   float r = length(q), a = 0., add = .6, an = atan(q.y, q.x);
   vec3 c = vHue.rgb;
-  if (vKind < .5) { a = band(r, .15 + .8 * vK, .12 * (1. - vK * .5)) * (1. - vK); add = .8; }
+  if (vKind < .5) { a = band(r, .15 + .8 * vK, .14 * (1. - vK * .5)) * (1. - vK); c = mix(c, vec3(1.), .35 * band(r, .15 + .8 * vK, .04)); add = .45; }
   else if (vKind < 1.5) { a = smoothstep(1., .97, r) * (.16 + .1 * smoothstep(.5, 1., r) + .05 * sin(r * 24. - t * 3.)) + band(r, .965, .035) * .85; add = .35; }
   else if (vKind < 2.5) {
     float sweep = mix(-2.2, 1.2, vK);
@@ -71,8 +71,9 @@ void main() {
   } else if (vKind < 3.5) {
     float beam = smoothstep(1., 0., abs(q.x)), rise = q.y * .5 + .5;
     a = beam * beam * smoothstep(1., .55, rise) * (1. - vK) * (.75 + .25 * sin(q.y * 14. - t * 18.));
-    c = mix(c, vec3(1.), smoothstep(.6, 1., beam) * .6);
-    add = 1.;
+    c = mix(c, vec3(1.), smoothstep(.7, 1., beam) * .4);
+    a *= .85;
+    add = .6;
   } else if (vKind < 4.5) {
     if (r > 1.) discard;
     float edge = pow(r, 3.);

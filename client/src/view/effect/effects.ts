@@ -134,9 +134,9 @@ export class Effects {
     const floor = Math.max(this.world.floor(at.x, at.z), at.y - 1.3);
     this.burst(style.burst, at, radius, bright, deep);
     for (const s of style.shapes ?? []) {
-      if (s === 'ring') this.shape(DECAL.ring, at.x, floor + 0.08, at.z, radius * 1.3, 0, 0.7, bright, 0, true);
-      else if (s === 'wave') this.shape(DECAL.wave, at.x, floor + 0.1, at.z, radius * 1.3, 0, 1, bright, 0, true);
-      else if (s === 'pillar') this.shape(DECAL.pillar, at.x, floor, at.z, Math.min(1.2, radius * 0.6), 0, 1.1, bright, 5, false);
+      if (s === 'ring') this.shape(DECAL.ring, at.x, floor + 0.08, at.z, radius * 1.3, 0, 0.7, deep, 0, true);
+      else if (s === 'wave') this.shape(DECAL.wave, at.x, floor + 0.1, at.z, radius * 1.3, 0, 1, deep, 0, true);
+      else if (s === 'pillar') this.shape(DECAL.pillar, at.x, floor, at.z, Math.min(1.2, radius * 0.6), 0, 1.1, deep, 5, false);
       else if (s === 'bubble') this.shape(DECAL.bubble, at.x, at.y - 0.1, at.z, radius, 0, 1, deep, 0, false);
       else {
         if (call.from) this.world.locate(call.from, this.way);

@@ -46,7 +46,7 @@ void main() {
   vec4 mv = viewMatrix * vec4(p, 1.);
   gl_Position = projectionMatrix * mv;
   gl_PointSize = min(mix(c.x, c.y, k) * px / max(.2, -mv.z), 160.);
-  vC = vec4(mix(packed(d.x), packed(d.y), smoothstep(.1, .9, k)) * mix(1., 1.5, d.w), smoothstep(1., .6, k) * smoothstep(0., .06, k));
+  vC = vec4(mix(packed(d.x), packed(d.y), smoothstep(.0, .5, k)) * mix(1., 1.1, d.w), smoothstep(1., .6, k) * smoothstep(0., .06, k));
   vAdd = d.w;
 }`;
 const fragmentShader = /* glsl */ `
@@ -58,7 +58,7 @@ void main() {
   gl_FragColor = vec4(vC.rgb, 1.);
   #include <tonemapping_fragment>
   #include <colorspace_fragment>
-  float alpha = vC.a * smoothstep(1., mix(.35, .05, vAdd), r) * mix(.6, 1., vAdd);
+  float alpha = vC.a * smoothstep(1., mix(.35, .1, vAdd), r) * mix(.6, .8, vAdd);
   gl_FragColor = vec4(gl_FragColor.rgb * alpha, alpha * (1. - vAdd));
 }`;
 

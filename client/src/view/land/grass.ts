@@ -11,7 +11,9 @@ import { ball, colour, cylinder, place, Soup } from '../shape/soup.ts';
 import { groundColour } from './colour.ts';
 
 const PATCH = 16;
-const TUFTS = 400;
+const TUFTS = 520;
+/** Patches further than this, metres, show every second tuft. */
+const THIN = 30;
 const MAX_TUFTS = 24000, MAX_FLOWERS = 2500;
 
 interface Patch {
@@ -44,7 +46,7 @@ export class Grass {
   /** update fills the fields with the patches in sight; at most budget new ones are computed. */
   update(camera: Vector3, origin: Vector3, frustum: Frustum, budget: number): number {
     const n = Math.ceil(this.reach / PATCH), cx = Math.floor(camera.x / PATCH), cz = Math.floor(camera.z / PATCH);
-    const wanted: Patch[] = [];
+    const wanted: { patch: Patch; thin: boolean }[] = [];
     let missing = 0;
     for (let row = cz - n; row <= cz + n; row++) {
       for (let column = cx - n; column <= cx + n; column++) {
@@ -63,10 +65,10 @@ export class Grass {
           patch = sow(this.ground, column, row, id);
           this.patches.set(id, patch);
         }
-        wanted.push(patch);
+        wanted.push({ patch, thin: Math.hypot(mx - camera.x, mz - camera.z) > THIN });
       }
     }
-    const key = `${origin.x},${origin.z};` + wanted.map((p) => p.key).join();
+    const key = `${origin.x},${origin.z};` + wanted.map((w) => (w.thin ? -w.patch.key : w.patch.key)).join();
     if (key !== this.key) this.refill(wanted, origin);
     this.key = key;
     if (this.patches.size > 900) this.patches.clear();
@@ -78,12 +80,13 @@ export class Grass {
     this.blooms.dispose();
   }
 
-  private refill(wanted: readonly Patch[], origin: Vector3): void {
+  private refill(wanted: readonly { patch: Patch; thin: boolean }[], origin: Vector3): void {
     this.tufts.begin();
     this.blooms.begin();
-    for (const p of wanted) {
+    for (const { patch: p, thin } of wanted) {
+      const half = Math.floor(p.places.length / 8) * 4;
       const x = p.x - origin.x, z = p.z - origin.z;
-      this.tufts.append(p.places, p.looks, x, -origin.y, z);
+      this.tufts.append(thin ? p.places.subarray(0, half) : p.places, p.looks, x, -origin.y, z);
       this.blooms.append(p.flowerPlaces, p.flowerLooks, x, -origin.y, z);
     }
     this.tufts.end();
@@ -126,11 +129,11 @@ function sow(ground: Ground, column: number, row: number, key: number): Patch {
   };
 }
 
-/** tuft is five blades; the tip is lighter than the root. */
+/** tuft is six blades; the tip is lighter than the root. */
 function tuft(): BufferGeometry {
   const p: number[] = [], c: number[] = [], m: number[] = [], r = random(5);
-  for (let blade = 0; blade < 5; blade++) {
-    const a = blade * 1.26 + r(), w = 0.034, l = lerp(0.2, 0.38, r()), lx = Math.cos(a) * 0.13, lz = Math.sin(a) * 0.13;
+  for (let blade = 0; blade < 6; blade++) {
+    const a = blade * 1.26 + r(), w = 0.04, l = lerp(0.22, 0.44, r()), lx = Math.cos(a) * 0.13, lz = Math.sin(a) * 0.13;
     const ox = (r() - 0.5) * 0.24, oz = (r() - 0.5) * 0.24;
     p.push(ox - w * Math.sin(a), 0, oz + w * Math.cos(a), ox + w * Math.sin(a), 0, oz - w * Math.cos(a), ox + lx, l, oz + lz);
     c.push(0.68, 0.7, 0.66, 1, 0.68, 0.7, 0.66, 1, 1, 0.98, 0.76, 1);
@@ -147,11 +150,11 @@ function tuft(): BufferGeometry {
 
 function bloom(): BufferGeometry {
   const s = new Soup(3);
-  s.add(cylinder(0.012, 0.015, 0.34, 3), place(0, 0.17), colour('#7fbf60'), { sway: 0.15 });
+  s.add(cylinder(0.012, 0.015, 0.24, 3), place(0, 0.12), colour('#c8e0a0'), { sway: 0.15 });
   for (let i = 0; i < 5; i++) {
     const a = i * 1.257;
-    s.add(ball(0.05, 0), place(Math.cos(a) * 0.055, 0.36, Math.sin(a) * 0.055, 0, a, 0, 1, 0.45, 1), colour('#ffffff'), { sway: 0.2 });
+    s.add(ball(0.05, 0), place(Math.cos(a) * 0.055, 0.26, Math.sin(a) * 0.055, 0, a, 0, 1, 0.45, 1), colour('#ffffff'), { sway: 0.2 });
   }
-  s.add(ball(0.03, 0), place(0, 0.385, 0), colour('#ffe9a0'), { sway: 0.2 });
+  s.add(ball(0.03, 0), place(0, 0.285, 0), colour('#ffe9a0'), { sway: 0.2 });
   return s.build();
 }

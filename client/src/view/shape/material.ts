@@ -110,7 +110,7 @@ float detail(vec2 p, float paved, vec3 eye) {
   if (near <= 0.) return 1.;
   float k = 1. + (grain(p * 1.3) + grain(p * 4.1) * .6 - .8) * .16 * near;
   if (paved > .3) {
-    vec2 q = p * 1.55, cell = floor(q), f = q - cell;
+    vec2 q = p * 2.1, cell = floor(q), f = q - cell;
     float first = 9., second = 9., tone = 0.;
     for (int j = -1; j <= 1; j++) for (int i = -1; i <= 1; i++) {
       vec2 at = vec2(float(i), float(j)), h = pair(cell + at);
@@ -118,7 +118,7 @@ float detail(vec2 p, float paved, vec3 eye) {
       if (d < first) { second = first; first = d; tone = h.y; } else second = min(second, d);
     }
     float seam = smoothstep(.02, .16, second - first);
-    k *= mix(1., mix(.74, .93 + tone * .16, seam), near * smoothstep(.3, .7, paved));
+    k *= mix(1., mix(.8, .94 + tone * .14, seam), near * smoothstep(.3, .7, paved));
   }
   return k;
 }
