@@ -808,4 +808,7 @@ export const en = {
   'code.rpg.too_close': 'Too close.',
   'code.rpg.too_healthy': 'The target is too strong for that yet.',
   'code.social.no_fountain': 'There is no fountain here.',
+  'code.ignore.self': 'You cannot ignore yourself.',
+  'code.ignore.full': 'Your list of the ignored is full.',
+  'code.report.taken': 'Thank you, your report is kept.',
 } as const;

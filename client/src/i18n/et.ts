@@ -810,4 +810,7 @@ export const et: Readonly<Record<TextKey, string>> = {
   'code.rpg.too_close': 'Liiga lähedal.',
   'code.rpg.too_healthy': 'Sihtmärk on selleks veel liiga tugev.',
   'code.social.no_fountain': 'Siin pole purskkaevu.',
+  'code.ignore.self': 'Iseennast ei saa eirata.',
+  'code.ignore.full': 'Eiratute loend on täis.',
+  'code.report.taken': 'Aitäh, sinu teade on talletatud.',
 };

@@ -810,4 +810,7 @@ export const sl: Readonly<Record<TextKey, string>> = {
   'code.rpg.too_close': 'Preblizu.',
   'code.rpg.too_healthy': 'Tarča je za to še premočna.',
   'code.social.no_fountain': 'Tu ni vodnjaka.',
+  'code.ignore.self': 'Sebe ne moreš prezreti.',
+  'code.ignore.full': 'Seznam prezrtih je poln.',
+  'code.report.taken': 'Hvala, prijava je shranjena.',
 };
