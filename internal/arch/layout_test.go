@@ -60,9 +60,6 @@ func rulesetsOwn(from, to string) bool {
 
 func TestForeignPackagesStayInTheirFolder(t *testing.T) {
 	for _, s := range sources(t) {
-		if s.folder == "" && s.name == "deps.go" {
-			continue // pins versions under a tag that nothing sets
-		}
 		for _, path := range s.imports() {
 			for foreign, folders := range onlyIn {
 				if !below(path, foreign) || s.test {
