@@ -147,6 +147,7 @@ func (c *Conn) end() {
 	c.socket.SetReadDeadline(time.Now().Add(closePatience))
 	io.CopyN(io.Discard, c.in.in, maxDrain)
 	<-c.out.done
+	c.socket.SetDeadline(time.Time{}) // a pipe's timers would outlive it
 	c.socket.Close()
 	c.gateway.remove(c)
 }
