@@ -223,12 +223,27 @@ func (d *decoder) structure(n *yaml.Node, v reflect.Value, path string) {
 		}
 		if f.required {
 			d.fail(n, "field %q is missing", f.name)
-		} else if f.hasDefault {
-			f.setDefault(v.Field(f.index))
+		} else {
+			d.defaults(v.Field(f.index), f)
 		}
 	}
 	if _, ok := v.Addr().Interface().(verb); ok {
 		d.oneVerb(n, fields, given)
+	}
+}
+
+// defaults fills what the author left out: the field's own default, or those within a
+// struct that is always there.
+func (d *decoder) defaults(v reflect.Value, f *field) {
+	if f.hasDefault {
+		f.setDefault(v)
+		return
+	}
+	if v.Kind() != reflect.Struct || ownForm(v.Type()) {
+		return
+	}
+	for _, inner := range d.plan(v.Type()).list {
+		d.defaults(v.Field(inner.index), inner)
 	}
 }
 

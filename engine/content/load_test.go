@@ -98,7 +98,7 @@ func TestUnitsBecomeTheEngines(t *testing.T) {
 	s := m.Spawns[0]
 	if m.Key != "mouse" || m.Levels != (content.Range{Min: 1, Max: 3}) || m.Behaviour.Wander != 3000 ||
 		s.At != (content.Point{X: 100_000, Z: 200_500}) || s.Radius != 2500 || s.Respawn != 1500 || s.Count != 1 ||
-		m.Health != content.Whole || m.Walk != 1400 {
+		m.Health != content.Whole || m.Walk != 1400 || m.Attack.Every != 2000 || m.Behaviour.Leash != 45_000 {
 		t.Errorf("loaded %+v", m)
 	}
 }

@@ -140,6 +140,13 @@ func (c *Change) fact(kind, key string, value []byte) {
 // the store refuses the change: the character is then loaded anew.
 func (c *Change) Then(f func(tx *world.Tx)) { c.then = append(c.then, f) }
 
+// ThenTell tells the character's client an event when the change is durable. The event is
+// made now: by then memory may hold later changes that are not.
+func (c *Change) ThenTell(e *playpb.Event) {
+	id := c.id
+	c.Then(func(tx *world.Tx) { TellPlay(tx, id, e) })
+}
+
 // Empty reports whether there is nothing to commit.
 func (c *Change) Empty() bool {
 	return len(c.op.Postings) == 0 && len(c.op.Items) == 0 && len(c.op.Facts) == 0
@@ -177,7 +184,8 @@ func (c *Change) Commit() {
 // is handed over and told when it is committed: by then memory may hold later changes that
 // are not.
 func (c *Change) bags() *playpb.Event {
-	if len(c.assets) == 0 && len(c.items) == 0 {
+	seen := slices.ContainsFunc(c.assets, func(a ledger.Asset) bool { return a != ledger.Experience })
+	if !seen && len(c.items) == 0 {
 		return nil
 	}
 	changed := &playpb.BagsChanged{Reason: c.reason, Money: c.who.Balance(string(ledger.Coin)), Size: uint32(BagSize(c.tx, c.who))}

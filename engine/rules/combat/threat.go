@@ -98,9 +98,10 @@ func ThreatOf(tx *world.Tx, id entity.ID) *Threat { return threats.Of(tx, id) }
 // Forgive empties a creature's list.
 func Forgive(tx *world.Tx, id entity.ID) { threats.Remove(tx, id) }
 
-// AddThreat makes a creature of this region angry at an enemy.
+// AddThreat makes a creature of this region angry at an enemy. Helpers of people keep no
+// list: they fight whom their owner fights.
 func AddThreat(tx *world.Tx, creature, at entity.ID, points int64) {
-	if creature.IsCharacter() || at == 0 || at == creature || !Enemies(tx, creature, at) || !Alive(tx, creature) {
+	if sideOf(tx, creature) != wild || at == 0 || at == creature || !Enemies(tx, creature, at) || !Alive(tx, creature) {
 		return
 	}
 	if f := component.Of(tx, creature); f == nil || f.Evading {

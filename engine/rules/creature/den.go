@@ -168,9 +168,15 @@ func spawnCreature(tx *world.Tx, den Den, s *content.Spawn, at geom.Point) entit
 	if yaw == 0 && !e.Behaviour.Still {
 		yaw = geom.Angle(tx.Rand().Uint32N(65536))
 	}
+	return Spawn(tx, e, level, at, yaw)
+}
+
+// Spawn puts a creature into the world that lives by itself; 0 when the region is full.
+// It has no den: where it stands after its first fight, it goes.
+func Spawn(tx *world.Tx, e *content.Creature, level int32, at geom.Point, yaw geom.Angle) entity.ID {
 	id := combat.SpawnCreature(tx, e, level, at, yaw)
 	if id != 0 {
-		minds.Set(tx, id, Mind{Wait: tx.Rand().Int32N(8000)})
+		minds.Set(tx, id, Mind{Wait: tx.Rand().Int32N(8000), Start: at})
 	}
 	return id
 }

@@ -164,11 +164,10 @@ func spring(tx *world.Tx, id entity.ID, a *content.Ambush) {
 	kind := character.Set(tx).Creatures.Of(a.Creature)
 	at, _ := tx.At(id)
 	for range a.Count {
-		foe := combat.SpawnCreature(tx, kind, kind.Levels.Min, way.Somewhere(tx, at.Move(geom.Angle(tx.Rand().Uint32N(65536)), 12_000), 3000), 0)
+		foe := Spawn(tx, kind, kind.Levels.Min, way.Somewhere(tx, at.Move(geom.Angle(tx.Rand().Uint32N(65536)), 12_000), 3000), 0)
 		if foe == 0 {
 			return
 		}
-		minds.Set(tx, foe, Mind{Start: at})
 		combat.AddThreat(tx, foe, id, 10)
 	}
 }
@@ -179,9 +178,8 @@ func Summon(tx *world.Tx, key string, at geom.Point, enemy entity.ID) entity.ID 
 	if kind == nil {
 		return 0
 	}
-	id := combat.SpawnCreature(tx, kind, kind.Levels.Max, way.Somewhere(tx, at, 6000), 0)
+	id := Spawn(tx, kind, kind.Levels.Max, way.Somewhere(tx, at, 6000), 0)
 	if id != 0 {
-		minds.Set(tx, id, Mind{})
 		combat.AddThreat(tx, id, enemy, 10)
 	}
 	return id

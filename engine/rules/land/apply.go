@@ -256,7 +256,7 @@ func interact(tx *world.Tx, id, with entity.ID) error {
 	case corepb.Description_KIND_CORPSE:
 		return loot.Open(tx, id, with)
 	case corepb.Description_KIND_OBJECT, corepb.Description_KIND_RESOURCE:
-		if c := loot.Of(tx, with); c != nil && c.MayTake(tx, id) {
+		if c := loot.Of(tx, with); c != nil && !c.Empty() && c.MayTake(tx, id) {
 			return loot.Open(tx, id, with)
 		}
 		if d.Kind == corepb.Description_KIND_OBJECT && tx.Within(id, with, item.Reach) && talk.Board(tx, id, with) {

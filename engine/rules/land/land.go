@@ -73,7 +73,7 @@ func (Land) Enter(tx *world.Tx, id entity.ID, a rules.Arrival) {
 func TellAll(tx *world.Tx, id entity.ID) {
 	c := character.Of(tx, id)
 	character.TellBags(tx, id, c, item.Back(tx, id))
-	progress.Tell(tx, id, 0)
+	progress.Tell(tx, id)
 	item.TellStats(tx, id)
 	tellAbilities(tx, id)
 	tellHotbar(tx, id)

@@ -184,7 +184,7 @@ func describe(tx *world.Tx, id entity.ID, c *Corpse) {
 	}
 	d := &corepb.Description{Kind: corepb.Description_KIND_CORPSE, Key: old.Key, Level: old.Level, Worn: old.Worn,
 		Scale: old.Scale, Owner: uint64(c.Owner), Party: c.Party}
-	if c.Left != emptyMs && !c.empty() {
+	if c.Left != emptyMs && !c.Empty() {
 		d.State = "loot"
 	}
 	if old.Kind != d.Kind || old.State != d.State {
@@ -192,7 +192,8 @@ func describe(tx *world.Tx, id entity.ID, c *Corpse) {
 	}
 }
 
-func (c *Corpse) empty() bool {
+// Empty reports whether nothing is left to take.
+func (c *Corpse) Empty() bool {
 	return c.Money == 0 && !slices.ContainsFunc(c.Entries, func(e Entry) bool { return !e.Taken })
 }
 

@@ -153,13 +153,13 @@ func (c *Corpse) settle(tx *world.Tx, corpse entity.ID) {
 		if !tx.Here(id) {
 			continue
 		}
-		if c.empty() {
+		if c.Empty() {
 			tx.Tell(id, combat.Event(&rpgpb.Event{Kind: &rpgpb.Event_LootClosed{LootClosed: &rpgpb.LootClosed{Corpse: uint64(corpse)}}}))
 		} else {
 			c.show(tx, corpse, id)
 		}
 	}
-	if c.empty() {
+	if c.Empty() {
 		c.Open, c.Left = nil, min(c.Left, emptyMs)
 		describe(tx, corpse, c)
 	}

@@ -82,7 +82,7 @@ func Train(tx *world.Tx, id entity.ID, key string) error {
 	}
 	change := character.Begin(tx, id, "talent", tx.OpID("talent", key))
 	change.Put(factTalent, key, Talents(c)[key]+1)
-	change.Then(func(tx *world.Tx) { Tell(tx, id, 0) })
+	change.ThenTell(Event(change.Who(), 0))
 	change.Commit()
 	return nil
 }
@@ -107,17 +107,20 @@ func Reset(tx *world.Tx, id entity.ID) error {
 		return nil
 	}
 	change.Add(string(ledger.Coin), -cost, ledger.Sink)
-	change.Then(func(tx *world.Tx) { Tell(tx, id, 0) })
+	change.ThenTell(Event(change.Who(), 0))
 	change.Commit()
 	return nil
 }
 
 // Tell sends level, experience, talents and titles to the character's client.
-func Tell(tx *world.Tx, id entity.ID, gained int64) {
-	c := character.Of(tx, id)
-	if c == nil {
-		return
+func Tell(tx *world.Tx, id entity.ID) {
+	if c := character.Of(tx, id); c != nil {
+		character.TellPlay(tx, id, Event(c, 0))
 	}
+}
+
+// Event says how far the character has come; gained is what it just got.
+func Event(c *character.Character, gained int64) *playpb.Event {
 	p := &playpb.Progress{Level: uint32(c.Level), Experience: c.Balance(string(ledger.Experience)), Gained: gained,
 		TalentPoints: uint32(Points(c)), Talents: map[string]uint32{}, Titles: c.Keys("title")}
 	if c.Level < MaxLevel {
@@ -126,5 +129,5 @@ func Tell(tx *world.Tx, id entity.ID, gained int64) {
 	for key, rank := range Talents(c) {
 		p.Talents[key] = uint32(rank)
 	}
-	character.TellPlay(tx, id, &playpb.Event{Kind: &playpb.Event_Progress{Progress: p}})
+	return &playpb.Event{Kind: &playpb.Event_Progress{Progress: p}}
 }

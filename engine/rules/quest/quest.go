@@ -111,7 +111,7 @@ func start(tx *world.Tx, id entity.ID, q *content.Quest) error {
 	s := State{Counts: make([]int32, len(q.Steps[0].Objectives))}
 	s, _ = Advance(q, s, c, Deed{})
 	change.Put(factQuest, q.Key, s)
-	change.Then(func(tx *world.Tx) { tell(tx, id, q.Key) })
+	announce(change, q.Key)
 	change.Commit()
 	return nil
 }
@@ -128,7 +128,7 @@ func Abandon(tx *world.Tx, id entity.ID, key string) error {
 		takeGiven(change, q)
 	}
 	change.Forget(factQuest, key)
-	change.Then(func(tx *world.Tx) { tellGone(tx, id, key) })
+	announce(change, key)
 	change.Commit()
 	return nil
 }
@@ -219,10 +219,13 @@ func reward(tx *world.Tx, id entity.ID, q *content.Quest, s State, choice int) {
 	gained := progress.Grant(change, int64(q.Rewards.Experience))
 	if q.Rewards.Title != "" {
 		change.Put("title", q.Rewards.Title, true)
+		if gained == 0 {
+			change.ThenTell(progress.Event(change.Who(), 0))
+		}
 	}
 	s.Done, s.Counts, s.Used = true, nil, nil
 	change.Put(factQuest, q.Key, s)
-	change.Then(func(tx *world.Tx) { tell(tx, id, q.Key) })
+	announce(change, q.Key)
 	Grown(change, before, gained)
 	change.Commit()
 }
@@ -238,22 +241,24 @@ func Grown(change *character.Change, before int32, gained int64) {
 			v.Health, v.Power = v.MaxHealth, max(v.Power, int32(combat.Of(tx, id).Energy.Start.Of(int64(v.MaxPower))))
 		}
 	}
+	if gained > 0 {
+		change.ThenTell(progress.Event(change.Who(), gained))
+	}
+	if level <= before {
+		return
+	}
+	change.ThenTell(logEvent(character.Set(tx), change.Who()))
 	change.Then(func(tx *world.Tx) {
-		progress.Tell(tx, id, gained)
-		if level > before {
-			item.ShowWorn(tx, id)
-			item.TellStats(tx, id)
-			tx.Emit(id, character.PlayEvent(&playpb.Event{Kind: &playpb.Event_LevelUp{LevelUp: &playpb.LevelUp{Entity: uint64(id), Level: uint32(level)}}}))
-			TellLog(tx, id)
-		}
+		item.ShowWorn(tx, id)
+		item.TellStats(tx, id)
+		tx.Emit(id, character.PlayEvent(&playpb.Event{Kind: &playpb.Event_LevelUp{LevelUp: &playpb.LevelUp{Entity: uint64(id), Level: uint32(level)}}}))
 	})
 }
 
 // Note lets a deed of a character count for its quests, within a change of its own or the
 // one it belongs to. It reports which quests moved.
 func Note(change *character.Change, d Deed) []string {
-	tx, id, c := change.Tx(), change.ID(), change.Who()
-	set := character.Set(tx)
+	c, set := change.Who(), character.Set(change.Tx())
 	var moved []string
 	for _, key := range ActiveKeys(c) {
 		q := set.Quests.Of(key)
@@ -266,12 +271,8 @@ func Note(change *character.Change, d Deed) []string {
 			moved = append(moved, key)
 		}
 	}
-	if len(moved) > 0 {
-		change.Then(func(tx *world.Tx) {
-			for _, key := range moved {
-				tell(tx, id, key)
-			}
-		})
+	for _, key := range moved {
+		announce(change, key)
 	}
 	return moved
 }
@@ -298,7 +299,7 @@ func Fail(tx *world.Tx, id entity.ID, key string, op ledger.OpID) {
 	s.Failed = true
 	change := character.Begin(tx, id, "quest_fail", op)
 	change.Put(factQuest, key, s)
-	change.Then(func(tx *world.Tx) { tell(tx, id, key) })
+	announce(change, key)
 	change.Commit()
 }
 

@@ -25,38 +25,30 @@ func shown(q *content.Quest, key string, s State) *playpb.Quest {
 	return p
 }
 
-// tell sends how one quest stands, with all markers.
-func tell(tx *world.Tx, id entity.ID, key string) {
-	c := character.Of(tx, id)
-	if c == nil {
-		return
+// announce tells how one quest stands, with all markers, when the change is durable.
+func announce(change *character.Change, key string) {
+	c, set := change.Who(), character.Set(change.Tx())
+	q := &playpb.Quest{Key: key, State: playpb.Quest_STATE_GONE}
+	if s, ok := Of(c, key); ok {
+		q = shown(set.Quests.Of(key), key, s)
 	}
-	set := character.Set(tx)
-	s, _ := Of(c, key)
-	character.TellPlay(tx, id, &playpb.Event{Kind: &playpb.Event_QuestChanged{QuestChanged: &playpb.QuestChanged{
-		Quest: shown(set.Quests.Of(key), key, s), Markers: Markers(set, c)}}})
+	change.ThenTell(&playpb.Event{Kind: &playpb.Event_QuestChanged{QuestChanged: &playpb.QuestChanged{Quest: q, Markers: Markers(set, c)}}})
 }
 
-func tellGone(tx *world.Tx, id entity.ID, key string) {
-	if c := character.Of(tx, id); c != nil {
-		character.TellPlay(tx, id, &playpb.Event{Kind: &playpb.Event_QuestChanged{QuestChanged: &playpb.QuestChanged{
-			Quest: &playpb.Quest{Key: key, State: playpb.Quest_STATE_GONE}, Markers: Markers(character.Set(tx), c)}}})
-	}
-}
-
-// TellLog sends all quests and markers: at login and when a level opens new ones.
+// TellLog sends all quests and markers: at login and when content has changed.
 func TellLog(tx *world.Tx, id entity.ID) {
-	c := character.Of(tx, id)
-	if c == nil {
-		return
+	if c := character.Of(tx, id); c != nil {
+		character.TellPlay(tx, id, logEvent(character.Set(tx), c))
 	}
-	set := character.Set(tx)
+}
+
+func logEvent(set *content.Set, c *character.Character) *playpb.Event {
 	log := &playpb.QuestLog{Markers: Markers(set, c)}
 	for _, key := range c.Keys(factQuest) {
 		s, _ := Of(c, key)
 		log.Quests = append(log.Quests, shown(set.Quests.Of(key), key, s))
 	}
-	character.TellPlay(tx, id, &playpb.Event{Kind: &playpb.Event_QuestLog{QuestLog: log}})
+	return &playpb.Event{Kind: &playpb.Event_QuestLog{QuestLog: log}}
 }
 
 // maxMarkers bounds what is sent; quests come in order of their keys.
