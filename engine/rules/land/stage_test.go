@@ -70,6 +70,7 @@ type stage struct {
 	quiet  bool
 	out    strings.Builder
 	refuse bool // the store turns everything down
+	last   *world.Output
 }
 
 func newStage(t *testing.T, set *content.Set, region geom.RegionID, seed uint64) *stage {
@@ -89,6 +90,7 @@ func (s *stage) step() {
 	in := s.inputs
 	s.inputs = nil
 	out := s.game.Step(s.ms, in)
+	s.last = out
 	s.collect(out)
 	for i := range out.Ops {
 		op := &out.Ops[i].Op

@@ -1,0 +1,171 @@
+package land_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/myriad-mmo/myriad/engine/entity"
+	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/engine/rules"
+	"github.com/myriad-mmo/myriad/engine/rules/character"
+	"github.com/myriad-mmo/myriad/engine/rules/combat"
+	"github.com/myriad-mmo/myriad/engine/world"
+	"github.com/myriad-mmo/myriad/wire/pb/playpb"
+	"github.com/myriad-mmo/myriad/wire/pb/rpgpb"
+)
+
+// pair is two regions side by side that share a store, as server/region joins them.
+type pair struct{ north, south *stage }
+
+func newPair(t *testing.T) *pair {
+	set := testContent(t)
+	p := &pair{newStage(t, set, geom.Region(9, 7), 1), newStage(t, set, geom.Region(9, 8), 2)}
+	p.south.bank, p.south.names = p.north.bank, p.north.names
+	p.north.inputs = append(p.north.inputs, rules.Border{To: geom.Region(9, 8), Open: true})
+	p.south.inputs = append(p.south.inputs, rules.Border{To: geom.Region(9, 7), Open: true})
+	return p
+}
+
+// step runs both and passes on what goes over the line.
+func (p *pair) step() {
+	for _, s := range []*stage{p.north, p.south} {
+		other := p.north
+		if s == p.north {
+			other = p.south
+		}
+		s.step()
+		for _, r := range s.last.Remote {
+			other.inputs = append(other.inputs, rules.FromBeyond{Remote: r})
+		}
+		for _, h := range s.last.Handoffs {
+			h.Traveller.Hop++
+			other.inputs = append(other.inputs, rules.Crossing{Traveller: h.Traveller})
+		}
+		w := s.game.World
+		other.inputs = append(other.inputs, rules.Seen{From: w.Region(), Ghosts: w.Ghosts(other.game.World.Region(), nil)})
+	}
+}
+
+func (p *pair) run(ticks int) {
+	for range ticks {
+		p.step()
+	}
+}
+
+// line is z of the border between the two.
+const line = 4096
+
+func TestAttackHealLootAndAggroGoOverTheBorder(t *testing.T) {
+	p := newPair(t)
+	ada := p.south.enter("ada", "mage", geom.Metres(4700, line+4))
+	bob := p.north.enter("bob", "mage", geom.Metres(4702, line-10))
+	p.run(3)
+	p.north.spawn("boar", "boar", 1, geom.Metres(4700, line-4))
+	p.run(3)
+	boar := p.north.names["boar"]
+
+	p.south.do(func(tx *world.Tx) { tx.Place(ada, geom.Metres(4700, line+4), geom.Half) })
+	p.south.command(ada, world.Play, &playpb.Command{Kind: &playpb.Command_SetTarget{SetTarget: &playpb.SetTarget{Entity: uint64(boar)}}})
+	p.south.command(ada, world.RPG, &rpgpb.Command{Kind: &rpgpb.Command_Cast{Cast: &rpgpb.Cast{Ability: "bolt", Target: uint64(boar)}}})
+	p.run(50)
+	p.north.do(func(tx *world.Tx) {
+		if v := tx.Vitals(boar); v == nil || v.Health >= v.MaxHealth {
+			t.Errorf("the bolt did not reach over the line: %+v", v)
+		}
+	})
+
+	// The boar is angry by now, and bites over the line or crosses it.
+	var hurt bool
+	for range 200 {
+		p.step()
+		p.south.do(func(tx *world.Tx) {
+			if v := tx.Vitals(ada); v != nil && v.Health < v.MaxHealth {
+				hurt = true
+			}
+		})
+	}
+	if !hurt {
+		t.Error("the boar never struck back over the line")
+	}
+
+	// Bob heals Ada from beyond.
+	p.south.do(func(tx *world.Tx) { tx.ChangeVitals(ada).Health = 30 })
+	p.run(3)
+	p.north.command(bob, world.RPG, &rpgpb.Command{Kind: &rpgpb.Command_Cast{Cast: &rpgpb.Cast{Ability: "mend", Target: uint64(ada)}}})
+	p.run(4)
+	p.south.do(func(tx *world.Tx) {
+		if v := tx.Vitals(ada); v.Health < 45 {
+			t.Errorf("ada has %d health after the healing", v.Health)
+		}
+	})
+
+	p.finish(t, ada, boar)
+}
+
+// finish kills the boar wherever it is, and loots it from the south.
+func (p *pair) finish(t *testing.T, ada, boar entity.ID) {
+	for _, s := range []*stage{p.north, p.south} {
+		s.do(func(tx *world.Tx) {
+			if tx.Owned(boar) {
+				combat.Affect(tx, ada, boar, &combat.Blow{School: "frost", Amount: 500})
+			}
+		})
+	}
+	p.run(6)
+	p.south.do(func(tx *world.Tx) {
+		at, _ := tx.At(boar)
+		tx.Place(ada, geom.Point{X: at.X, Z: max(at.Z, line*1000+500)}, 0)
+	})
+	p.run(3)
+	p.south.command(ada, world.RPG, &rpgpb.Command{Kind: &rpgpb.Command_TakeLoot{TakeLoot: &rpgpb.TakeLoot{Corpse: uint64(boar), All: true}}})
+	p.run(6)
+	p.south.do(func(tx *world.Tx) {
+		c := character.Of(tx, ada)
+		if c.Balance("experience") == 0 || c.Has("hat") != 1 || c.Has("tusk") != 2 {
+			t.Errorf("ada has %d experience, %d hats, %d tusks; heard\n%s", c.Balance("experience"), c.Has("hat"), c.Has("tusk"),
+				strings.TrimSpace(p.south.out.String()))
+		}
+	})
+	p.north.quiet, p.south.quiet = true, true
+	p.run(3)
+	p.south.settle()
+}
+
+func TestWhoeverCrossesKeepsWhatTheyAre(t *testing.T) {
+	p := newPair(t)
+	ada := p.south.enter("ada", "mage", geom.Metres(4700, line+4))
+	p.run(3)
+	p.south.line(strings.Fields("ada use bun"))
+	p.south.todo = append(p.south.todo, func(tx *world.Tx) { tx.Place(ada, geom.Metres(4700, line-6), 0) })
+	p.run(6)
+	p.north.do(func(tx *world.Tx) {
+		c, f := character.Of(tx, ada), combat.Of(tx, ada)
+		if c == nil || f == nil || !tx.Owned(ada) {
+			t.Fatal("ada did not arrive")
+		}
+		if c.Name != "ada" || c.Has("bun") != 1 || f.Cooldowns["item:bun"] == 0 {
+			t.Errorf("ada arrived as %s with %d buns, cooldowns %v", c.Name, c.Has("bun"), f.Cooldowns)
+		}
+	})
+	p.north.settle()
+}
+
+func TestNobodyIsHarmedInThePeacefulLand(t *testing.T) {
+	s := newStage(t, testContent(t), geom.RegionAt(geom.Metres(4450, 4352)), 1)
+	ada := s.enter("ada", "mage", geom.Metres(4450, 4370))
+	s.step()
+	s.spawn("wolf", "wolf", 2, geom.Metres(4453, 4370))
+	s.line(strings.Fields("ada cast bolt wolf"))
+	for range 60 {
+		s.step()
+	}
+	s.do(func(tx *world.Tx) {
+		combat.Affect(tx, s.names["wolf"], ada, &combat.Blow{School: "frost", Amount: 50})
+		if v := tx.Vitals(ada); v.Health < v.MaxHealth {
+			t.Errorf("ada has %d of %d health in the peaceful land", v.Health, v.MaxHealth)
+		}
+	})
+	if out := s.out.String(); !strings.Contains(out, string(combat.RejectPeaceful)) {
+		t.Errorf("the bolt was not refused:\n%s", out)
+	}
+}
