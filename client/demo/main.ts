@@ -10,6 +10,7 @@ import { MapGround } from '../src/view/map_ground.ts';
 import { Plates } from '../src/view/plates.ts';
 import { random } from '../src/view/shape/random.ts';
 import type { Appearance, PersonLook, Posture, Quality, Worn } from '../src/view/types.ts';
+import type { WeatherKind } from '../src/view/sky/weather.ts';
 import { View } from '../src/view/view.ts';
 import { SQUARE, standIn } from './stand_in.ts';
 
@@ -75,7 +76,7 @@ function look(dx: number, dz: number, yaw: number, pitch: number, distance: numb
   view.camera.distance = distance;
 }
 
-let hour = Number(query.get('t') ?? 16.6), weather = 'clear' as Parameters<View['setSky']>[0]['weather'];
+let hour = Number(query.get('t') ?? 16.6), weather = 'clear' as WeatherKind;
 let warm = 40;
 
 const scenes: Record<string, () => void> = {

@@ -7,9 +7,7 @@
  * The scene has a floating origin: its zero is a corner of the map near the camera, so that numbers
  * on the GPU stay small.
  */
-import {
-  DirectionalLight, Fog, Frustum, HemisphereLight, Matrix4, NeutralToneMapping, PCFShadowMap, PointLight, Scene, Vector3, WebGLRenderer,
-} from 'three';
+import { Frustum, Matrix4, NeutralToneMapping, PCFShadowMap, Scene, Vector3, WebGLRenderer } from 'three';
 import { Cast, type Actor, type Mark } from './actor/cast.ts';
 import { Blocks, OrbitCamera } from './camera.ts';
 import { Decals } from './effect/decals.ts';
@@ -21,9 +19,7 @@ import { Land } from './land/land.ts';
 import { pickActor, pickGround } from './pick.ts';
 import { qualities, type Settings } from './quality.ts';
 import { plantDepthMaterial, plantMaterial } from './shape/material.ts';
-import { light } from './sky/daylight.ts';
-import { Sky } from './sky/sky.ts';
-import { Weather, type WeatherKind } from './sky/weather.ts';
+import { Heaven, type SkyState } from './sky/heaven.ts';
 import type { ActorId, Gesture, Look, Pose, Quality, Stance } from './types.ts';
 import { uniforms } from './uniforms.ts';
 
@@ -32,14 +28,6 @@ export interface ViewOptions {
   reducedMotion?: boolean;
   /** Time stands still and everything is built before it is drawn: for pictures. */
   freeze?: boolean;
-}
-
-/** SkyState: day from 0 (midnight) to 1; season 0 spring to 4, fractions blend; intensity 0 to 1. */
-export interface SkyState {
-  day: number;
-  season: number;
-  weather: WeatherKind;
-  intensity: number;
 }
 
 export interface Stats {
@@ -65,25 +53,19 @@ export class View {
   lost = false;
   private readonly canvas: HTMLCanvasElement;
   private readonly scene = new Scene();
-  private readonly fog = new Fog('#cfe8f2', 60, 900);
-  private readonly sun = new DirectionalLight('#ffffff', 3);
-  private readonly hemisphere = new HemisphereLight('#bfe0ff', '#8a8f5a', 1.5);
-  private readonly lamps: PointLight[] = [];
+  private readonly heaven = new Heaven(this.scene);
   private readonly frustum = new Frustum();
   private readonly origin = uniforms.origin.value;
   private readonly freeze: boolean;
   private renderer: WebGLRenderer;
   private settings: Settings;
   private quality: Quality;
-  private sky: Sky;
-  private weather: Weather;
   private sparks: Sparks;
   private decals: Decals;
   private cast: Cast;
   private ground: Ground | null = null;
   private land: Land | null = null;
   private blocks: Blocks | null = null;
-  private skyState: SkyState = { day: 0.5, season: 0.9, weather: 'clear', intensity: 1 };
   private readonly marks = new Marks();
   private last = 0;
   private readonly figures: Stats = { drawCalls: 0, triangles: 0, frameMs: 0, submitMs: 0, actors: 0, actorsInSight: 0, missing: 0, frames: 0 };
@@ -96,11 +78,7 @@ export class View {
     uniforms.time.value = this.freeze ? 12.3 : 0;
     this.renderer = newRenderer(canvas, this.settings);
     this.camera = new OrbitCamera(1);
-    this.scene.fog = this.fog;
-    this.scene.add(this.hemisphere, this.sun, this.sun.target);
-    this.sky = new Sky(this.scene);
-    this.weather = new Weather(this.scene);
-    this.weather.flashes = !(options.reducedMotion ?? false);
+    this.heaven.weather.flashes = !(options.reducedMotion ?? false);
     this.sparks = new Sparks(this.scene);
     this.decals = new Decals(this.scene);
     this.cast = this.newCast();
@@ -142,14 +120,17 @@ export class View {
     this.scene.remove(this.cast.group);
     this.cast.dispose();
     this.cast = this.newCast();
-    for (const a of actors) this.cast.put(a.id, a.look, a);
+    for (const a of actors) {
+      this.cast.put(a.id, a.look, a);
+      this.mark(a.id, a.mark);
+    }
     if (this.ground) this.setMap(this.ground);
     this.applyQuality();
     this.resize();
   }
 
   setReducedMotion(reduced: boolean): void {
-    this.weather.flashes = !reduced;
+    this.heaven.weather.flashes = !reduced;
   }
 
   /** setMap shows another map, or the same one after it changed. */
@@ -165,8 +146,8 @@ export class View {
   }
 
   setSky(state: SkyState): void {
-    this.skyState = state;
-    this.weather.set(state.weather, state.intensity);
+    this.heaven.state = state;
+    this.heaven.weather.set(state.weather, state.intensity);
   }
 
   /** put shows an actor, or gives a known one a new look and place. It fades in. */
@@ -241,7 +222,7 @@ export class View {
     this.camera.update(seconds, this.ground, this.blocks, this.origin);
     const cam = this.camera.camera;
     this.frustum.setFromProjectionMatrix(matrix.multiplyMatrices(cam.projectionMatrix, cam.matrixWorldInverse));
-    this.updateSky(seconds);
+    this.heaven.update(seconds, this.camera, this.origin, this.pixels(), this.freeze);
     this.decals.begin();
     this.cast.update(seconds, uniforms.time.value, this.camera.at, this.origin, this.frustum, this.decals);
     this.marks.draw(seconds, this.cast.actors, this.decals, this.ground, this.origin);
@@ -249,7 +230,7 @@ export class View {
     this.decals.end();
     this.sparks.flush(this.pixels());
     this.figures.missing = this.land?.update(this.camera, this.origin, this.frustum, this.pixels(), this.freeze) ?? 0;
-    this.placeLamps();
+    this.heaven.placeLamps((count) => this.land?.nearestLights(this.camera.focus, count) ?? [], this.origin);
     const submit = performance.now();
     this.renderer.info.reset();
     this.renderer.render(this.scene, cam);
@@ -312,7 +293,7 @@ export class View {
     this.canvas.removeEventListener('webglcontextlost', this.onLost);
     this.canvas.removeEventListener('webglcontextrestored', this.onRestored);
     this.land?.dispose();
-    for (const part of [this.cast, this.sky, this.weather, this.sparks, this.decals]) part.dispose();
+    for (const part of [this.cast, this.heaven, this.sparks, this.decals]) part.dispose();
     this.renderer.dispose();
   }
 
@@ -335,27 +316,10 @@ export class View {
   }
 
   private applyQuality(): void {
-    const { sun, settings } = this, reach = 48;
-    this.renderer.shadowMap.enabled = settings.shadows > 0;
+    this.renderer.shadowMap.enabled = this.settings.shadows > 0;
     this.renderer.shadowMap.type = PCFShadowMap;
-    sun.castShadow = settings.shadows > 0;
-    sun.shadow.mapSize.set(settings.shadows || 512, settings.shadows || 512);
-    sun.shadow.map?.dispose();
-    sun.shadow.map = null;
-    Object.assign(sun.shadow.camera, { left: -reach, right: reach, top: reach, bottom: -reach, near: 1, far: 340 });
-    sun.shadow.camera.updateProjectionMatrix();
-    sun.shadow.bias = -0.0006;
-    sun.shadow.normalBias = 0.09;
-    sun.shadow.radius = 2.2;
-    sun.shadow.intensity = 0.86;
-    this.effects.density = settings.sparks;
-    for (const l of this.lamps) this.scene.remove(l);
-    this.lamps.length = 0;
-    for (let i = 0; i < settings.pointLights; i++) {
-      const lamp = new PointLight('#ffb25c', 0, 17, 1.6);
-      this.lamps.push(lamp);
-      this.scene.add(lamp);
-    }
+    this.heaven.setQuality(this.settings);
+    this.effects.density = this.settings.sparks;
   }
 
   private moveOrigin(): void {
@@ -364,30 +328,6 @@ export class View {
     this.origin.set(Math.round(f.x / ORIGIN_STEP) * ORIGIN_STEP, 0, Math.round(f.z / ORIGIN_STEP) * ORIGIN_STEP);
     this.sparks.clear();
     this.land?.originMoved();
-  }
-
-  private updateSky(seconds: number): void {
-    const s = this.skyState;
-    this.weather.update(this.camera.camera.position, seconds, this.pixels(), this.freeze);
-    light(s.day, this.weather.overcast, { sun: this.sun, hemisphere: this.hemisphere, fog: this.fog });
-    seasons(s.season, s.weather === 'snow' ? s.intensity : 0);
-    this.sky.update(this.camera.camera.position, this.origin, this.weather.overcast.cloud);
-    // The shadow follows what the camera looks over, in steps of an eighth of a metre: no shimmer.
-    const ahead = Math.min(22, this.camera.distance * 1.2), f = this.camera.focus;
-    const snap = (v: number) => Math.round(v * 8) / 8;
-    this.sun.target.position.set(snap(f.x + Math.sin(this.camera.yaw) * ahead - this.origin.x), snap(f.y - this.origin.y), snap(f.z + Math.cos(this.camera.yaw) * ahead - this.origin.z));
-    this.sun.target.updateMatrixWorld();
-    this.sun.position.copy(this.sun.target.position).addScaledVector(uniforms.sunDirection.value, 160);
-  }
-
-  private placeLamps(): void {
-    if (!this.lamps.length || !this.land) return;
-    const night = uniforms.night.value, places = this.land.nearestLights(this.camera.focus, this.lamps.length);
-    this.lamps.forEach((lamp, i) => {
-      const p = places[i];
-      lamp.intensity = p && night > 0.02 ? night * (24 + 2 * Math.sin(uniforms.time.value * 9 + i)) : 0;
-      if (p) lamp.position.copy(p).sub(this.origin);
-    });
   }
 
   private locate(anchor: Anchor, out: Vector3): boolean {
@@ -432,11 +372,4 @@ function newRenderer(canvas: HTMLCanvasElement, settings: Settings): WebGLRender
   renderer.toneMappingExposure = 1;
   renderer.info.autoReset = false;
   return renderer;
-}
-
-/** seasons sets the tint of foliage: 0 spring, 1 summer, 2 autumn, 3 winter. */
-function seasons(season: number, snowfall: number): void {
-  const s = ((season % 4) + 4) % 4;
-  const near = (middle: number) => Math.max(0, 1 - Math.min(Math.abs(s - middle), 4 - Math.abs(s - middle)) / 0.75);
-  uniforms.season.value.set(near(2.4), Math.max(near(3.4) * 0.85, snowfall * 0.7), near(0.4), uniforms.season.value.w);
 }

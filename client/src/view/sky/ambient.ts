@@ -42,8 +42,8 @@ void main() {
     if (kind < 2.5) { size = .07; al = (.5 + .5 * sin(t * 1.5 + seed * 70.)) * .7 * (1. - night); col = vec3(1., .97, .8); add = .6; }
     else { size = .14; al = smoothstep(.2, .9, sin(t * 1.8 + seed * 70.)) * smoothstep(.4, 1., night); col = vec3(.85, 1., .35) * 1.4; add = 1.; p.y -= 1.2; }
   } else if (kind < 4.5) {
-    size = 4.2 + .15 * sin(t * 7. + position.x);
-    al = .5 * night;
+    size = 5. + .15 * sin(t * 7. + position.x);
+    al = .62 * night;
     col = vec3(1., .66, .26);
     add = 1.;
   } else {

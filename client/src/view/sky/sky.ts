@@ -30,7 +30,7 @@ void main() {
   c = mix(c, mix(horizon, vec3(1.), .5 - .42 * night), wisp * .3 * smoothstep(.06, .3, n.y));
   vec3 grid = n * 150., cell = floor(grid);
   float size = hash(cell + 9.);
-  float star = step(.988, hash(cell)) * smoothstep(.1 + .22 * size, .02, length(fract(grid) - .5) - .06) * (.35 + .65 * size);
+  float star = step(.972, hash(cell)) * smoothstep(.16 + .3 * size, .04, length(fract(grid) - .5)) * (.35 + .65 * size);
   star *= smoothstep(.06, .4, n.y) * smoothstep(.5, 1., night) * clear;
   c += star * vec3(.8, .9, 1.) * (.55 + .45 * sin(t * 2. + hash(cell + 3.) * 40.));
   gl_FragColor = vec4(c, 1.);
