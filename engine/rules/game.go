@@ -146,7 +146,12 @@ func (in Logout) apply(g *Game, tx *world.Tx) {
 	}
 }
 
-func (in Attach) apply(g *Game, _ *world.Tx) { g.World.Attach(in.ID, in.Attached) }
+func (in Attach) apply(g *Game, tx *world.Tx) {
+	g.World.Attach(in.ID, in.Attached)
+	if in.Attached && tx.Owned(in.ID) {
+		g.Rules.Enter(tx, in.ID, Arrival{How: CameBack})
+	}
+}
 
 func (in Steps) apply(g *Game, _ *world.Tx) { g.World.Steer(in.ID, in.First, in.Steps) }
 

@@ -74,6 +74,7 @@ const (
 	LoggedIn   How = iota // from rows; Recall has brought its volatile state
 	CrossedIn             // from the neighbour, components and all
 	ReloadedIn            // built anew after a durable operation was refused
+	CameBack              // it never left: its client, which may know nothing any more, is connected again
 )
 
 // Character is the part of a character's row that rules read.

@@ -49,6 +49,10 @@ func (Land) Enter(tx *world.Tx, id entity.ID, a rules.Arrival) {
 		creature.Arrive(tx, id)
 		return
 	}
+	if a.How == rules.CameBack {
+		tellAgain(tx, id)
+		return
+	}
 	c := character.Load(tx, id, a)
 	if c == nil {
 		return
@@ -66,6 +70,18 @@ func (Land) Enter(tx *world.Tx, id entity.ID, a rules.Arrival) {
 	TellAll(tx, id)
 	if a.How == rules.LoggedIn {
 		Hint(tx, id, "entered")
+	}
+}
+
+// tellAgain tells a client that was away everything, the place included.
+func tellAgain(tx *world.Tx, id entity.ID) {
+	c := character.Of(tx, id)
+	if c == nil {
+		return
+	}
+	TellAll(tx, id)
+	if at, ok := tx.At(id); ok {
+		enterArea(tx, id, c, at)
 	}
 }
 
