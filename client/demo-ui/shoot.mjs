@@ -4,13 +4,12 @@
 //
 // Exits 1 when a page throws, logs an error, or axe-core finds something serious.
 
-import { createServer } from 'node:http';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
+import { serveDemo } from './serve.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const { values, positionals } = parseArgs({
@@ -23,19 +22,7 @@ const scenes = (values.scenes ?? ALL).split(',');
 const sizes = (values.sizes ?? '1280x720').split(',').map((size) => size.split('x').map(Number));
 mkdirSync(out, { recursive: true });
 
-const bundle = await build({ entryPoints: [join(here, 'demo.ts')], bundle: true, write: false, outdir: '/', format: 'esm', target: 'es2022', jsx: 'automatic', jsxImportSource: 'preact', minify: true, logLevel: 'warning' });
-const files = Object.fromEntries(bundle.outputFiles.map((file) => [file.path.endsWith('.css') ? '/demo.css' : '/demo.js', file.contents]));
-const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover"><title>Myriad</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/demo.css">
-<style>#view{position:fixed;inset:0;background:linear-gradient(#3f8fdc,#fbe6c8 55%,#97c95a 56%,#4c9058)}#view.picture{background:url(/backdrop) center/cover}</style></head><body><div id="view" class="${values.backdrop ? 'picture' : ''}"></div><div id="app"></div><script type="module" src="/demo.js"></script></body></html>`;
-const server = createServer((request, response) => {
-  const path = request.url?.split('?')[0] ?? '/';
-  if (path === '/') response.setHeader('content-type', 'text/html').end(page);
-  else if (path === '/backdrop' && values.backdrop) response.setHeader('content-type', 'image/png').end(readFileSync(values.backdrop));
-  else if (files[path]) response.setHeader('content-type', path.endsWith('.css') ? 'text/css' : 'text/javascript').end(files[path]);
-  else response.writeHead(404).end();
-});
-await new Promise((done) => server.listen(Number(values.port ?? 0), '127.0.0.1', done));
-const address = `http://127.0.0.1:${server.address().port}/`;
+const { address, close } = await serveDemo({ port: Number(values.port ?? 0), backdrop: values.backdrop ?? '' });
 
 const browser = await chromium.launch({ executablePath: values.chromium ?? process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
 const axe = readFileSync(join(here, '../node_modules/axe-core/axe.min.js'), 'utf8');
@@ -63,5 +50,5 @@ for (const [width = 1280, height = 720] of sizes) {
   }
 }
 await browser.close();
-server.close();
+close();
 process.exitCode = bad > 0 ? 1 : 0;

@@ -22,9 +22,17 @@ export const chatActive = signal(false);
 export const chatTab = signal<'all' | 'region' | 'party' | 'whisper' | 'log'>('all');
 export const chatHistory = new ChatHistory();
 
-/** Opens the line, with these words in it. */
+/** The line itself while it is on the page. */
+let lineElement: HTMLInputElement | null = null;
+export function setChatLine(element: HTMLInputElement | null): void {
+  lineElement = element;
+}
+
+/** Opens the line, with these words in it. The focus moves at once, so that no key is lost. */
 export function openChat(words = ''): void {
   if (words) chatDraft.value = words;
+  chatActive.value = true;
+  lineElement?.focus();
   chatFocus.value++;
 }
 

@@ -9,7 +9,7 @@ import { self } from '../../state/self.ts';
 import { settings } from '../../state/settings.ts';
 import { Tabs } from '../bits.tsx';
 import { chatPieces, COMMAND_WORDS, MAX_CHAT_TEXT } from '../chat/commands.ts';
-import { channelWord, chatActive, chatDraft, chatFocus, chatHistory, chatTab, chatTarget, emoteWords, sendChat, startWhisper } from '../chat/chatstate.ts';
+import { channelWord, chatActive, chatDraft, chatFocus, chatHistory, chatTab, chatTarget, emoteWords, sendChat, setChatLine, startWhisper } from '../chat/chatstate.ts';
 import { clean } from '../chat/filter.ts';
 import { AbilityTip, ItemTip } from '../entrytips.tsx';
 import { openUnitMenu } from './unitmenu.tsx';
@@ -108,6 +108,10 @@ function ChatLink({ kind, entry }: { kind: 'item' | 'quest' | 'ability'; entry: 
 function ChatInput(): JSX.Element {
   const line = useRef<HTMLInputElement>(null);
   const focus = chatFocus.value;
+  useEffect(() => {
+    setChatLine(line.current);
+    return () => setChatLine(null);
+  }, []);
   useEffect(() => {
     if (!focus || !line.current) return;
     line.current.focus();

@@ -2,7 +2,7 @@
 
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { t, tWord } from '../../i18n/i18n.ts';
 import { ACTIONS, actionSlot, type ActionGroup } from '../../input/actions.ts';
 import { changeBinding, codeOf, conflictsOf, keyLabel, keysOf, leftHandChanges } from '../../input/bindings.ts';
@@ -31,7 +31,7 @@ export function awaitsKey(): boolean {
 
 function useCapture(): void {
   const slot = waiting.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!slot) return;
     const take = (event: KeyboardEvent | MouseEvent): void => {
       const isKey = event instanceof KeyboardEvent;
