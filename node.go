@@ -49,7 +49,7 @@ func open(ctx context.Context, c Config) (_ *node, err error) {
 		return nil, err
 	}
 	if n.store, err = store.Open(ctx, storeConfig(c, n.log)); err != nil {
-		return nil, fmt.Errorf("data: %w", err)
+		return nil, err
 	}
 	if n.shard, err = n.openShard(); err != nil {
 		return nil, err

@@ -23,7 +23,7 @@ func runBackup(ctx context.Context, args []string, io streams) error {
 		return fmt.Errorf("%w: a PostgreSQL database is backed up with pg_dump", errUsage)
 	}
 	if err := store.Backup(ctx, c.Data, rest[0]); err != nil {
-		return fmt.Errorf("backup: %w", err)
+		return err
 	}
 	fmt.Fprintln(io.out, rest[0])
 	return nil
