@@ -54,18 +54,17 @@ func (c *Client) emit(e Event) {
 
 // traced is what a message says to Trace, told when the lock is free again.
 type traced struct {
-	applied      bool
-	seq          uint32
-	sent         time.Time
-	region       uint16
-	tick         uint32
-	frames       [16]wire.Frame
-	frameCount   int
-	events       []Event
-	resync       []geom.Cell
-	enter        uint64
-	arrived      time.Time
-	appliedFrame wire.Frame
+	applied    bool
+	seq        uint32
+	sent       time.Time
+	region     uint16
+	tick       uint32
+	frames     [16]wire.Frame
+	frameCount int
+	events     []Event
+	resync     []geom.Cell
+	enter      uint64
+	arrived    time.Time
 }
 
 // receive takes a message from the server in. It runs in the reading goroutine.

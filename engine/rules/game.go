@@ -126,10 +126,8 @@ func (in Login) apply(g *Game, tx *world.Tx) {
 	if !g.World.Arrive(in.Traveller) {
 		return
 	}
-	if err := g.World.Recall(in.Traveller.ID, in.Volatile); err != nil {
-		// State that this build cannot read is as good as none; the rows are what counts.
-		in.Volatile = nil
-	}
+	// State that this build cannot read is as good as none; the rows are what counts.
+	_ = g.World.Recall(in.Traveller.ID, in.Volatile)
 	g.Rules.Enter(tx, in.Traveller.ID, in.Arrival)
 }
 

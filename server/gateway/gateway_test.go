@@ -182,7 +182,7 @@ func (r *raw) hello() {
 func (r *raw) code() (code wire.Code) {
 	r.conn.SetReadDeadline(time.Now().Add(10 * time.Second))
 	for {
-		f, err := ws.ReadFrame(r.in)
+		f, err := readFrame(r.in)
 		if err != nil || f.Header.OpCode == ws.OpClose {
 			return code
 		}

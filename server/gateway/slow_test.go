@@ -60,16 +60,16 @@ func TestOutboxKeepsOrder(t *testing.T) {
 		o.finish(wire.CloseKicked, "bye")
 	}()
 	for i := range 300 {
-		f, err := ws.ReadFrame(client)
+		f, err := readFrame(client)
 		if err != nil || len(f.Payload) != i || i > 0 && f.Payload[0] != byte(i) {
 			t.Fatalf("message %d: %d bytes, %v", i, len(f.Payload), err)
 		}
 	}
-	last, err := ws.ReadFrame(client)
+	last, err := readFrame(client)
 	if err != nil || !bytes.Equal(last.Payload, wire.AppendClose(nil, wire.CloseKicked, "bye")) {
 		t.Errorf("last record %x, %v", last.Payload, err)
 	}
-	if f, err := ws.ReadFrame(client); err != nil || f.Header.OpCode != ws.OpClose {
+	if f, err := readFrame(client); err != nil || f.Header.OpCode != ws.OpClose {
 		t.Errorf("no close frame: %v", err)
 	}
 	client.Close()
@@ -170,7 +170,7 @@ func (s *stage) throw(message []byte) {
 	}
 	go conn.Write(frame)
 	for {
-		f, err := ws.ReadFrame(conn)
+		f, err := readFrame(conn)
 		if err != nil || f.Header.OpCode == ws.OpClose {
 			return
 		}

@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"io"
 	"net/http/httptest"
 	"net/netip"
 	"os"
@@ -9,6 +10,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/gobwas/ws"
 
 	"github.com/myriad-mmo/myriad/bus"
 	"github.com/myriad-mmo/myriad/engine/entity"
@@ -147,4 +150,15 @@ func until(t testing.TB, what string, f func() bool) {
 			t.Fatalf("waited in vain until %s", what)
 		}
 	}
+}
+
+// readFrame reads one frame from a server that the test trusts.
+func readFrame(from io.Reader) (ws.Frame, error) {
+	header, err := ws.ReadHeader(from)
+	if err != nil {
+		return ws.Frame{}, err
+	}
+	f := ws.Frame{Header: header, Payload: make([]byte, header.Length)}
+	_, err = io.ReadFull(from, f.Payload)
+	return f, err
 }

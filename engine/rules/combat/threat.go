@@ -158,10 +158,3 @@ func angryAt(tx *world.Tx, near spatial.Hit, id entity.ID) bool {
 	}
 	return tx.Vitals(near.ID).Target == id
 }
-
-// distance returns how far two entities are apart, in mm; false when one is not here.
-func distance(tx *world.Tx, a, b entity.ID) (int32, bool) {
-	p, okA := tx.At(a)
-	q, okB := tx.At(b)
-	return p.Distance(q), okA && okB
-}
