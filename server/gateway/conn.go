@@ -29,6 +29,8 @@ type Conn struct {
 	client    *session.Client
 	roundTrip atomic.Int64 // ns
 
+	spoke time.Time // when more than a ping came last; the reader's own
+
 	commands, cores, resyncs budget
 }
 
@@ -61,11 +63,14 @@ func (c *Conn) ping(now time.Time) {
 	c.out.put(ws.OpPing, stamp[:])
 }
 
+// ponged takes the answer to a ping: a browser gives it even for a page in the background.
 func (c *Conn) ponged(payload []byte) {
 	if len(payload) != 8 {
 		return
 	}
-	took := c.gateway.config.Now().UnixNano() - int64(binary.BigEndian.Uint64(payload))
+	now := c.gateway.config.Now()
+	c.alive(now)
+	took := now.UnixNano() - int64(binary.BigEndian.Uint64(payload))
 	if took >= 0 && took < int64(time.Minute) {
 		c.roundTrip.Store(took)
 	}
@@ -80,9 +85,8 @@ const (
 // serve reads the connection until it ends, then lets go of it.
 func (c *Conn) serve(ctx context.Context) {
 	defer c.end()
-	opened := c.gateway.config.Now()
-	spoke := opened
-	c.wait(opened.Add(helloPatience))
+	c.spoke = c.gateway.config.Now()
+	c.wait(c.spoke.Add(helloPatience))
 	for !c.out.ended() {
 		message, err := c.in.next()
 		if err != nil {
@@ -94,19 +98,25 @@ func (c *Conn) serve(ctx context.Context) {
 			return
 		}
 		now := c.gateway.config.Now()
-		if c.client.Session() == nil || !c.client.Session().Playing() {
-			if now.Sub(spoke) > loginPatience {
-				c.Close(wire.CloseIdle, "nothing said for too long")
-				return
-			}
+		if len(message) > 0 && wire.Type(message[0]) != wire.TypePing {
+			c.spoke = now
 		}
-		if c.saidSomething(message) {
-			spoke = now
-		}
-		if c.client.Greeted() {
-			c.wait(now.Add(idlePatience))
-		}
+		c.alive(now)
 	}
+}
+
+// alive gives a client that has shown a sign of life another while; not for ever to one
+// that does not enter the world.
+func (c *Conn) alive(now time.Time) {
+	if !c.client.Greeted() {
+		return
+	}
+	s := c.client.Session()
+	if now.Sub(c.spoke) > loginPatience && (s == nil || !s.Playing()) {
+		c.Close(wire.CloseIdle, "nothing said for too long")
+		return
+	}
+	c.wait(now.Add(idlePatience))
 }
 
 // wait sets until when the next message must be there, unless the end has begun.
@@ -115,11 +125,6 @@ func (c *Conn) wait(until time.Time) {
 	if c.out.ended() {
 		c.socket.SetReadDeadline(time.Now().Add(closePatience))
 	}
-}
-
-// saidSomething reports whether a message is more than a PING.
-func (c *Conn) saidSomething(message []byte) bool {
-	return len(message) > 0 && wire.Type(message[0]) != wire.TypePing
 }
 
 // closeFor tells the client why reading ended, when it is the client's doing.
