@@ -15,6 +15,8 @@ export const uniforms = {
   wind: { value: 1 },
   /** Season weights for foliage: x autumn, y winter snow, z spring blossom, w wetness of the ground. */
   season: { value: new Vector4() },
+  /** Where the followed one is on the screen: x, y, radius in pixels of the canvas, and its distance, metres. */
+  focus: { value: new Vector4(0, 0, 1, 0) },
   /** Place of the scene's zero on the map, metres: what shaders add to get map coordinates. */
   origin: { value: new Vector3() },
 };

@@ -223,6 +223,7 @@ export class View {
     const cam = this.camera.camera;
     this.frustum.setFromProjectionMatrix(matrix.multiplyMatrices(cam.projectionMatrix, cam.matrixWorldInverse));
     this.heaven.update(seconds, this.camera, this.origin, this.pixels(), this.freeze);
+    this.aimFocus();
     this.decals.begin();
     this.cast.update(seconds, uniforms.time.value, this.camera.at, this.origin, this.frustum, this.decals);
     this.marks.draw(seconds, this.cast.actors, this.decals, this.ground, this.origin);
@@ -328,6 +329,15 @@ export class View {
     this.origin.set(Math.round(f.x / ORIGIN_STEP) * ORIGIN_STEP, 0, Math.round(f.z / ORIGIN_STEP) * ORIGIN_STEP);
     this.sparks.clear();
     this.land?.originMoved();
+  }
+
+  /** aimFocus tells the plants where the followed one is, so that they make way. */
+  private aimFocus(): void {
+    const { width, height } = this.renderer.domElement, f = this.camera.focus;
+    point.set(f.x - this.origin.x, f.y + 1 - this.origin.y, f.z - this.origin.z);
+    const distance = point.distanceTo(this.camera.camera.position);
+    point.project(this.camera.camera);
+    uniforms.focus.value.set((point.x * 0.5 + 0.5) * width, (point.y * 0.5 + 0.5) * height, (this.pixels() * 2.1) / Math.max(1, distance), distance - 1);
   }
 
   private locate(anchor: Anchor, out: Vector3): boolean {

@@ -151,7 +151,7 @@ export function groundMaterial(): MeshLambertMaterial {
 /**
  * plantMaterial draws instanced plants: iPlace (x, y, z, yaw) in the scene, iLook (tint / 2, scale / 4).
  * Tint functions as a multiplier, so that one tree model makes a wood of many greens. What comes
- * within some metres of the camera thins out: a tree never hides the one who is followed.
+ * within some metres of the camera, or between it and the one who is followed, thins out.
  */
 export function plantMaterial(doubleSided = false): MeshLambertMaterial {
   const material = new MeshLambertMaterial({ vertexColors: true });
@@ -169,8 +169,11 @@ export function plantMaterial(doubleSided = false): MeshLambertMaterial {
     glowing(shader);
     shader.fragmentShader = shader.fragmentShader.replace('#include <color_fragment>', `#include <color_fragment>
         float near = length(vViewPosition);
-        if (near < 4.2 && sieve(gl_FragCoord.xy) > smoothstep(1.2, 4.2, near)) discard;`)
-      .replace('#include <common>', '#include <common>\n' + sieve);
+        float shown = smoothstep(1.2, 4.2, near);
+        if (near < uFocus.w) shown = min(shown, mix(.3, 1., smoothstep(uFocus.z * .55, uFocus.z, length(gl_FragCoord.xy - uFocus.xy))));
+        if (shown < .99 && sieve(gl_FragCoord.xy) > shown) discard;`)
+      .replace('#include <common>', '#include <common>\nuniform vec4 uFocus;\n' + sieve);
+    shader.uniforms.uFocus = uniforms.focus;
     // Both sides of a blade are lit from above: a turned normal would make half of the grass black.
     if (doubleSided) shader.fragmentShader = shader.fragmentShader.replace('#include <normal_fragment_begin>', 'vec3 normal = normalize(vNormal);');
   };

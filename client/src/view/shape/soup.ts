@@ -68,7 +68,8 @@ export function rough(source: BufferGeometry, amount: number, seed = 1): BufferG
   const r = random(seed);
   for (let i = 0; i < position.count; i++) {
     const x = position.getX(i), y = position.getY(i), z = position.getZ(i);
-    const key = `${x.toFixed(3)},${y.toFixed(3)},${z.toFixed(3)}`;
+    // Rounded to whole millimetres: -0.0000001 and 0 are one corner, or seams would tear open.
+    const key = `${Math.round(x * 1000) | 0},${Math.round(y * 1000) | 0},${Math.round(z * 1000) | 0}`;
     let shift = moved.get(key);
     if (!shift) {
       shift = [(r() - 0.5) * amount, (r() - 0.5) * amount, (r() - 0.5) * amount];
