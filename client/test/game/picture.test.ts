@@ -1,0 +1,143 @@
+// The picture of the world from records: who comes, goes, crosses and is asked for again.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { create, toBinary } from '@bufbuild/protobuf';
+import { Down, Reader, checkTerm } from '../../src/net/codec.ts';
+import { Picture, type Known } from '../../src/game/picture.ts';
+import { DescriptionSchema } from '../../src/wire/core_pb.ts';
+
+/** Builds messages as the server does. */
+class Message {
+  private readonly bytes: number[] = [];
+
+  private record(type: number, payload: number[]): this {
+    this.bytes.push(type, payload.length & 255, payload.length >> 8, ...payload);
+    return this;
+  }
+  frame(region: number, tick: number): this {
+    const ms = tick * 50;
+    return this.record(Down.FRAME, [...u16(region), ...u32(tick), ...u32(ms), 200]);
+  }
+  roster(cellX: number, cellZ: number, entries: number[][]): this {
+    return this.record(Down.ROSTER, [cellX, cellZ, 0, 1, ...u32(1), ...entries.flat()]);
+  }
+  enter(cellX: number, cellZ: number, entries: number[][]): this {
+    return this.record(Down.ENTER, [cellX, cellZ, ...entries.flat()]);
+  }
+  leave(cellX: number, cellZ: number, short: number, why: number, toX = 0, toZ = 0): this {
+    return this.record(Down.LEAVE, [cellX, cellZ, ...u16(short), why, toX, toZ]);
+  }
+  check(cellX: number, cellZ: number, shorts: number[]): this {
+    const sum = shorts.reduce((total, short) => (total + checkTerm(short)) >>> 0, 0);
+    return this.record(Down.CHECK, [cellX, cellZ, ...u16(shorts.length), ...u32(sum)]);
+  }
+  unwatch(cellX: number, cellZ: number): this {
+    return this.record(Down.UNWATCH, [cellX, cellZ]);
+  }
+  build(): Uint8Array {
+    return Uint8Array.from(this.bytes);
+  }
+}
+
+const u16 = (v: number): number[] => [v & 255, v >> 8];
+const u32 = (v: number): number[] => [v & 255, (v >>> 8) & 255, (v >>> 16) & 255, v >>> 24];
+
+function entry(short: number, id: number, name: string): number[] {
+  const look = [...toBinary(DescriptionSchema, create(DescriptionSchema, { name }))];
+  return [...u16(short), ...u32(id), ...u32(0), 10, 0, 10, 0, 0, ...u16(look.length), ...look];
+}
+
+function watch(): { log: string[]; picture: Picture; take(message: Message, now?: number): void } {
+  const log: string[] = [];
+  const name = (known: Known): string => known.description.name;
+  const picture = new Picture(
+    {
+      appeared: (known) => log.push(`+${name(known)}`),
+      described: (known) => log.push(`=${name(known)}`),
+      vanished: (known) => log.push(`-${name(known)}`),
+      fared: () => undefined,
+      frame: () => undefined,
+      resync: (x, z) => log.push(`resync ${x},${z}`),
+    },
+    (low) => low,
+  );
+  return {
+    log,
+    picture,
+    take: (message, now = 0) => {
+      const r = new Reader(message.build());
+      while (r.next()) assert.ok(picture.receive(r, now));
+    },
+  };
+}
+
+const ANA = entry(1, 100, 'Ana');
+const JAAN = entry(2, 200, 'Jaan');
+
+test('a roster brings everyone, and a second one only what changed', () => {
+  const { log, picture, take } = watch();
+  take(new Message().frame(136, 1).roster(69, 68, [ANA, JAAN]).check(69, 68, [1, 2]));
+  assert.deepEqual(log.splice(0), ['+Ana', '+Jaan']);
+  const before = picture.byId.get(100)!.track;
+  take(new Message().frame(136, 2).roster(69, 68, [ANA]).check(69, 68, [1]));
+  assert.deepEqual(log.splice(0), ['=Ana', '-Jaan']);
+  assert.equal(picture.byId.get(100)!.track, before);
+});
+
+test('from cell to cell one stays who one is, whatever comes first', () => {
+  const { log, picture, take } = watch();
+  take(new Message().frame(136, 1).roster(69, 68, [ANA]).roster(70, 68, []));
+  log.length = 0;
+  take(new Message().frame(136, 2).enter(70, 68, [ANA]).leave(69, 68, 1, 1, 70, 68).check(69, 68, []).check(70, 68, [1]));
+  assert.deepEqual(log.splice(0), ['=Ana']);
+  take(new Message().frame(136, 3).leave(70, 68, 1, 1, 69, 68).enter(69, 68, [ANA]).check(69, 68, [1]).check(70, 68, []));
+  assert.deepEqual(log.splice(0), ['=Ana']);
+  take(new Message().frame(136, 4).leave(69, 68, 1, 1, 68, 68));
+  assert.deepEqual(log, ['-Ana']);
+  assert.equal(picture.byId.size, 0);
+});
+
+test('over a border the avatar is kept, in either order', () => {
+  const { log, picture, take } = watch();
+  take(new Message().frame(136, 1).roster(71, 68, [ANA]).frame(137, 1).roster(72, 68, []));
+  const { track } = picture.byId.get(100)!;
+  log.length = 0;
+  take(new Message().frame(136, 2).leave(71, 68, 1, 2), 1000);
+  take(new Message().frame(137, 2).enter(72, 68, [entry(7, 100, 'Ana')]), 1100);
+  picture.tidy(5000);
+  assert.deepEqual(log.splice(0), ['=Ana']);
+  assert.equal(picture.byId.get(100)!.track, track);
+  take(new Message().frame(136, 3).enter(71, 68, [ANA]), 1200);
+  take(new Message().frame(137, 3).leave(72, 68, 7, 2), 1250);
+  picture.tidy(9000);
+  assert.deepEqual(log, ['=Ana']);
+  assert.equal(picture.byId.get(100)!.region, 136);
+});
+
+test('who was handed over and never comes goes after a while', () => {
+  const { log, picture, take } = watch();
+  take(new Message().frame(136, 1).roster(71, 68, [ANA]).leave(71, 68, 1, 2), 1000);
+  picture.tidy(1400);
+  assert.deepEqual(log, ['+Ana']);
+  picture.tidy(3000);
+  assert.deepEqual(log, ['+Ana', '-Ana']);
+});
+
+test('a short id that is given anew is someone else', () => {
+  const { log, take } = watch();
+  take(new Message().frame(136, 1).roster(69, 68, [ANA]));
+  take(new Message().frame(136, 2).enter(69, 68, [entry(1, 300, 'Mall')]));
+  assert.deepEqual(log, ['+Ana', '-Ana', '+Mall']);
+});
+
+test('what does not add up is asked for again, and an unwatched cell is empty', () => {
+  const { log, picture, take } = watch();
+  take(new Message().frame(136, 1).roster(69, 68, [ANA]).check(69, 68, [1, 2]));
+  assert.deepEqual(log.splice(0), ['+Ana', 'resync 69,68']);
+  take(new Message().unwatch(69, 68));
+  assert.deepEqual(log, ['-Ana']);
+  assert.equal(picture.byId.size, 0);
+  take(new Message().frame(136, 2).check(69, 68, [5]));
+  assert.equal(log.length, 1);
+});
