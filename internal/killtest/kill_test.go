@@ -4,6 +4,7 @@ package killtest
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"log/slog"
@@ -13,7 +14,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"sync"
 	"syscall"
 	"testing"
@@ -27,18 +27,11 @@ import (
 	"github.com/myriad-mmo/myriad/store"
 )
 
-// Sizes of the test. `make kill` asks for the full one: 20 kills, 50 bots.
+// Sizes of the test. The full one is -kills 20 -bots 50.
 var (
-	kills = fromEnv("MYRIAD_KILLS", 3)
-	count = fromEnv("MYRIAD_KILL_BOTS", 20)
+	kills = flag.Int("kills", 3, "how often the server is killed")
+	count = flag.Int("bots", 20, "how many bots play")
 )
-
-func fromEnv(name string, otherwise int) int {
-	if n, err := strconv.Atoi(os.Getenv(name)); err == nil && n > 0 {
-		return n
-	}
-	return otherwise
-}
 
 // server is the binary as a process of its own.
 type server struct {
@@ -139,17 +132,17 @@ func TestNothingAcknowledgedIsLostByKills(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := &server{t: t, binary: binary, dir: filepath.Join(dir, "data"), listen: freeAddr(t), admin: freeAddr(t), log: log}
-	s.start()
-	t.Cleanup(func() { _ = s.process.Process.Kill() })
 	defer func() {
 		if t.Failed() {
 			data, _ := os.ReadFile(log.Name())
 			t.Logf("the end of the server's log:\n%s", data[max(0, len(data)-8000):])
 		}
 	}()
+	s.start()
+	defer func() { _ = s.process.Process.Kill() }()
 
-	c := &crowd{witnesses: make([]*oracle.Witness, count), early: make([][]sdk.Event, count)}
-	c.swarm, err = bot.NewSwarm(bot.SwarmConfig{Count: count, Addr: s.listen, Prefix: "Kill", For: time.Hour,
+	c := &crowd{witnesses: make([]*oracle.Witness, *count), early: make([][]sdk.Event, *count)}
+	c.swarm, err = bot.NewSwarm(bot.SwarmConfig{Count: *count, Addr: s.listen, Prefix: "Kill", For: time.Hour,
 		Callings: bot.Callings, Haunts: bot.Haunts(), Log: slog.New(slog.DiscardHandler), Listen: c.listen})
 	if err != nil {
 		t.Fatal(err)
@@ -162,8 +155,8 @@ func TestNothingAcknowledgedIsLostByKills(t *testing.T) {
 
 	seed := uint64(time.Now().UnixNano())
 	r := rand.New(rand.NewPCG(seed, 0))
-	t.Logf("seed %d, %d kills, %d bots", seed, kills, count)
-	for n := range kills {
+	t.Logf("seed %d, %d kills, %d bots", seed, *kills, *count)
+	for n := range *kills {
 		time.Sleep(time.Duration(2000+r.IntN(4000)) * time.Millisecond)
 		s.kill()
 		time.Sleep(200 * time.Millisecond) // what the kernel still holds for the clients arrives
