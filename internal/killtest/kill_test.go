@@ -83,6 +83,7 @@ type crowd struct {
 	mu        sync.Mutex // guards witnesses
 	witnesses []*oracle.Witness
 	early     [][]sdk.Event // told before the character's number was known
+	back      []int         // how often each came back after a drop
 	swarm     *bot.Swarm
 }
 
@@ -90,6 +91,9 @@ func (c *crowd) listen(n int) func(sdk.Event) {
 	return func(e sdk.Event) {
 		c.mu.Lock()
 		defer c.mu.Unlock()
+		if _, ok := e.(sdk.Back); ok {
+			c.back[n]++
+		}
 		if w := c.witnesses[n]; w != nil {
 			w.Hear(e)
 			return
@@ -141,9 +145,9 @@ func TestNothingAcknowledgedIsLostByKills(t *testing.T) {
 	s.start()
 	defer func() { _ = s.process.Process.Kill() }()
 
-	c := &crowd{witnesses: make([]*oracle.Witness, *count), early: make([][]sdk.Event, *count)}
+	c := &crowd{witnesses: make([]*oracle.Witness, *count), early: make([][]sdk.Event, *count), back: make([]int, *count)}
 	c.swarm, err = bot.NewSwarm(bot.SwarmConfig{Count: *count, Addr: s.listen, Prefix: "Kill", For: time.Hour,
-		Callings: bot.Callings, Haunts: bot.Haunts(), Log: slog.New(slog.DiscardHandler), Listen: c.listen})
+		Callings: []string{"warden", "embermage"}, Haunts: bot.Haunts(), Log: slog.New(slog.DiscardHandler), Listen: c.listen})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,7 +155,8 @@ func TestNothingAcknowledgedIsLostByKills(t *testing.T) {
 	ended := make(chan struct{})
 	go func() { defer close(ended); _, _ = c.swarm.Run(ctx) }()
 	defer func() { cancel(); <-ended }()
-	c.awaitAll(t)
+	c.await(t, "all to be in the world", func() bool { return c.inWorld() == *count })
+	c.await(t, "the first loot", func() bool { return c.total(func(b *bot.Bot) int64 { return b.Counts.Loot.Load() }) > 0 })
 
 	seed := uint64(time.Now().UnixNano())
 	r := rand.New(rand.NewPCG(seed, 0))
@@ -162,23 +167,48 @@ func TestNothingAcknowledgedIsLostByKills(t *testing.T) {
 		time.Sleep(200 * time.Millisecond) // what the kernel still holds for the clients arrives
 		c.check(t, s.dir, n)
 		s.start()
-		c.awaitAll(t)
+		c.await(t, "all to come back by themselves", func() bool { return c.cameBack(n + 1) })
 	}
 	c.summary(t)
 }
 
-// awaitAll waits until every bot is in the world.
-func (c *crowd) awaitAll(t *testing.T) {
+// patience is how long anything that must happen may take.
+const patience = 3 * time.Minute
+
+func (c *crowd) await(t *testing.T, what string, done func() bool) {
 	t.Helper()
-	deadline := time.Now().Add(60 * time.Second)
-	for _, b := range c.swarm.Bots() {
-		for b.Client() == nil || b.Client().Self().ID == 0 || b.Client().RoundTrip() < 0 {
-			if time.Now().After(deadline) {
-				t.Fatal("the bots did not come back within a minute")
-			}
-			time.Sleep(50 * time.Millisecond)
+	for deadline := time.Now().Add(patience); !done(); time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("waited %v for %s", patience, what)
 		}
 	}
+}
+
+func (c *crowd) inWorld() (n int) {
+	for _, b := range c.swarm.Bots() {
+		if client := b.Client(); client != nil && client.Self().ID != 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func (c *crowd) cameBack(times int) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, n := range c.back {
+		if n < times {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *crowd) total(of func(*bot.Bot) int64) (n int64) {
+	for _, b := range c.swarm.Bots() {
+		n += of(b)
+	}
+	return n
 }
 
 // check opens the database of the dead server and compares.
@@ -225,12 +255,9 @@ const maxSpeed = 6_500
 // summary fails when the bots did nothing worth keeping: the test would show nothing.
 func (c *crowd) summary(t *testing.T) {
 	t.Helper()
-	var killed, looted, commands int64
-	for _, b := range c.swarm.Bots() {
-		killed += b.Counts.Kills.Load()
-		looted += b.Counts.Loot.Load()
-		commands += b.Counts.Commands.Load()
-	}
+	killed := c.total(func(b *bot.Bot) int64 { return b.Counts.Kills.Load() })
+	looted := c.total(func(b *bot.Bot) int64 { return b.Counts.Loot.Load() })
+	commands := c.total(func(b *bot.Bot) int64 { return b.Counts.Commands.Load() })
 	line := fmt.Sprintf("%d commands, %d kills, %d times loot", commands, killed, looted)
 	t.Log(line)
 	if killed == 0 || looted == 0 {
