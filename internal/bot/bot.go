@@ -57,12 +57,14 @@ type Bot struct {
 	known    []string   // abilities
 	cooling  map[string]time.Time
 	corpses  []uint64
-	fresh    [][]byte // items to try on
+	fresh    [][]byte        // items to try on
+	seen     map[string]bool // items tried on or about to be
+	peaceful bool            // it has been told that nobody is harmed here
 	talk     *playpb.Talk
 	quests   map[string]playpb.Quest_State
 	lootOpen uint64
-	globalTo time.Time // no ability before
-	rejected string    // the last rejection of an ability
+	globalTo time.Time        // no ability before
+	refused  map[string]int64 // rejections by code
 
 	haunt   geom.Point
 	prey    uint64
@@ -75,12 +77,13 @@ type Bot struct {
 	greeted map[uint64]time.Time
 	tried   map[uint64]time.Time // persons talked to
 	rest    time.Time
+	truce   time.Time // no hunting before
 }
 
 // New returns a bot; Run brings it to life.
 func New(c Config) *Bot {
 	b := &Bot{config: c, random: rand.New(rand.NewPCG(c.Seed, 77)), cooling: make(map[string]time.Time),
-		quests: make(map[string]playpb.Quest_State), greeted: make(map[uint64]time.Time), tried: make(map[uint64]time.Time)}
+		refused: make(map[string]int64), seen: make(map[string]bool), quests: make(map[string]playpb.Quest_State), greeted: make(map[uint64]time.Time), tried: make(map[uint64]time.Time)}
 	b.spoke = time.Now().Add(time.Duration(b.random.IntN(60)) * time.Second)
 	return b
 }
@@ -152,5 +155,14 @@ func (b *Bot) Run(ctx context.Context) error {
 		case now := <-ticker.C:
 			b.think(now)
 		}
+	}
+}
+
+// Refused adds the bot's rejections, by code, to a sum.
+func (b *Bot) Refused(sum map[string]int64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for code, n := range b.refused {
+		sum[code] += n
 	}
 }

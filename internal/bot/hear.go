@@ -24,7 +24,8 @@ func (b *Bot) hear(e sdk.Event) {
 	case sdk.Result:
 		if e.Code != "" {
 			b.Counts.Rejections.Add(1)
-			b.rejected = e.Code
+			b.refused[e.Code]++
+			b.peaceful = b.peaceful || e.Code == peacefulCode
 		}
 	case sdk.Happened:
 		b.happened(e)
@@ -64,8 +65,11 @@ func (b *Bot) fought(e *rpgpb.Event) {
 	}
 }
 
-// maxFresh bounds the items a bot wants to try on.
-const maxFresh = 32
+// maxFresh bounds the items a bot tries on in its life.
+const maxFresh = 256
+
+// peacefulCode refuses harm in a land of peace.
+const peacefulCode = "rpg.peaceful"
 
 func (b *Bot) told(e *playpb.Event) {
 	switch k := e.Kind.(type) {
@@ -74,7 +78,9 @@ func (b *Bot) told(e *playpb.Event) {
 			b.Counts.Loot.Add(1)
 		}
 		for _, i := range k.BagsChanged.Items {
-			if i.Worn == "" && len(b.fresh) < maxFresh {
+			// Each thing is tried once: what it replaces comes back to the bag.
+			if id := string(i.Id); i.Worn == "" && !b.seen[id] && len(b.seen) < maxFresh {
+				b.seen[id] = true
 				b.fresh = append(b.fresh, i.Id)
 			}
 		}

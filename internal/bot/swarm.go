@@ -6,10 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -63,6 +66,8 @@ type Report struct {
 	Loot        int64   `json:"loot"`
 	BytesPerBot float64 `json:"bytes_per_bot_s"`
 	Seconds     float64 `json:"seconds"`
+	// Refused counts the rejections by code.
+	Refused map[string]int64 `json:"refused"`
 }
 
 // Latency is from sending an input to a near observer's receiving the frame that holds it.
@@ -230,8 +235,9 @@ func (s *Swarm) received() (n uint64) {
 }
 
 func (s *Swarm) report(connected int, bytes, seconds float64) Report {
-	r := Report{Bots: s.config.Count, Connected: connected, Errors: s.errs.Load() + s.lost.Load(), Seconds: seconds}
+	r := Report{Bots: s.config.Count, Connected: connected, Errors: s.errs.Load() + s.lost.Load(), Seconds: seconds, Refused: make(map[string]int64)}
 	for _, b := range s.bots {
+		b.Refused(r.Refused)
 		r.Disconnects += b.Counts.Disconnects.Load()
 		r.Commands += b.Counts.Commands.Load()
 		r.Rejections += b.Counts.Rejections.Load()
@@ -249,6 +255,10 @@ func (s *Swarm) Bots() []*Bot { return s.bots }
 
 // String is the report for people.
 func (r Report) String() string {
+	var refused strings.Builder
+	for _, code := range slices.SortedFunc(maps.Keys(r.Refused), func(a, b string) int { return int(r.Refused[b] - r.Refused[a]) }) {
+		fmt.Fprintf(&refused, "             %6d %s\n", r.Refused[code], code)
+	}
 	return fmt.Sprintf(`bots         %d, connected %d
 disconnects  %d
 errors       %d
@@ -257,7 +267,7 @@ commands     %d, rejected %d
 kills        %d, deaths %d, loot %d
 received     %.0f bytes per bot and second
 `, r.Bots, r.Connected, r.Disconnects, r.Errors, r.LatencyMs.P50, r.LatencyMs.P99, r.LatencyMs.Samples,
-		r.Commands, r.Rejections, r.Kills, r.Deaths, r.Loot, r.BytesPerBot)
+		r.Commands, r.Rejections, r.Kills, r.Deaths, r.Loot, r.BytesPerBot) + refused.String()
 }
 
 func wait(ctx context.Context, d time.Duration) {

@@ -100,6 +100,9 @@ func (b *Bot) walkAround(now time.Time, at geom.Point) bool {
 
 // fight walks up to the prey and uses what is ready.
 func (b *Bot) fight(now time.Time, at geom.Point) {
+	if b.toldOff(now) {
+		return
+	}
 	client := b.Client()
 	target, ok := client.Entity(b.prey)
 	if !ok || target.Vitals.Dead || now.Sub(b.since) > errandTime {
@@ -117,6 +120,23 @@ func (b *Bot) fight(now time.Time, at geom.Point) {
 		client.Move(uint16(at.Towards(there)), 0)
 	}
 	b.cast(now, at.Distance(there) <= 32_000)
+}
+
+// truceTime is how long it leaves creatures alone after it was told that the land is one
+// of peace: long enough to walk on.
+const truceTime = 15 * time.Second
+
+// toldOff gives up the prey when the land is one of peace.
+func (b *Bot) toldOff(now time.Time) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.peaceful {
+		return false
+	}
+	b.peaceful = false
+	b.prey = 0
+	b.truce = now.Add(truceTime)
+	return true
 }
 
 // attacker takes whoever attacks it for its prey.
@@ -168,7 +188,7 @@ func (b *Bot) target(now time.Time, id uint64) {
 
 // choosePrey looks for a creature to hunt that nobody else fights.
 func (b *Bot) choosePrey(now time.Time, at geom.Point) bool {
-	if now.Before(b.rest) {
+	if now.Before(b.rest) || now.Before(b.truce) {
 		return false
 	}
 	var best sdk.Entity
