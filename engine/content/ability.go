@@ -152,8 +152,8 @@ type Revive struct {
 
 // Teleport moves the target to a place.
 type Teleport struct {
-	To   Point `content:"to,required" doc:"where"`
-	Home bool  `content:"home" doc:"to where one's journey began instead"`
+	To   Point `content:"to" doc:"where"`
+	Home bool  `content:"home" doc:"to one's home instead: the place an innkeeper gave, else the graveyard of the land"`
 }
 
 // Around makes an effect happen to everyone around a point.

@@ -289,6 +289,7 @@ func stacks(list []Stack) []object {
 func (c *catalogue) calling(e *Calling) object {
 	o := object{"name": c.in(e.Name), "text": c.in(e.Description), "icon": icon(e.Icon), "role": c.in(e.Role),
 		"colour": e.Icon.Colour.String(), "power": e.Energy.Kind, "start": c.in(e.Start), "order": e.Order}
+	with(o, "quest", e.Quest)
 	o["abilities"] = c.set.AbilitiesOf(e.Key)
 	worn := []string{}
 	for _, g := range e.Items {

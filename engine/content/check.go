@@ -117,6 +117,9 @@ func (c critic) effects(path string, list []Effect, place bool) {
 		c.want(e.Area == nil || e.Area.Of != "place" || place, at("area"), "of: place needs target: ground")
 		c.want(e.Area == nil || e.Chain == nil, at("chain"), "an effect has an area or a chain, not both")
 		c.want(e.Summon == nil || !e.Summon.AtPlace || place, at("summon"), "at_place needs target: ground")
+		if t := e.Teleport; t != nil {
+			c.want(t.Home != (t.To != Point{}), at("teleport"), "want either to or home")
+		}
 		if e.Damage != nil {
 			d := e.Damage
 			c.want(d.Amount.Max > 0 || d.Weapon > 0 || d.Scale > 0, at("damage"), "want amount, weapon or scale")

@@ -290,6 +290,37 @@ func (a *act) jump(e *content.Effect) {
 	}
 }
 
+// factHome is the kind of the fact that says where a character is at home.
+const factHome = "home"
+
+// MakeHome makes the place where a character stands its home.
+func MakeHome(tx *world.Tx, id entity.ID) {
+	at, _ := tx.At(id)
+	change := character.Begin(tx, id, "home", tx.OpID("home"))
+	change.Put(factHome, "at", at)
+	change.Commit()
+}
+
+// homeOf returns where a character is at home: where it said, else the graveyard of the
+// land it is in.
+func homeOf(tx *world.Tx, id entity.ID) geom.Point {
+	at, _ := tx.At(id)
+	var home geom.Point
+	if c := character.Of(tx, id); c != nil && c.Fact(factHome, "at", &home) {
+		return home
+	}
+	if m := tx.Map(); m != nil {
+		if g := m.Graveyard(at); g != nil {
+			return g.At
+		}
+	}
+	return at
+}
+
 func (a *act) teleport(t *content.Teleport, target entity.ID) {
-	a.tx.Affect(a.actor, target, &Carried{geom.Point{X: t.To.X, Z: t.To.Z}})
+	to := geom.Point{X: t.To.X, Z: t.To.Z}
+	if t.Home {
+		to = homeOf(a.tx, target)
+	}
+	a.tx.Affect(a.actor, target, &Carried{to})
 }

@@ -1,6 +1,8 @@
 package item
 
 import (
+	"strconv"
+
 	"github.com/myriad-mmo/myriad/engine/content"
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
@@ -11,49 +13,115 @@ import (
 	"github.com/myriad-mmo/myriad/wire/pb/playpb"
 )
 
-// Use lets an item do what it is for and returns its entry: the ruleset tells quests. The
-// item is used up, when it is of that kind, before its effects are durable: a crash may
-// cost a bun, never give two.
-func Use(tx *world.Tx, id entity.ID, m *playpb.UseItem) (*content.Item, error) {
-	c, f := character.Of(tx, id), combat.Of(tx, id)
-	key := m.Asset
-	var held ledger.Item
+// Using is an item whose use takes a while.
+type Using struct {
+	Item  ledger.ItemID
+	Asset string // of a counted one
+	Left  int32
+	From  geom.Point
+}
+
+var using = world.NewComponent[Using]("rules.using", world.Drop)
+
+// useSlack is how far one may drift while using something, in mm.
+const useSlack = 700
+
+// Use lets an item do what it is for, at once or after a while. done is called when it
+// has taken effect: the ruleset tells quests. The item is used up, when it is of that kind,
+// before its effects are durable: a crash may cost a bun, never give two.
+func Use(tx *world.Tx, id entity.ID, m *playpb.UseItem, done func(e *content.Item) error) error {
+	key, held := m.Asset, ledger.Item{}
 	if key == "" {
 		var err error
 		if _, held, err = heldBy(tx, id, m.Item); err != nil {
-			return nil, err
+			return err
 		}
 		key = held.Key
 	}
+	e, target, err := usable(tx, id, key)
+	if err != nil {
+		return err
+	}
+	if ms := int32(e.Use.CastTime); ms > 0 {
+		at, _ := tx.At(id)
+		using.Set(tx, id, Using{Item: held.ID, Asset: m.Asset, Left: ms, From: at})
+		showUse(tx, id, ms, false)
+		return nil
+	}
+	apply(tx, id, e, held.ID, m.Asset, target, tx.OpID("use"))
+	return done(e)
+}
+
+// Tick lets uses that take a while go on.
+func Tick(tx *world.Tx, done func(id entity.ID, e *content.Item)) {
+	using.Each(tx, func(id entity.ID, u *Using) {
+		at, _ := tx.At(id)
+		if v := tx.Vitals(id); v.Dead || !at.Within(u.From, useSlack) {
+			using.Remove(tx, id)
+			showUse(tx, id, 0, false)
+			return
+		}
+		if u.Left -= world.TickMs; u.Left > 0 {
+			return
+		}
+		was := *u
+		using.Remove(tx, id)
+		showUse(tx, id, 0, true)
+		key := was.Asset
+		if key == "" {
+			key = character.Of(tx, id).Items[was.Item].Key
+		}
+		if e, target, err := usable(tx, id, key); err == nil {
+			op := ledger.NewOpID(tx.StartMs(), "use_end", id.String(), strconv.Itoa(int(tx.Tick())))
+			apply(tx, id, e, was.Item, was.Asset, target, op)
+			done(id, e)
+		}
+	})
+}
+
+func showUse(tx *world.Tx, id entity.ID, ms int32, done bool) {
+	tx.Emit(id, character.PlayEvent(&playpb.Event{Kind: &playpb.Event_UseStarted{UseStarted: &playpb.UseStarted{
+		Entity: uint64(id), Ms: uint32(ms), Done: done}}}))
+}
+
+// usable returns the entry and target of an item that may be used now, or why not.
+func usable(tx *world.Tx, id entity.ID, key string) (*content.Item, entity.ID, error) {
+	c := character.Of(tx, id)
 	e := character.Set(tx).Items.Of(key)
 	if e == nil || c.Has(key) == 0 {
-		return nil, RejectUnknownItem
+		return nil, 0, RejectUnknownItem
 	}
-	if err := mayUse(tx, id, c, f, e); err != nil {
-		return nil, err
+	if err := mayUse(tx, id, c, combat.Of(tx, id), e); err != nil {
+		return nil, 0, err
 	}
-	target := id
-	if v := tx.Vitals(id); e.Use.Target != "self" && v != nil {
-		if target = v.Target; target == 0 || (e.Use.Target == "enemy") != combat.Enemies(tx, id, target) {
-			return nil, combat.RejectBadTarget
-		}
+	if e.Use.Target == "self" {
+		return e, id, nil
 	}
+	target := tx.Vitals(id).Target
+	if target == 0 || (e.Use.Target == "enemy") != combat.Enemies(tx, id, target) {
+		return nil, 0, combat.RejectBadTarget
+	}
+	return e, target, nil
+}
+
+// apply uses the item up and lets its effects happen.
+func apply(tx *world.Tx, id entity.ID, e *content.Item, held ledger.ItemID, asset string, target entity.ID, op ledger.OpID) {
 	if e.Use.Consume {
-		change := character.Begin(tx, id, "use", tx.OpID("use"))
-		if m.Asset != "" {
-			change.Add(key, -1, ledger.Sink)
+		change := character.Begin(tx, id, "use", op)
+		if asset != "" {
+			change.Add(asset, -1, ledger.Sink)
 		} else {
-			change.Destroy(held.ID, ledger.Sink)
+			change.Destroy(held, ledger.Sink)
 		}
 		change.Commit()
 	}
-	if f != nil {
-		if e.Use.Cooldown > 0 {
-			combat.Cool(tx, id, cooldownKey(key), int32(e.Use.Cooldown))
-		}
-		combat.Do(tx, id, key, e.Use.Effects, combat.Aim{Target: target})
+	if combat.Of(tx, id) == nil {
+		return
 	}
-	return e, nil
+	if e.Use.Cooldown > 0 {
+		combat.Cool(tx, id, cooldownKey(e.Key), int32(e.Use.Cooldown))
+	}
+	combat.Do(tx, id, e.Key, e.Use.Effects, combat.Aim{Target: target})
 }
 
 // cooldownKey is under which name an item's cooldown runs, as hotbars name items.

@@ -6,6 +6,7 @@ import (
 	"github.com/myriad-mmo/myriad/engine/content"
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/engine/ledger"
 	"github.com/myriad-mmo/myriad/engine/rules"
 	"github.com/myriad-mmo/myriad/engine/rules/character"
 	"github.com/myriad-mmo/myriad/engine/rules/combat"
@@ -146,16 +147,19 @@ func equip(tx *world.Tx, id entity.ID, m *playpb.Equip) error {
 }
 
 func useItem(tx *world.Tx, id entity.ID, m *playpb.UseItem) error {
-	e, err := item.Use(tx, id, m)
-	if err != nil {
-		return err
-	}
+	return item.Use(tx, id, m, func(e *content.Item) error {
+		used(tx, id, e, tx.OpID("use_quest"))
+		if e.Use.Opens != "" {
+			return quest.Begin(tx, id, e.Use.Opens)
+		}
+		return nil
+	})
+}
+
+// used lets an item that took effect count for quests.
+func used(tx *world.Tx, id entity.ID, e *content.Item, op ledger.OpID) {
 	at, _ := tx.At(id)
-	quest.Did(tx, id, quest.Deed{Verb: "use", Key: e.Key, Areas: quest.AreasAt(character.Set(tx), at)}, tx.OpID("use_quest"))
-	if e.Use.Opens != "" {
-		return quest.Begin(tx, id, e.Use.Opens)
-	}
-	return nil
+	quest.Did(tx, id, quest.Deed{Verb: "use", Key: e.Key, Areas: quest.AreasAt(character.Set(tx), at)}, op)
 }
 
 // rpg carries out a command of the module rpg.

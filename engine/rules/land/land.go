@@ -4,6 +4,8 @@
 package land
 
 import (
+	"strconv"
+
 	"github.com/myriad-mmo/myriad/engine/content"
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/ledger"
@@ -180,6 +182,9 @@ func (Land) Tick(tx *world.Tx) {
 	combat.Tick(tx)
 	creature.Tick(tx)
 	gather.Tick(tx)
+	item.Tick(tx, func(id entity.ID, e *content.Item) {
+		used(tx, id, e, ledger.NewOpID(tx.StartMs(), "use_quest", id.String(), strconv.Itoa(int(tx.Tick()))))
+	})
 	combat.EachFallen(tx, func(id entity.ID, d combat.Fallen) { fall(tx, id, d) })
 	loot.Tick(tx, func(id entity.ID) {
 		if k := tx.Description(id).GetKind(); k == corepb.Description_KIND_CORPSE || k == corepb.Description_KIND_PET {

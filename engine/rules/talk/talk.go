@@ -12,6 +12,7 @@ import (
 	"github.com/myriad-mmo/myriad/engine/ledger"
 	"github.com/myriad-mmo/myriad/engine/rules"
 	"github.com/myriad-mmo/myriad/engine/rules/character"
+	"github.com/myriad-mmo/myriad/engine/rules/combat"
 	"github.com/myriad-mmo/myriad/engine/rules/creature"
 	"github.com/myriad-mmo/myriad/engine/rules/item"
 	"github.com/myriad-mmo/myriad/engine/rules/quest"
@@ -41,6 +42,10 @@ const (
 	startPage = "start"
 	// VendorOption is the answer that shows a vendor's goods.
 	VendorOption = "vendor"
+	// HomeOption makes an innkeeper's place one's home.
+	HomeOption = "home"
+	// homeText is the key of the text of that answer.
+	homeText = "make_home"
 	// factGift is the kind of the facts that say what was handed over once.
 	factGift = "gift"
 )
@@ -84,6 +89,9 @@ func show(tx *world.Tx, id, with entity.ID, p *content.Person, page string) {
 		}
 	} else {
 		t.Page = ""
+	}
+	if page == startPage && p.Home {
+		t.Options = append(t.Options, &playpb.Talk_Option{Id: HomeOption, Text: homeText})
 	}
 	if page == startPage {
 		offers(set, c, p.Key, t)
@@ -172,6 +180,10 @@ func Choose(tx *world.Tx, id entity.ID, m *playpb.Choose) error {
 	if m.Option == VendorOption {
 		return item.Offer(tx, id, at.With)
 	}
+	if m.Option == HomeOption && p.Home {
+		combat.MakeHome(tx, id)
+		return leave(tx, id)
+	}
 	page, number, ok := strings.Cut(m.Option, ".")
 	n, err := strconv.Atoi(number)
 	options := p.Talk[at.Page].Options
@@ -186,11 +198,16 @@ func Choose(tx *world.Tx, id entity.ID, m *playpb.Choose) error {
 		return err
 	}
 	if o.To == "" {
-		Close(tx, id)
-		character.TellPlay(tx, id, &playpb.Event{Kind: &playpb.Event_TalkClosed{TalkClosed: &playpb.TalkClosed{}}})
-		return nil
+		return leave(tx, id)
 	}
 	show(tx, id, at.With, p, o.To)
+	return nil
+}
+
+// leave ends the conversation and tells so.
+func leave(tx *world.Tx, id entity.ID) error {
+	Close(tx, id)
+	character.TellPlay(tx, id, &playpb.Event{Kind: &playpb.Event_TalkClosed{TalkClosed: &playpb.TalkClosed{}}})
 	return nil
 }
 
@@ -198,6 +215,11 @@ func Choose(tx *world.Tx, id entity.ID, m *playpb.Choose) error {
 func act(tx *world.Tx, id entity.ID, p *content.Person, o *content.Option) error {
 	if o.Choose != nil {
 		quest.Did(tx, id, quest.Deed{Verb: "choose", Key: p.Key, Choice: o.Choose.Key, Quest: o.Choose.Quest}, tx.OpID("choose", o.Choose.Quest))
+	}
+	if o.Emote != "" {
+		with := talking.Of(tx, id).With
+		tx.Emit(with, character.PlayEvent(&playpb.Event{Kind: &playpb.Event_EmoteShown{EmoteShown: &playpb.EmoteShown{
+			Entity: uint64(with), Key: o.Emote, At: uint64(id)}}}))
 	}
 	if o.Gives != "" {
 		var given bool
