@@ -1,14 +1,21 @@
 package land_test
 
 import (
+	"io/fs"
+	"os"
 	"strings"
 	"testing"
+	"testing/fstest"
 
+	"github.com/myriad-mmo/myriad/engine/content"
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/engine/ledger"
+	"github.com/myriad-mmo/myriad/engine/motion"
 	"github.com/myriad-mmo/myriad/engine/rules"
 	"github.com/myriad-mmo/myriad/engine/rules/character"
 	"github.com/myriad-mmo/myriad/engine/rules/combat"
+	"github.com/myriad-mmo/myriad/engine/rules/creature"
 	"github.com/myriad-mmo/myriad/engine/world"
 	"github.com/myriad-mmo/myriad/wire/pb/playpb"
 	"github.com/myriad-mmo/myriad/wire/pb/rpgpb"
@@ -167,5 +174,84 @@ func TestNobodyIsHarmedInThePeacefulLand(t *testing.T) {
 	})
 	if out := s.out.String(); !strings.Contains(out, string(combat.RejectPeaceful)) {
 		t.Errorf("the bolt was not refused:\n%s", out)
+	}
+}
+
+func TestNewContentAppearsWhileTheWorldRuns(t *testing.T) {
+	files := fstest.MapFS{}
+	if err := fs.WalkDir(os.DirFS("testdata/content"), ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile("testdata/content/" + path)
+		files[path] = &fstest.MapFile{Data: data}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	s := newStage(t, testContent(t), thornwood, 1)
+	ada := s.enter("ada", "mage", geom.Metres(4702, 4301))
+	s.step()
+	s.find("ranger", "ranger", ada)
+	s.find("grocer", "grocer", ada)
+	hare := strings.NewReplacer("Boar", "Hare", "model: boar", "model: hare").Replace(string(files["t/creatures/boar.yaml"].Data))
+	files["t/creatures/hare.yaml"] = &fstest.MapFile{Data: []byte(hare + "spawns: [{at: [4703, 4303]}]\n")}
+	grocer := files["t/persons/grocer.yaml"]
+	grocer.Data = []byte(strings.Replace(string(grocer.Data), "[4700, 4300]", "[4699, 4302]", 1))
+	set, err := content.Load(files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.inputs = append(s.inputs, rules.NewContent{Content: set})
+	s.step()
+	ranger := s.names["ranger"]
+	s.find("hare", "hare", ada)
+	s.do(func(tx *world.Tx) {
+		if !tx.Here(ranger) {
+			t.Error("a person that did not change has gone")
+		}
+		if tx.Here(s.names["grocer"]) {
+			t.Error("a person that changed still stands where it stood")
+		}
+		if !tx.Here(s.names["hare"]) {
+			t.Error("the new creature did not appear")
+		}
+	})
+	s.find("grocer2", "grocer", ada)
+}
+
+func BenchmarkTick(b *testing.B) {
+	set := testContent(b)
+	w := world.New(world.Config{Region: thornwood, Epoch: 1, Seed: 1, Map: continent(), Content: set})
+	var todo []func(tx *world.Tx)
+	g := rules.NewGame(w, played{todo: &todo})
+	if err := g.Start(0, nil); err != nil {
+		b.Fatal(err)
+	}
+	todo = append(todo, func(tx *world.Tx) {
+		for i := range int32(400) {
+			creature.Spawn(tx, set.Creatures.Of("wolf"), 1, geom.Metres(4620+i%40*11, 4110+i/40*40), 0)
+		}
+	})
+	var in []rules.Input
+	for i := range int32(50) {
+		in = append(in, rules.Login{
+			Traveller: world.Traveller{ID: entity.ID(i + 1), Body: motion.State{X: (4640 + i*8) * 1000, Z: (4130 + i*7) * 1000}, Attached: true},
+			Arrival: rules.Arrival{How: rules.LoggedIn, Holdings: &ledger.Holdings{},
+				Character: &rules.Character{ID: entity.ID(i + 1), Name: "x", Calling: "mage"}},
+		})
+	}
+	ms := int64(0)
+	for range 40 {
+		ms += world.TickMs
+		g.Step(ms, in)
+		in = nil
+		w.ClearChanges()
+	}
+	b.ResetTimer()
+	for range b.N {
+		ms += world.TickMs
+		g.Step(ms, nil)
+		w.ClearChanges()
 	}
 }
