@@ -1,15 +1,17 @@
 /**
  * A page that shows the view without a server: scenes by query parameter, for pictures and measuring.
- * scene=town|forest|night|lake|crowd|avatars|creatures|effects|rain|snow|plates; n=people; t=hour;
+ * scene=town|forest|night|lake|crowd|above|avatars|faces|postures|creatures|effects|rain|storm|snow|fog|plates|preview|at; n=people; t=hour;
  * quality=ci|low|medium|high; map=1 for a compiled map (see serve.mjs); frames=how many to draw.
  */
 import { bestiary } from '../src/view/actor/bestiary.ts';
 import { parts } from '../src/view/actor/parts.ts';
 import { styles } from '../src/view/effect/styles.ts';
 import { MapGround } from '../src/view/map_ground.ts';
+import { mapPaint, paintThings } from '../src/view/map_paint.ts';
 import { Plates } from '../src/view/plates.ts';
+import { Preview } from '../src/view/preview.ts';
 import { random } from '../src/view/shape/random.ts';
-import type { Appearance, PersonLook, Posture, Quality, Worn } from '../src/view/types.ts';
+import { POSTURES, type Appearance, type PersonLook, type Posture, type Quality, type Worn } from '../src/view/types.ts';
 import type { WeatherKind } from '../src/view/sky/weather.ts';
 import { View } from '../src/view/view.ts';
 import { SQUARE, standIn } from './stand_in.ts';
@@ -161,6 +163,37 @@ const scenes: Record<string, () => void> = {
     people(count || 30, 26);
     stand('me', hero, x - SQUARE.x, z - SQUARE.z, yaw);
     look(x - SQUARE.x, z - SQUARE.z, yaw, pitch, distance, lift);
+  },
+  postures: () => {
+    POSTURES.forEach((posture, i) => {
+      const x = SQUARE.x + (i - 5.5) * 1.5, z = SQUARE.z + 16;
+      view.put(posture, i % 3 ? randomLook() : hero, { x, y: ground.height(x, z), z, yaw: 0.6, posture, speed: posture === 'walk' || posture === 'swim' ? 2 : posture === 'run' ? 6 : 0 });
+    });
+    ['chest', 'herb', 'ore', 'mushroom', 'corpse', 'turret', 'wood', 'berries'].forEach((model, i) => stand(model, { kind: 'thing', model, sparkles: true }, (i - 3.5) * 1.6, 18.6, 0));
+    look(0, 16.6, Math.PI, 0.22, 10, -0.8);
+  },
+  preview: () => {
+    const add = (style: string) => {
+      const c = document.createElement('canvas');
+      c.style.cssText = `position:fixed;top:20px;${style}`;
+      document.body.append(c);
+      return c;
+    };
+    const preview = new Preview(add('left:20px;width:300px;height:440px;background:#2a2030'));
+    preview.show({ ...hero, worn: [...hero.worn, { part: 'circlet' }] });
+    const face = new Preview(add('left:340px;width:200px;height:200px;background:#2a2030'));
+    face.distance = 1.6;
+    face.show(randomLook());
+    for (let i = 0; i < 4; i++) { preview.frame(i * 40); face.frame(i * 40); }
+    for (const [left, size, width] of [[560, 300, 360], [340, 200, 8192]] as const) {
+      const map = add(`left:${left}px;${width > 1000 ? 'top:240px;' : ''}`);
+      map.width = map.height = size;
+      const bounds = { x: Math.max(0, SQUARE.x - width / 2), z: Math.max(0, SQUARE.z - width / 2), width, height: width };
+      if (width > 1000) bounds.x = bounds.z = 0;
+      mapPaint(map, ground, bounds);
+      paintThings(map, ground, bounds);
+    }
+    scenes.town!();
   },
   plates: () => scenes.town!(),
 };

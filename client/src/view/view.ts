@@ -272,7 +272,7 @@ export class View {
   project(id: ActorId, out: { x: number; y: number; z: number }): boolean {
     const a = this.cast.actors.get(id);
     if (!a || !a.inSight) return false;
-    const lowered = a.posture === 'sit' ? 0.65 : a.posture === 'dead' || a.posture === 'sleep' ? 1.3 : a.posture === 'swim' ? 0.7 : 0;
+    const lowered = a.posture === 'sit' ? 0.65 : a.posture === 'dead' || a.posture === 'sleep' ? 1.3 : a.posture === 'swim' ? 0.35 : 0;
     return this.projectPoint(a.x, a.y + Math.max(0.5, a.height + 0.12 - lowered * (a.height / 2)), a.z, out);
   }
 
@@ -311,7 +311,7 @@ export class View {
 
   private newCast(): Cast {
     const shadows = this.settings.shadows > 0;
-    const cast = new Cast(plantMaterial(), shadows ? plantDepthMaterial() : null, shadows);
+    const cast = new Cast(plantMaterial(false, false), shadows ? plantDepthMaterial() : null, shadows);
     this.scene.add(cast.group);
     return cast;
   }

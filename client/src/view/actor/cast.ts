@@ -141,7 +141,7 @@ export class Cast {
       if (!a.inSight && a.distance > 26) continue;
       if (a.look.kind === 'person') this.near.push(a);
       else if (a.look.kind === 'creature') this.beast(a, seconds, origin);
-      else this.thing(a, origin, time);
+      else this.thing(a, origin, time, decals);
       if (a.mark) this.put3d(`mark.${a.mark}`, a.x - origin.x, a.y + a.height + 0.42 + Math.sin(time * 2.4 + a.seed * 9) * 0.05 - origin.y, a.z - origin.z, time * 1.3, 1);
       if (a.distance > 18 && a.look.kind !== 'thing') {
         decals.push(DECAL.shadow, a.x - origin.x, a.y - origin.y + 0.04, a.z - origin.z, a.girth * 1.7, 0, 0, a.fade * Math.min(1, Math.max(0, (a.distance - 18) / (SHADOWED - 18))) * 0.8, 0);
@@ -235,11 +235,12 @@ export class Cast {
     });
   }
 
-  private thing(a: Actor, origin: Vector3, time: number): void {
+  private thing(a: Actor, origin: Vector3, time: number, decals: Decals): void {
     const look = a.look;
     if (look.kind !== 'thing') return;
     const c = look.colour, l = 1 + a.highlight * 0.5;
     const [r, g, b] = c === undefined ? [l, l, l] : [((c >> 16) & 255) / 160 * l, ((c >> 8) & 255) / 160 * l, (c & 255) / 160 * l];
+    if (look.sparkles && a.distance < 60) glint(a, origin, time, decals);
     const grow = Math.max(0.05, a.fade) * (look.scale ?? 1);
     this.put3d(look.model, a.x - origin.x, a.y - origin.y, a.z - origin.z, thingModels[look.model]?.turns ? time : a.yaw, grow, r, g, b);
   }
@@ -259,6 +260,15 @@ export class Cast {
 }
 
 const sphere = new Sphere();
+
+/** glint lets three stars come and go about a thing that can be used. */
+function glint(a: Actor, origin: Vector3, time: number, decals: Decals): void {
+  for (let i = 0; i < 3; i++) {
+    const t = time * 0.7 + a.seed * 9 + i / 3, k = t - Math.floor(t), turn = (Math.floor(t) * 2.4 + i * 2.1 + a.seed * 6) % 6.28;
+    const reach = a.girth * (0.5 + 0.4 * Math.sin(turn * 3)), up = a.height * (0.25 + 0.6 * ((Math.floor(t) * 0.37 + i * 0.31) % 1));
+    decals.push(DECAL.glow, a.x - origin.x + Math.sin(turn) * reach, a.y - origin.y + up + k * 0.2, a.z - origin.z + Math.cos(turn) * reach, 0.16, 0, 0, Math.sin(k * Math.PI) * a.fade, 0xffe9a0);
+  }
+}
 
 /** stridesOf is radians of stride for a metre of way. */
 function stridesOf(a: Actor): number {

@@ -122,9 +122,10 @@ void figure(inout vec3 p, inout vec3 n) {
     turn(p, n, neck, rY(armL.w) * rX(armR.w));
   }
   if (b < 5.5 || b == 10. || b == 12.) turn(p, n, vec3(0., .93, 0.), rX(trunk.x) * rY(trunk.y));
-  p.y += trunk.z;
-  if (trunk.w != 0.) turn(p, n, vec3(0., .12, 0.), rX(trunk.w));
+  // Who falls on the back turns about the heels; who swims, about the hips.
   if (more.w != 0.) turn(p, n, vec3(0., .9, 0.), rZ(more.w));
+  if (trunk.w != 0.) turn(p, n, vec3(0., trunk.w > 0. ? .95 : .12, 0.), rX(trunk.w));
+  p.y += trunk.z;
   p *= size.x;
   turn(p, n, vec3(0.), rY(at.w));
   p += at.xyz;

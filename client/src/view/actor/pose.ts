@@ -87,8 +87,9 @@ const POSES: Record<Posture, (p: Float32Array, m: Motion) => void> = {
   swim: (p, m) => {
     const a = m.time * 3.2 + m.seed * 9, s = Math.sin(a);
     const moving = Math.min(1, m.speed);
-    p[J.lie] = 0.35 + 0.85 * moving;
-    p[J.lift] = -0.75 + 0.04 * Math.sin(m.time * 2 + m.seed * 5);
+    // Feet are told to be 1.3 m under the surface: upright the shoulders show, lying the back.
+    p[J.lie] = 0.3 + 0.95 * moving;
+    p[J.lift] = -0.12 + 0.4 * moving + 0.04 * Math.sin(m.time * 2 + m.seed * 5);
     p[J.headPitch] = -0.9 * moving;
     p[J.armL] = -1.5 - 1.1 * s * moving;
     p[J.armR] = -1.5 + 1.1 * s * moving;
@@ -166,7 +167,7 @@ const POSES: Record<Posture, (p: Float32Array, m: Motion) => void> = {
   },
   sleep: (p, m) => {
     p[J.lie] = -1.5;
-    p[J.roll] = 0.5;
+    p[J.roll] = 0.25;
     p[J.lift] = 0.06 + 0.012 * Math.sin(m.time * 1.2 + m.seed * 9);
     p[J.hipL] = -0.7;
     p[J.hipR] = -0.5;

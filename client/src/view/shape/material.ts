@@ -151,9 +151,9 @@ export function groundMaterial(): MeshLambertMaterial {
 /**
  * plantMaterial draws instanced plants: iPlace (x, y, z, yaw) in the scene, iLook (tint / 2, scale / 4).
  * Tint functions as a multiplier, so that one tree model makes a wood of many greens. What comes
- * within some metres of the camera, or between it and the one who is followed, thins out.
+ * within some metres of the camera, or between it and the one who is followed, thins out, if it yields.
  */
-export function plantMaterial(doubleSided = false): MeshLambertMaterial {
+export function plantMaterial(doubleSided = false, yields = true): MeshLambertMaterial {
   const material = new MeshLambertMaterial({ vertexColors: true });
   if (doubleSided) material.side = DoubleSide;
   material.onBeforeCompile = (shader) => {
@@ -167,7 +167,7 @@ export function plantMaterial(doubleSided = false): MeshLambertMaterial {
         float chance = fract(iPlace.x * .37 + iPlace.z * .73 + iPlace.w);
         vColor.rgb = seasoned(vColor.rgb * iLook.rgb * 2., objectNormal.y, step(.005, mark.y), chance);`);
     glowing(shader);
-    shader.fragmentShader = shader.fragmentShader.replace('#include <color_fragment>', `#include <color_fragment>
+    if (yields) shader.fragmentShader = shader.fragmentShader.replace('#include <color_fragment>', `#include <color_fragment>
         float near = length(vViewPosition);
         float shown = smoothstep(1.2, 4.2, near);
         if (near < uFocus.w) shown = min(shown, mix(.3, 1., smoothstep(uFocus.z * .55, uFocus.z, length(gl_FragCoord.xy - uFocus.xy))));
@@ -177,7 +177,7 @@ export function plantMaterial(doubleSided = false): MeshLambertMaterial {
     // Both sides of a blade are lit from above: a turned normal would make half of the grass black.
     if (doubleSided) shader.fragmentShader = shader.fragmentShader.replace('#include <normal_fragment_begin>', 'vec3 normal = normalize(vNormal);');
   };
-  material.customProgramCacheKey = () => 'plant' + doubleSided;
+  material.customProgramCacheKey = () => `plant ${doubleSided} ${yields}`;
   return material;
 }
 
