@@ -13,6 +13,7 @@ check: ## the quick half of test: no browser, no other systems
 gen: ## make all generated files anew (wants `npm ci` in client)
 	client/node_modules/.bin/buf generate
 	go generate ./...
+	go test ./engine/content -run Schemas -rewrite
 	go test . -run Documented -rewrite
 
 vendor: ## take the browser libraries from client/node_modules
