@@ -51,7 +51,7 @@ export class Game implements Listener, PictureListener {
   /** One's own entity; 0 outside the world. */
   ownId: EntityId = 0;
   targetId: EntityId = 0;
-  /** Of the last frame that concerned oneself. */
+  /** The region that one is in, and its last tick that was told. */
   region = 0;
   tick = 0;
   timeScale = 1;
@@ -249,9 +249,11 @@ export class Game implements Listener, PictureListener {
   // What the picture tells.
 
   frame(region: number, tick: number, serverMs: number, timeScale: number): void {
-    this.region = region;
-    this.tick = tick;
-    this.timeScale = timeScale / FULL_SPEED;
+    this.region = this.picture.byId.get(this.ownId)?.region ?? this.region;
+    if (region === this.region) {
+      this.tick = tick;
+      this.timeScale = timeScale / FULL_SPEED;
+    }
     this.delay.arrived(serverMs, this.serverMs());
   }
 
