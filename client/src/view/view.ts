@@ -230,7 +230,9 @@ export class View {
     this.effects.update(seconds);
     this.decals.end();
     this.sparks.flush(this.pixels());
-    this.figures.missing = this.land?.update(this.camera, this.origin, this.frustum, this.pixels(), this.freeze) ?? 0;
+    // Slow frames build more each, so that the land is there as soon as on a fast machine.
+    const pace = this.freeze ? Infinity : this.figures.frames < 3 ? 10 : Math.max(1, Math.round(seconds * 60));
+    this.figures.missing = this.land?.update(this.camera, this.origin, this.frustum, this.pixels(), pace) ?? 0;
     this.heaven.placeLamps((count) => this.land?.nearestLights(this.camera.focus, count) ?? [], this.origin);
     const submit = performance.now();
     this.renderer.info.reset();

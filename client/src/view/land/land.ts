@@ -45,15 +45,18 @@ export class Land {
     scene.add(this.group);
   }
 
-  /** update brings the land around the camera up to date, a few milliseconds' worth; whole: all of it. It returns what is missing. */
-  update(camera: OrbitCamera, origin: Vector3, frustum: Frustum, pixels: number, whole: boolean): number {
-    const at = camera.at, many = whole ? 10000 : 1;
-    let missing = this.terrain.update(at.x, at.y, at.z, origin, many);
+  /**
+   * update brings the land around the camera up to date: pace squares of ground and tiles of town (each
+   * some milliseconds), and the plants of a few more; Infinity: all of it. It returns what is missing.
+   */
+  update(camera: OrbitCamera, origin: Vector3, frustum: Frustum, pixels: number, pace: number): number {
+    const at = camera.at, whole = pace === Infinity;
+    let missing = this.terrain.update(at.x, at.y, at.z, origin, pace);
     // A square just built may split: when all is wanted, go on until nothing is missing.
-    for (let i = 0; whole && i < 12; i++) missing = this.terrain.update(at.x, at.y, at.z, origin, many);
-    missing += this.town.update(at, origin, uniforms.time.value, many);
-    missing += this.scattering.update(at, origin, frustum, whole ? many : 2);
-    missing += this.grass?.update(at, origin, frustum, whole ? many : 3) ?? 0;
+    for (let i = 0; whole && i < 12; i++) missing = this.terrain.update(at.x, at.y, at.z, origin, pace);
+    missing += this.town.update(at, origin, uniforms.time.value, pace);
+    missing += this.scattering.update(at, origin, frustum, pace * 2);
+    missing += this.grass?.update(at, origin, frustum, pace * 3) ?? 0;
     if (this.town.changes !== this.seenChanges || this.litAt.distanceTo(at) > 32) {
       this.seenChanges = this.town.changes;
       this.litAt.copy(at);
