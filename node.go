@@ -2,6 +2,7 @@ package myriad
 
 import (
 	"context"
+	"crypto/tls"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -47,6 +48,15 @@ func open(ctx context.Context, c Config) (_ *node, err error) {
 	}
 	if n.admin, err = listen("admin-listen", c.AdminListen); err != nil {
 		return nil, err
+	}
+	if c.TLSCert != "" {
+		if _, err := tls.LoadX509KeyPair(c.TLSCert, c.TLSKey); err != nil {
+			return nil, fmt.Errorf("-tls-cert, -tls-key: %w", err)
+		}
+	}
+	// With PostgreSQL the folder holds no database, but what led to crashes and the like.
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("data directory: %w", err)
 	}
 	if n.store, err = store.Open(ctx, storeConfig(c, n.log)); err != nil {
 		return nil, err

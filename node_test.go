@@ -151,6 +151,8 @@ func TestWhatCannotBeHadIsOneLine(t *testing.T) {
 		"no folder":      {func(c *Config) { c.Data = filepath.Join(file, "data") }, "file"},
 		"second process": {func(c *Config) { c.Data = running.Data }, store.ErrInUse.Error()},
 		"no page":        {func(c *Config) { c.Sources = t.TempDir() }, "client/index.html"},
+		"no certificate": {func(c *Config) { c.TLSCert, c.TLSKey = file, file }, "-tls-cert"},
+		"bad content":    {func(c *Config) { c.Content = file }, "not a folder"},
 		"bad value":      {func(c *Config) { c.Adventurers = -1 }, "adventurers"},
 	} {
 		t.Run(name, func(t *testing.T) {
