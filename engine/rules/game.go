@@ -90,6 +90,9 @@ type Border struct {
 	Open bool
 }
 
+// Saving says that the store cannot be reached, or can be again.
+type Saving struct{ On bool }
+
 // Do applies an effect from outside the world: the party service, staff.
 type Do struct {
 	To     entity.ID
@@ -178,6 +181,8 @@ func (in NewContent) apply(g *Game, tx *world.Tx) {
 	g.World.SetContent(in.Content)
 	g.Rules.Reload(tx, before)
 }
+
+func (in Saving) apply(g *Game, _ *world.Tx) { g.World.SetSaving(in.On) }
 
 func (in Border) apply(g *Game, _ *world.Tx) { g.World.SetOpen(in.To, in.Open) }
 

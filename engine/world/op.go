@@ -80,6 +80,13 @@ func (tx *Tx) OpID(parts ...string) ledger.OpID {
 	return ledger.NewOpID(tx.w.current.SessionMs, append(parts, tx.w.current.opKey())...)
 }
 
+// Saving reports whether the store cannot be reached just now. What is handed to Commit
+// then waits; rules refuse new durable wishes with a code that says so.
+func (tx *Tx) Saving() bool { return tx.w.saving }
+
+// SetSaving says whether the store cannot be reached.
+func (w *World) SetSaving(saving bool) { w.saving = saving }
+
 // StartMs is when this owner of the region began, in milliseconds since 1970: the time of
 // operations that no session started.
 func (tx *Tx) StartMs() int64 { return tx.w.startMs }

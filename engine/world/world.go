@@ -53,6 +53,7 @@ type World struct {
 	columns  []column
 	cells    []cell
 	scratch  [][]int32
+	saving   bool  // the store cannot be reached
 	singular []any // by declaration; see Singular
 
 	open    map[geom.RegionID]bool        // neighbours that take what crosses

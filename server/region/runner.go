@@ -43,6 +43,7 @@ type runner struct {
 	leaving  map[entity.ID]string // log out as soon as nothing is pending; value: gateway
 	inputs   []rules.Input
 	open     map[geom.RegionID]bool
+	saving   bool                   // the store cannot be reached
 	shown    map[geom.RegionID]bool // neighbours that were shown ghosts in the last tick
 	idle     int                    // ticks without anyone
 	recent   [][]rules.Input        // inputs of the last ticks, for the record of a panic
@@ -242,6 +243,10 @@ type handoffRefused struct {
 // long as the store can be written.
 func (r *runner) watchBorders() {
 	saving := r.host.config.Store.Saving()
+	if saving != r.saving {
+		r.saving = saving
+		r.inputs = append(r.inputs, rules.Saving{On: saving})
+	}
 	for _, n := range r.id.AppendNeighbours(nil) {
 		_, open := r.host.neighbour(n)
 		open = open && !saving

@@ -63,7 +63,7 @@ type awake struct {
 
 var watched = world.NewSingular[awake]("rules.awake")
 
-// look marks the cells around every character, ghosts of the border too.
+// look marks the cells around every character, those beyond the border too.
 func look(tx *world.Tx) *awake {
 	a := watched.Of(tx)
 	if a.cells != nil && tx.Tick()-a.at < noticeEvery {
@@ -72,14 +72,25 @@ func look(tx *world.Tx) *awake {
 	a.at, a.cells = tx.Tick(), map[geom.Cell]bool{}
 	character.Each(tx, func(id entity.ID, _ *character.Character) {
 		at, _ := tx.At(id)
-		c := geom.CellAt(at)
-		for dz := -1; dz <= 1; dz++ {
-			for dx := -1; dx <= 1; dx++ {
-				a.cells[geom.Cell{X: uint8(int(c.X) + dx), Z: uint8(int(c.Z) + dz)}] = true
-			}
-		}
+		a.mark(at)
 	})
+	low, _ := tx.Region().Bounds()
+	const half, reach = geom.RegionSize / 2, geom.RegionSize*3/4 + 48*geom.Metre // the corners, and the band beyond
+	for _, hit := range tx.Near(nil, low.Add(half, half), reach) {
+		if hit.ID.IsCharacter() && !tx.Owned(hit.ID) {
+			a.mark(hit.At)
+		}
+	}
 	return a
+}
+
+func (a *awake) mark(at geom.Point) {
+	c := geom.CellAt(at)
+	for dz := -1; dz <= 1; dz++ {
+		for dx := -1; dx <= 1; dx++ {
+			a.cells[geom.Cell{X: uint8(int(c.X) + dx), Z: uint8(int(c.Z) + dz)}] = true
+		}
+	}
 }
 
 // Tick lets every being of the region live for a tick.

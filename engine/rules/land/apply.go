@@ -33,6 +33,8 @@ const (
 	RejectDead      = rules.Reject("rpg.dead")
 	RejectTooSoon   = rules.Reject("play.too_soon")
 	RejectNoPet     = rules.Reject("rpg.no_pet")
+	// RejectSaving: the store cannot be reached; walking and fighting go on.
+	RejectSaving = rules.Reject("core.saving")
 )
 
 // Apply implements rules.Ruleset for the modules play and rpg.
@@ -46,15 +48,40 @@ func (Land) Apply(tx *world.Tx, c world.Command) error {
 		if err := proto.Unmarshal(c.Body, &m); err != nil {
 			return RejectMalformed
 		}
+		if tx.Saving() && lasting(&m) {
+			return RejectSaving
+		}
 		return play(tx, c.From, &m)
 	case world.RPG:
 		var m rpgpb.Command
 		if err := proto.Unmarshal(c.Body, &m); err != nil {
 			return RejectMalformed
 		}
+		if tx.Saving() && lastingRPG(&m) {
+			return RejectSaving
+		}
 		return rpg(tx, c.From, &m)
 	}
 	return RejectUnknown
+}
+
+// lasting reports whether a command of the module play is about what rows hold.
+func lasting(m *playpb.Command) bool {
+	switch m.Kind.(type) {
+	case *playpb.Command_SetTarget, *playpb.Command_Interact, *playpb.Command_Choose, *playpb.Command_CloseTalk,
+		*playpb.Command_Emote, *playpb.Command_Posture, *playpb.Command_Unstuck, *playpb.Command_ShareQuest:
+		return false
+	}
+	return true
+}
+
+// lastingRPG is lasting for the module rpg.
+func lastingRPG(m *rpgpb.Command) bool {
+	switch m.Kind.(type) {
+	case *rpgpb.Command_TakeLoot, *rpgpb.Command_TrainTalent, *rpgpb.Command_ResetTalents, *rpgpb.Command_Gather:
+		return true
+	}
+	return false
 }
 
 // play carries out a command of the module play.

@@ -69,7 +69,9 @@ func (Land) Enter(tx *world.Tx, id entity.ID, a rules.Arrival) {
 			tx.SetSpeed(id, 0)
 		}
 	}
-	TellAll(tx, id)
+	if a.How != rules.CrossedIn {
+		owed.Set(tx, id, Debt{}) // told as soon as all of it is durable
+	}
 	if a.How == rules.LoggedIn {
 		Hint(tx, id, "entered")
 	}
@@ -81,11 +83,16 @@ func tellAgain(tx *world.Tx, id entity.ID) {
 	if c == nil {
 		return
 	}
-	TellAll(tx, id)
-	if at, ok := tx.At(id); ok {
-		enterArea(tx, id, c, at)
-	}
+	owed.Set(tx, id, Debt{Place: true})
 }
+
+// Debt marks a character whose client is owed everything, as soon as nothing of it is on
+// its way to the store: what is told is durable.
+type Debt struct {
+	Place bool // where it is, too
+}
+
+var owed = world.NewComponent[Debt]("rules.owed", world.Load)
 
 // TellAll sends a character everything its client shows.
 func TellAll(tx *world.Tx, id entity.ID) {
@@ -196,6 +203,14 @@ func (Land) Tick(tx *world.Tx) {
 
 // attend is what happens to every character now and then.
 func attend(tx *world.Tx, id entity.ID, c *character.Character) {
+	if d := owed.Of(tx, id); d != nil && !tx.Pending(id) {
+		place := d.Place
+		owed.Remove(tx, id)
+		TellAll(tx, id)
+		if at, ok := tx.At(id); ok && place {
+			enterArea(tx, id, c, at)
+		}
+	}
 	if p := tx.Posture(id); p == world.Walk || p == world.Run || p == world.Swim || p == world.Jump {
 		tx.SetPosture(id, world.Stand) // who walks no longer sits
 	}

@@ -133,8 +133,9 @@ func (s *stage) line(w []string) {
 		s.do(func(tx *world.Tx) {
 			combat.Affect(tx, 0, s.names[w[1]], &combat.Blow{School: "frost", Amount: int64(n)})
 		})
-	case "store": // store refuses | answers
+	case "store": // store refuses | answers | away
 		s.refuse = w[1] == "refuses"
+		s.inputs = append(s.inputs, rules.Saving{On: w[1] == "away"})
 	default:
 		s.tellWorld(w)
 	}
