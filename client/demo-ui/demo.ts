@@ -34,7 +34,16 @@ batch(() => {
   plates = (scenes[query.get('scene') ?? 'hud'] ?? scenes.hud)?.() ?? [];
 });
 listenAll(view, { choose: () => undefined, interact: () => undefined, menu: () => undefined, hover: () => undefined }, performAction, () => screen.peek() === 'world');
-Object.assign(window, { demo: { wishes, changeSettings, scenes } });
+/** Milliseconds of JavaScript that a frame of the interface takes, over many. */
+const measure = (frames = 2000): number => {
+  const before = performance.now();
+  for (let i = 0; i < frames; i++) {
+    drawInterface(before + i * 16);
+    drawPlates(plates);
+  }
+  return (performance.now() - before) / frames;
+};
+Object.assign(window, { demo: { wishes, changeSettings, scenes, measure } });
 
 const loop = (nowMs: number): void => {
   drawInterface(nowMs);

@@ -811,4 +811,5 @@ export const en = {
   'code.ignore.self': 'You cannot ignore yourself.',
   'code.ignore.full': 'Your list of the ignored is full.',
   'code.report.taken': 'Thank you, your report is kept.',
+  'action.focusInterface': 'Into the interface by keys',
 } as const;

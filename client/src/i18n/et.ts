@@ -813,4 +813,5 @@ export const et: Readonly<Record<TextKey, string>> = {
   'code.ignore.self': 'Iseennast ei saa eirata.',
   'code.ignore.full': 'Eiratute loend on täis.',
   'code.report.taken': 'Aitäh, sinu teade on talletatud.',
+  'action.focusInterface': 'Klahvidega liidesesse',
 };

@@ -813,4 +813,5 @@ export const sl: Readonly<Record<TextKey, string>> = {
   'code.ignore.self': 'Sebe ne moreš prezreti.',
   'code.ignore.full': 'Seznam prezrtih je poln.',
   'code.report.taken': 'Hvala, prijava je shranjena.',
+  'action.focusInterface': 'S tipkami v vmesnik',
 };

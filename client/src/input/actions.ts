@@ -79,6 +79,7 @@ export const ACTIONS: Readonly<Record<string, ActionSpec>> = {
   screenshot: spec('other', 'F12'),
   mute: spec('other', 'KeyN'),
   surroundings: spec('other', 'F7'),
+  focusInterface: spec('other', 'F8'),
 };
 
 export type ActionName = string;

@@ -38,7 +38,15 @@ export function listenKeyboard(perform: Perform, inWorld: () => boolean): () => 
     }
     const code = codeOf(event);
     if (!code) return;
-    if (inControls(event.target) && FOCUS_KEYS.has(code) && !(code === 'Tab' && inWorld() && !(event.target as Element).closest('dialog, [role="menu"]'))) return;
+    if (inControls(event.target)) {
+      if (FOCUS_KEYS.has(code)) return;
+      // Esc leads from a button of the display back to the world.
+      if (code === 'Escape' && inWorld() && !(event.target as Element).closest('dialog, [role="menu"]')) {
+        event.preventDefault();
+        (event.target as HTMLElement).blur();
+        return;
+      }
+    }
     // Shift held for something else must not stop the feet.
     const action = bindings.peek().get(code) ?? (event.shiftKey || event.altKey ? heldAction(event.code) : undefined);
     if (!action) {

@@ -62,6 +62,7 @@ const SIMPLE: Readonly<Record<string, () => void>> = {
   surroundings: () => changeSettings({ surroundings: !settings.peek().surroundings }),
   mute: () => changeSettings({ sound: !settings.peek().sound }),
   hideInterface: () => (interfaceHidden.value = !interfaceHidden.peek()),
+  focusInterface: () => document.querySelector<HTMLElement>('.hud button')?.focus(),
   fullscreen: toggleFullscreen,
   screenshot: () => intents.screenshot(),
 };

@@ -3,7 +3,7 @@
 // colour, t a light line, u a dark line. Content names a glyph and a colour.
 
 /** Colours by name; content may also write #rrggbb. */
-export const COLOURS: Readonly<Record<string, string>> = {
+const COLOURS: Readonly<Record<string, string>> = {
   red: '#d8503f', ember: '#ff8a3c', orange: '#e8933c', gold: '#ffc94d', sand: '#dcb87a', leaf: '#8ac34e', green: '#5fb05a', moss: '#6d8f45',
   teal: '#36b3a4', water: '#4fb8e6', blue: '#5b93e0', deep: '#3f6fb5', violet: '#8d78dd', plum: '#a865b5', rose: '#e27ba0', blood: '#b5344a',
   steel: '#b6c3d2', iron: '#8592a3', stone: '#9a93a3', bone: '#efe4cf', wood: '#a8774a', leather: '#b98a5e', dark: '#5a4a63', light: '#fff3cf', sun: '#ffd970', night: '#6878c8', bronze: '#c79a4f',
