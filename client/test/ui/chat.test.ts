@@ -25,6 +25,7 @@ test('channel commands speak, or change the channel when alone', () => {
 test('whispers name their receiver, and answers know whom', () => {
   assert.deepEqual(parse('/w Õie  tere  sulle'), { kind: 'speak', channel: 'whisper', to: 'Õie', text: 'tere  sulle' });
   assert.deepEqual(parse('/w Õie'), { kind: 'channel', channel: 'whisper', to: 'Õie' });
+  assert.deepEqual(parse('/w "Anna Lee" hei'), { kind: 'speak', channel: 'whisper', to: 'Anna Lee', text: 'hei' });
   assert.deepEqual(parse('/w'), { kind: 'wrong', code: 'needs_name', word: 'w' });
   assert.deepEqual(parse('/r yes'), { kind: 'speak', channel: 'whisper', to: 'Quillna', text: 'yes' });
   assert.deepEqual(parse('/r yes', { lastWhisper: '' }), { kind: 'wrong', code: 'nobody_to_answer', word: 'r' });

@@ -66,7 +66,7 @@ export function parseChat(input: string, context: ChatContext): ChatCommand {
   }
   const verb = NAME_WORDS[word];
   if (verb) {
-    const name = rest.split(/\s+/)[0] || context.targetName;
+    const name = takeName(rest)[0] || context.targetName;
     return name ? { kind: 'name', verb, name } : { kind: 'wrong', code: 'needs_name', word };
   }
   if (word === 'roll') return roll(rest);
@@ -87,8 +87,14 @@ function speak(channel: SpokenChannel, to: string, text: string): ChatCommand {
   return { kind: 'speak', channel, to, text };
 }
 
+/** Splits off the name at the beginning: one word, or several in quotation marks. */
+function takeName(rest: string): [name: string, text: string] {
+  const [, quoted = '', word = '', text = ''] = /^(?:["“„»]([^"“”«]+)["“”«]|(\S+))\s*([\s\S]*)$/.exec(rest) ?? [];
+  return [quoted.trim() || word, text];
+}
+
 function whisper(word: string, rest: string): ChatCommand {
-  const [, name = '', text = ''] = /^(\S+)\s*([\s\S]*)$/.exec(rest) ?? [];
+  const [name, text] = takeName(rest);
   if (!name) return { kind: 'wrong', code: 'needs_name', word };
   return text ? speak('whisper', name, text) : { kind: 'channel', channel: 'whisper', to: name };
 }
@@ -103,7 +109,7 @@ function roll(rest: string): ChatCommand {
 }
 
 function report(rest: string, targetName: string): ChatCommand {
-  const [, name = '', text = ''] = /^(\S+)\s*([\s\S]*)$/.exec(rest) ?? [];
+  const [name, text] = takeName(rest);
   const who = name || targetName;
   return who ? { kind: 'report', name: who, text: text.slice(0, 1000) } : { kind: 'wrong', code: 'needs_name', word: 'report' };
 }

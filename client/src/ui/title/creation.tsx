@@ -21,8 +21,9 @@ const FALLBACK_ICONS: Readonly<Record<string, { glyph: string; colour: string }>
 };
 
 const NAME_WAIT_MS = 350;
-/** Letters, an apostrophe or a hyphen inside, 3 to 16 characters; the server decides. */
-const NAME_SHAPE = /^\p{L}[\p{L}'’-]{1,14}\p{L}$/u;
+/** Letters, with at most two apostrophes, hyphens or spaces between them; the server decides. */
+const NAME_SHAPE = /^\p{L}+(?:['’ -]\p{L}+){0,2}$/u;
+const NAME_LENGTHS = { min: 2, max: 16 } as const;
 
 function dressed(look: Look, calling: string): Look {
   const [topColour, bottomColour, accentColour] = CALLING_COLOURS[calling] ?? [0, 11, 2];
@@ -38,10 +39,10 @@ function change(part: Partial<Look>): void {
 
 /** Reports what keeps a name from being sent to the server: a code, or empty. */
 export function nameFault(name: string): string {
-  const length = [...name].length;
-  if (length < 3) return 'core.name_short';
-  if (length > 16) return 'core.name_long';
-  return NAME_SHAPE.test(name) ? '' : 'core.name_letters';
+  const length = [...name.trim()].length;
+  if (length < NAME_LENGTHS.min) return 'core.name_short';
+  if (length > NAME_LENGTHS.max) return 'core.name_long';
+  return NAME_SHAPE.test(name.trim()) ? '' : 'core.name_letters';
 }
 
 export function Creation(): JSX.Element {
@@ -144,12 +145,12 @@ function NameAndEnter(): JSX.Element {
   const { name, calling, look } = newCharacter.value;
   const check = nameCheck.value;
   const fault = name ? nameFault(name) : '';
-  const current = check.name === name;
+  const current = check.name === name.trim();
   useEffect(() => {
-    if (!name || fault || nameCheck.peek().name === name) return;
+    if (!name || fault || nameCheck.peek().name === name.trim()) return;
     const timer = setTimeout(() => {
-      nameCheck.value = { name, phase: 'asking', code: '', suggestions: [] };
-      intents.checkName(name);
+      nameCheck.value = { name: name.trim(), phase: 'asking', code: '', suggestions: [] };
+      intents.checkName(name.trim());
     }, NAME_WAIT_MS);
     return () => clearTimeout(timer);
   }, [name]);
@@ -157,17 +158,17 @@ function NameAndEnter(): JSX.Element {
   const type = (value: string): void => void (newCharacter.value = { ...newCharacter.peek(), name: value });
   const enter = (event: Event): void => {
     event.preventDefault();
-    if (!name || fault || refused) return;
+    if (!name.trim() || fault || refused) return;
     refusal.value = null;
     busy.value = true;
     screen.value = 'entering';
-    intents.createCharacter(name, calling, look);
+    intents.createCharacter(name.trim(), calling, look);
   };
   return (
     <form class="panel name-card" onSubmit={enter}>
       <label for="character-name">{t('create.name')}</label>
       <div class={`name-field ${refused || fault ? 'bad' : current && check.phase === 'free' ? 'good' : ''}`}>
-        <input id="character-name" type="text" maxLength={16} autoComplete="off" autoCapitalize="words" spellcheck={false} placeholder={t('create.name_placeholder')} aria-describedby="name-answer" aria-invalid={refused || fault !== ''} value={name} onInput={(event) => type(event.currentTarget.value.trim())} />
+        <input id="character-name" type="text" maxLength={16} autoComplete="off" autoCapitalize="words" spellcheck={false} placeholder={t('create.name_placeholder')} aria-describedby="name-answer" aria-invalid={refused || fault !== ''} value={name} onInput={(event) => type(event.currentTarget.value.trimStart().replace(/\s+/g, ' '))} />
         {current && check.phase === 'free' ? <Glyph name="check" colour="leaf" /> : refused || fault ? <Glyph name="close" colour="red" /> : null}
       </div>
       <p id="name-answer" class="name-answer" aria-live="polite">
