@@ -189,7 +189,8 @@ export function receivePlay(event: PlayEvent): boolean {
       stats.value = kind.value.values;
       return true;
     case 'hint':
-      hint.value = kind.value.key;
+      // Content names its hints hint_entered, the interface its own entered: one and the same.
+      hint.value = kind.value.key.replace(/^hint_/, '');
       return true;
     case 'areaEntered':
       place.value = { area: kind.value.area, land: kind.value.land, peaceful: kind.value.peaceful };

@@ -143,7 +143,7 @@ function hintWords(key: string): string {
   const touch = document.documentElement.classList.contains('touch');
   if (touch && hasText(`hint.${key}.touch`)) return t(`hint.${key}.touch` as 'hint.title', args);
   if (hasText(`hint.${key}`)) return t(`hint.${key}` as 'hint.title', args);
-  return catalogue.value.texts?.[`hint.${key}`] ?? catalogue.value.texts?.[key] ?? '';
+  return catalogue.value.texts?.[`hint_${key}`] ?? catalogue.value.texts?.[key] ?? '';
 }
 
 /** Opens the error overlay: a button for the menu. */
