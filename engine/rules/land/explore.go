@@ -124,17 +124,13 @@ func nightfall(tx *world.Tx, id entity.ID) {
 	if at, _ := tx.At(id); tx.Region().BorderDistance(at) < borderNear {
 		Hint(tx, id, "border")
 	}
-	if nearPerson(tx, id) {
-		Hint(tx, id, "met_person")
-	}
-}
-
-func nearPerson(tx *world.Tx, id entity.ID) bool {
 	at, _ := tx.At(id)
 	for _, near := range tx.Near(nil, at, 10_000) {
-		if tx.Description(near.ID).GetKind() == corepb.Description_KIND_PERSON {
-			return true
+		switch tx.Description(near.ID).GetKind() {
+		case corepb.Description_KIND_PERSON:
+			Hint(tx, id, "met_person")
+		case corepb.Description_KIND_RESOURCE:
+			Hint(tx, id, "gather")
 		}
 	}
-	return false
 }

@@ -94,6 +94,7 @@ func levelled(change *character.Change, before int32, gained int64) {
 		change.Then(func(tx *world.Tx) {
 			tellAbilities(tx, id)
 			Hint(tx, id, "level_up")
+			Hint(tx, id, "talent")
 		})
 	}
 }

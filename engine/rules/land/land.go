@@ -154,9 +154,21 @@ func (Land) Affect(tx *world.Tx, from, to entity.ID, e world.Effect) {
 	case *Slain:
 		credit(tx, to, e)
 	default:
-		if !combat.Affect(tx, from, to, e) {
-			loot.Affect(tx, from, to, e)
+		if !combat.Affect(tx, from, to, e) && loot.Affect(tx, from, to, e) {
+			hintLoot(tx, to, e)
 		}
+	}
+}
+
+// hintLoot tells a newcomer what to do with what it has just got.
+func hintLoot(tx *world.Tx, id entity.ID, e world.Effect) {
+	h, ok := e.(*loot.Handed)
+	if !ok {
+		return
+	}
+	Hint(tx, id, "first_loot")
+	if it := character.Set(tx).Items.Of(h.Entry.Key); it != nil && it.Slot != "" {
+		Hint(tx, id, "first_item")
 	}
 }
 
