@@ -11,15 +11,16 @@ import (
 )
 
 const (
-	// DayMs is the length of a day: 48 minutes.
-	DayMs = 48 * 60 * 1000
+	// DayLengthMs is the length of a day and night: 48 minutes.
+	DayLengthMs = 48 * 60 * 1000
 	// SeasonDays is how many days a season lasts: 210 of 48 minutes are a week.
 	SeasonDays = 210
 	// WeatherMs is how long a weather holds, a quarter of a day.
-	WeatherMs = DayMs / 4
+	WeatherMs = DayLengthMs / 4
 
-	// dawn and dusk are parts of the day, in 1/24.
-	dawn, dusk = 6, 20
+	// startMs is where the first day begins: eight in the morning.
+	startMs    = DayLengthMs / 3
+	dusk, dawn = DayLengthMs * 21 / 24, DayLengthMs * 5 / 24
 )
 
 // Season of the year.
@@ -33,22 +34,20 @@ const (
 	Winter
 )
 
-// Day returns where in the day the clock stands, in milliseconds from midnight.
-func Day(shardMs int64) int64 { return mod(shardMs, DayMs) }
+// DayMs returns where in the day the clock stands, in milliseconds from midnight.
+func DayMs(shardMs int64) int64 { return mod(shardMs+startMs, DayLengthMs) }
 
-// Hour returns the hour of the day, 0 to 23.
-func Hour(shardMs int64) int { return int(Day(shardMs) * 24 / DayMs) }
+// Day returns the number of the day, from 0.
+func Day(shardMs int64) int64 { return (shardMs + startMs) / DayLengthMs }
 
-// Night reports whether the sun is down.
+// Night reports whether it is dark.
 func Night(shardMs int64) bool {
-	h := Hour(shardMs)
-	return h < dawn || h >= dusk
+	ms := DayMs(shardMs)
+	return ms >= dusk || ms < dawn
 }
 
 // SeasonAt returns the season.
-func SeasonAt(shardMs int64) Season {
-	return Season(mod(shardMs/(DayMs*SeasonDays), 4))
-}
+func SeasonAt(shardMs int64) Season { return Season(mod(Day(shardMs)/SeasonDays, 4)) }
 
 // Weather is the weather of a land for some time.
 type Weather struct {
@@ -69,8 +68,7 @@ func WeatherAt(land string, weights map[string]int, shardMs int64) Weather {
 	if total <= 0 {
 		return Clear
 	}
-	slot := shardMs / WeatherMs
-	h := hash(land, slot)
+	h := hash(land, shardMs/WeatherMs)
 	draw := int(h % uint64(total))
 	for _, kind := range slices.Sorted(maps.Keys(weights)) {
 		if draw -= weights[kind]; draw >= 0 {

@@ -2,44 +2,48 @@ package sky
 
 import "testing"
 
-func TestDayTurns(t *testing.T) {
-	tests := []struct {
-		ms    int64
-		hour  int
-		night bool
-	}{
-		{0, 0, true}, {DayMs / 4, 6, false}, {DayMs / 2, 12, false}, {DayMs * 20 / 24, 20, true},
-		{DayMs*5 + DayMs/2, 12, false}, {-DayMs / 2, 12, false},
+func TestDayAndNight(t *testing.T) {
+	if got := DayMs(0); got != DayLengthMs/3 {
+		t.Errorf("the first day begins at %d ms", got)
 	}
-	for _, tt := range tests {
-		if h := Hour(tt.ms); h != tt.hour {
-			t.Errorf("Hour(%d) = %d, want %d", tt.ms, h, tt.hour)
-		}
-		if n := Night(tt.ms); n != tt.night {
-			t.Errorf("Night(%d) = %v", tt.ms, n)
+	if got := DayMs(-startMs); got != 0 {
+		t.Errorf("before the start of time it is %d ms", got)
+	}
+	dark := 0
+	for ms := int64(0); ms < DayLengthMs; ms += 60_000 {
+		if Night(ms) {
+			dark++
 		}
 	}
-	if s := SeasonAt(DayMs * SeasonDays * 3); s != Winter {
-		t.Errorf("the fourth season is %d", s)
+	if dark != 16 {
+		t.Errorf("%d of 48 minutes are dark, want 16", dark)
+	}
+}
+
+func TestSeasonsFollowOneAnother(t *testing.T) {
+	for n, want := range []Season{Spring, Summer, Autumn, Winter, Spring} {
+		if got := SeasonAt(int64(n) * SeasonDays * DayLengthMs); got != want {
+			t.Errorf("season %d is %d, want %d", n, got, want)
+		}
 	}
 }
 
 func TestWeatherFollowsItsTable(t *testing.T) {
 	weights := map[string]int{"clear": 60, "rain": 30, "fog": 10}
 	seen := map[string]int{}
-	const slots = 4000
-	for i := range int64(slots) {
-		w := WeatherAt("larkspur", weights, i*WeatherMs%(DayMs*SeasonDays)) // spring only
+	slots := int64(SeasonDays-1) * DayLengthMs / WeatherMs // spring only
+	for i := range slots {
+		w := WeatherAt("larkspur", weights, i*WeatherMs)
 		seen[w.Kind]++
 		if w.Intensity < 30 || w.Intensity > 100 {
 			t.Fatalf("intensity %d", w.Intensity)
 		}
-		if again := WeatherAt("larkspur", weights, i*WeatherMs%(DayMs*SeasonDays)+WeatherMs-1); again != w {
+		if again := WeatherAt("larkspur", weights, (i+1)*WeatherMs-1); again != w {
 			t.Fatal("the weather changed within its time")
 		}
 	}
 	for kind, weight := range weights {
-		share := seen[kind] * 100 / slots
+		share := seen[kind] * 100 / int(slots)
 		if share < weight-8 || share > weight+8 {
 			t.Errorf("%s in %d %% of the time, its weight is %d %%", kind, share, weight)
 		}

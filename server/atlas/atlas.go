@@ -89,7 +89,7 @@ func (a *Atlas) startOf(calling string) *terrain.Start {
 func (a *Atlas) State() *corepb.WorldState {
 	ms := a.ShardMs()
 	state := &corepb.WorldState{
-		ServerMs: uint64(ms), DayMs: uint32(sky.Day(ms)), DayLengthMs: sky.DayMs, Season: uint32(sky.SeasonAt(ms)),
+		ServerMs: uint64(ms), DayMs: uint32(sky.DayMs(ms)), DayLengthMs: sky.DayLengthMs, Season: uint32(sky.SeasonAt(ms)),
 	}
 	for i := range a.Map.Lands {
 		l := &a.Map.Lands[i]

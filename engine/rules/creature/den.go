@@ -12,8 +12,8 @@ import (
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/rules/character"
 	"github.com/myriad-mmo/myriad/engine/rules/combat"
-	"github.com/myriad-mmo/myriad/engine/rules/sky"
 	"github.com/myriad-mmo/myriad/engine/rules/way"
+	"github.com/myriad-mmo/myriad/engine/sky"
 	"github.com/myriad-mmo/myriad/engine/world"
 	"github.com/myriad-mmo/myriad/wire/pb/corepb"
 )

@@ -4,8 +4,8 @@ import (
 	"github.com/myriad-mmo/myriad/engine/content"
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/rules/character"
-	"github.com/myriad-mmo/myriad/engine/rules/sky"
 	"github.com/myriad-mmo/myriad/engine/rules/way"
+	"github.com/myriad-mmo/myriad/engine/sky"
 	"github.com/myriad-mmo/myriad/engine/world"
 )
 

@@ -10,7 +10,7 @@ import (
 	"github.com/myriad-mmo/myriad/engine/rules/combat"
 	"github.com/myriad-mmo/myriad/engine/rules/progress"
 	"github.com/myriad-mmo/myriad/engine/rules/quest"
-	"github.com/myriad-mmo/myriad/engine/rules/sky"
+	"github.com/myriad-mmo/myriad/engine/sky"
 	"github.com/myriad-mmo/myriad/engine/world"
 	"github.com/myriad-mmo/myriad/wire/pb/corepb"
 	"github.com/myriad-mmo/myriad/wire/pb/playpb"

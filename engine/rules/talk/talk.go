@@ -16,7 +16,7 @@ import (
 	"github.com/myriad-mmo/myriad/engine/rules/creature"
 	"github.com/myriad-mmo/myriad/engine/rules/item"
 	"github.com/myriad-mmo/myriad/engine/rules/quest"
-	"github.com/myriad-mmo/myriad/engine/rules/sky"
+	"github.com/myriad-mmo/myriad/engine/sky"
 	"github.com/myriad-mmo/myriad/engine/world"
 	"github.com/myriad-mmo/myriad/wire/pb/corepb"
 	"github.com/myriad-mmo/myriad/wire/pb/playpb"
