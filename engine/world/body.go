@@ -16,13 +16,23 @@ type controls struct {
 	last    uint32 // number of the last step taken into waiting
 	done    uint32 // number of the last step applied
 	credit  int32  // steps that may be applied beyond one each tick
+	spare   int    // fewest steps left waiting since the window began
+	window  int    // ticks left of it
+	age     uint32 // ticks
 	still   uint8  // ticks without a step
 }
 
 const (
-	// stepsBehind is from how many waiting steps on two are applied each tick. Clients send
-	// two at a time, so up to three wait without anyone being late.
-	stepsBehind = 4
+	// stepsBehind is how many steps may wait besides the one that is applied before a second
+	// is. Clients send two at a time, so up to two wait without anyone being late.
+	stepsBehind = 3
+	// firstCredit is what a body that has just come may catch up, and creditEvery how many
+	// ticks earn it another step: a clock that runs fast by half a per cent is forgiven.
+	firstCredit = 4
+	creditEvery = 200
+	// spareWindow is for how many ticks steps must have waited all the time before one of
+	// them is applied early: it only made the character late.
+	spareWindow = 20
 	// maxCredit bounds how much simulated time a client that was stalled may catch up.
 	maxCredit = 20
 	// stillAfter is how many ticks without a step end a walk. Two messages may be late.
@@ -79,13 +89,7 @@ func (w *World) moveOne(slot int32) {
 // after a moment; a body in the air or in water goes on by itself.
 func (w *World) applySteps(slot int32, c *controls, params motion.Params) {
 	b := &w.slots.body[slot]
-	due := min(1, len(c.waiting))
-	if len(c.waiting) >= stepsBehind && c.credit > 0 {
-		due = 2
-		c.credit--
-	} else if c.credit < maxCredit && due == 0 {
-		c.credit++
-	}
+	due := c.due()
 	for _, in := range c.waiting[:due] {
 		motion.Step(b, in, params, w.ground)
 	}
@@ -101,6 +105,28 @@ func (w *World) applySteps(slot int32, c *controls, params motion.Params) {
 		motion.Step(b, motion.Input{Facing: b.Facing}, params, w.ground)
 		w.out.Selves = append(w.out.Selves, w.self(slot, c))
 	}
+}
+
+// due returns how many steps are applied in this tick: one, and a second where the client
+// is behind, or where its line has been so even for a while that steps only wait.
+func (c *controls) due() int {
+	due := min(1, len(c.waiting))
+	left := len(c.waiting) - due
+	if c.age++; c.age%creditEvery == 0 {
+		c.credit = min(c.credit+1, maxCredit)
+	}
+	if c.window--; c.window < 0 {
+		c.window, c.spare = spareWindow, left
+	}
+	c.spare = min(c.spare, left)
+	switch {
+	case due == 0:
+		c.credit = min(c.credit+1, maxCredit)
+	case c.credit > 0 && left > 0 && (left >= stepsBehind || c.window == 0 && c.spare > 0):
+		due = 2
+		c.credit--
+	}
+	return due
 }
 
 // Self is a character's own state for its client.

@@ -215,7 +215,7 @@ func (w *World) Arrive(t Traveller) bool {
 	s.hop[slot], s.saved[slot], s.session[slot] = t.Hop, t.Saved, t.Attached
 	w.describe(slot, t.Desc)
 	if t.ID.IsCharacter() {
-		s.controls[slot] = &controls{waiting: t.Steps, last: t.LastStep, done: t.LastStep - uint32(len(t.Steps))}
+		s.controls[slot] = &controls{waiting: t.Steps, last: t.LastStep, done: t.LastStep - uint32(len(t.Steps)), credit: firstCredit}
 	}
 	for i, v := range t.parts {
 		w.columns[i].put(slot, v)

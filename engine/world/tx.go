@@ -81,6 +81,13 @@ func (tx *Tx) Despawn(id entity.ID) {
 	tx.w.vanish(slot, Gone)
 }
 
+// Keep says whether an entity goes into the region's checkpoint, with its Carry components.
+func (tx *Tx) Keep(id entity.ID, saved bool) {
+	if slot, ok := tx.owned(id); ok && !id.IsCharacter() {
+		tx.w.slots.saved[slot] = saved
+	}
+}
+
 // appear makes an entity visible in its cell.
 func (w *World) appear(slot int32) {
 	i := w.nearestCell(w.slots.body[slot])

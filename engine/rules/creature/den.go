@@ -45,6 +45,8 @@ type Home struct {
 	Den    Den
 	At     geom.Point
 	Region geom.RegionID
+	// Content is the generation the being was made from.
+	Content string
 }
 
 var home = world.NewComponent[Home]("rules.home", world.Carry)
@@ -58,6 +60,7 @@ func Populate(tx *world.Tx) {
 	set, d := character.Set(tx), region.Of(tx)
 	if d.at == nil {
 		d.at = map[Den]int{}
+		d.adopt(tx)
 	}
 	for key, e := range set.Persons.All() {
 		d.add(tx, Den{Kind: "persons", Key: key}, content.Spawn{At: e.At, Count: 1})
@@ -71,6 +74,21 @@ func Populate(tx *world.Tx) {
 	for key, e := range set.Creatures.All() {
 		d.addAll(tx, "creatures", key, e.Spawns)
 	}
+}
+
+// adopt takes back the beings that a checkpoint has brought. Those of other content, or of
+// a den that another lives in, go: their den is filled anew.
+func (d *dens) adopt(tx *world.Tx) {
+	set := character.Set(tx)
+	home.Each(tx, func(id entity.ID, h *Home) {
+		_, taken := d.at[h.Den]
+		if taken || h.Region != tx.Region() || h.Content != set.Version || spawnOf(set, h.Den) == nil {
+			tx.Despawn(id)
+			return
+		}
+		d.at[h.Den] = len(d.list)
+		d.list = append(d.list, dweller{den: h.Den, id: id})
+	})
 }
 
 func (d *dens) addAll(tx *world.Tx, kind, key string, spawns []content.Spawn) {
@@ -150,7 +168,9 @@ func (d *dens) fill(tx *world.Tx, w *dweller) {
 		w.id = spawnThing(tx, w.den, at, geom.Angle(s.Yaw))
 	}
 	if w.id != 0 {
-		home.Set(tx, w.id, Home{Den: w.den, At: at, Region: tx.Region()})
+		home.Set(tx, w.id, Home{Den: w.den, At: at, Region: tx.Region(), Content: set.Version})
+		// What lives goes on after a restart: who fought it finds it again.
+		tx.Keep(w.id, w.den.Kind == "creatures" || w.den.Kind == "persons")
 	}
 	w.left = int32(s.Respawn)
 }
