@@ -11,6 +11,7 @@ import (
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/ledger"
+	"github.com/myriad-mmo/myriad/engine/rules/character"
 	"github.com/myriad-mmo/myriad/engine/motion"
 	"github.com/myriad-mmo/myriad/engine/rules/progress"
 	"github.com/myriad-mmo/myriad/engine/sky"
@@ -55,7 +56,7 @@ func (a *Atlas) Start(calling string) (at geom.Point, facing uint16, health int3
 	body := motion.At(p, s.Facing, a.Map.NewGround())
 	set := a.Content()
 	if c := set.Callings.Of(calling); c != nil {
-		gift = func(id entity.ID) ledger.Op { return giftOf(set, c, id, a.NowMs()) }
+		gift = func(id entity.ID) ledger.Op { return character.Kit(set, c, id, a.NowMs()) }
 	}
 	return body.Point(), uint16(s.Facing), startHealth, gift
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/myriad-mmo/myriad/engine/content"
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/ledger"
+	"github.com/myriad-mmo/myriad/engine/rules/character"
 	"github.com/myriad-mmo/myriad/engine/terrain"
 )
 
@@ -48,7 +49,7 @@ func TestGift(t *testing.T) {
 		t.Fatal(err)
 	}
 	for key, calling := range set.Callings.All() {
-		op := giftOf(set, calling, 7, 1000)
+		op := character.Kit(set, calling, 7, 1000)
 		if err := op.Check(); err != nil {
 			t.Errorf("%s: %v", key, err)
 		}

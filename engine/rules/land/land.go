@@ -63,7 +63,9 @@ func (Land) Enter(tx *world.Tx, id entity.ID, a rules.Arrival) {
 	combat.Enlist(tx, id)
 	item.ShowWorn(tx, id)
 	if a.How == rules.LoggedIn {
-		giveKit(tx, id, c)
+		if v := tx.ChangeVitals(id); a.Fresh {
+			v.Health = v.MaxHealth
+		}
 		if v := tx.Vitals(id); v.Dead {
 			tx.SetPosture(id, world.Dead)
 			tx.SetSpeed(id, 0)
@@ -103,36 +105,6 @@ func TellAll(tx *world.Tx, id entity.ID) {
 	tellAbilities(tx, id)
 	tellHotbar(tx, id)
 	quest.TellLog(tx, id)
-}
-
-// factStart is the kind of the fact that says a character has had its first things.
-const factStart = "start"
-
-// giveKit gives a new character what its calling begins with, once.
-func giveKit(tx *world.Tx, id entity.ID, c *character.Character) {
-	var had bool
-	calling := character.Set(tx).Callings.Of(c.Calling)
-	if calling == nil || c.Fact(factStart, "kit", &had) {
-		return
-	}
-	change := character.Begin(tx, id, "start", ledger.NewOpID(tx.StartMs(), "start", id.String()))
-	change.Put(factStart, "kit", true)
-	change.Add(string(ledger.Coin), int64(calling.Coins), ledger.Start)
-	for _, g := range calling.Items {
-		e := character.Set(tx).Items.Of(g.Item)
-		slot, worn := character.SlotOf(e.Slot)
-		if _, taken := c.At(slot); g.Worn && worn && !taken {
-			change.Make(g.Item, ledger.Start, slot, nil)
-		} else {
-			item.Give(change, g.Item, int64(g.Count), ledger.Start, nil)
-		}
-	}
-	change.Then(func(tx *world.Tx) { item.ShowWorn(tx, id) })
-	change.Commit()
-	combat.Enlist(tx, id)
-	if v := tx.ChangeVitals(id); v != nil {
-		v.Health = v.MaxHealth
-	}
 }
 
 // Leave implements rules.Ruleset.

@@ -62,6 +62,7 @@ type stage struct {
 	t      *testing.T
 	game   *rules.Game
 	bank   *bank
+	set    *content.Set
 	todo   []func(tx *world.Tx)
 	inputs []rules.Input
 	names  map[string]entity.ID
@@ -74,7 +75,7 @@ type stage struct {
 }
 
 func newStage(t *testing.T, set *content.Set, region geom.RegionID, seed uint64) *stage {
-	s := &stage{t: t, bank: newBank(), names: map[string]entity.ID{}}
+	s := &stage{t: t, bank: newBank(), set: set, names: map[string]entity.ID{}}
 	w := world.New(world.Config{Region: region, Epoch: 1, Seed: seed, StartMs: 1_700_000_000_000, Map: continent(), Content: set})
 	s.game = rules.NewGame(w, played{todo: &s.todo})
 	if err := s.game.Start(0, nil); err != nil {
@@ -131,11 +132,22 @@ func (s *stage) enter(name, calling string, at geom.Point) entity.ID {
 	id := entity.ID(len(s.names) + 1)
 	s.names[name] = id
 	who := &rules.Character{ID: id, Name: name, Calling: calling, SessionMs: 1_700_000_000_000, Session: uint64(id)}
+	s.giveKit(id, calling)
 	s.inputs = append(s.inputs, rules.Login{
 		Traveller: world.Traveller{ID: id, Body: motion.State{X: at.X, Z: at.Z}, Hop: 1, Attached: true},
 		Arrival:   rules.Arrival{How: rules.LoggedIn, Character: who, Holdings: s.bank.holdings(ledger.Holder(id)), Fresh: true},
 	})
 	return id
+}
+
+// giveKit commits what a new character begins with, as the lobby does together with its row.
+func (s *stage) giveKit(id entity.ID, calling string) {
+	if e := s.set.Callings.Of(calling); e != nil {
+		op := character.Kit(s.set, e, id, 1)
+		if err := s.bank.commit(&op); err != nil {
+			s.t.Fatal(err)
+		}
+	}
 }
 
 func (s *stage) name(id entity.ID) string {

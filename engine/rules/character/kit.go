@@ -1,4 +1,4 @@
-package atlas
+package character
 
 import (
 	"fmt"
@@ -6,12 +6,12 @@ import (
 	"github.com/myriad-mmo/myriad/engine/content"
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/ledger"
-	"github.com/myriad-mmo/myriad/engine/rules/character"
 )
 
-// giftOf is the operation that gives a new character what its calling begins with: money,
-// counted goods, and things, of which one for each equipment slot may be worn.
-func giftOf(set *content.Set, calling *content.Calling, id entity.ID, nowMs int64) ledger.Op {
+// Kit returns the operation that gives a new character what its calling begins with: money,
+// counted goods, and things, of which one for each equipment slot may be worn. It commits
+// together with the character's row; nowMs is milliseconds since 1970.
+func Kit(set *content.Set, calling *content.Calling, id entity.ID, nowMs int64) ledger.Op {
 	op := ledger.Op{
 		ID: ledger.NewOpID(nowMs, "start", fmt.Sprint(uint64(id))), Kind: "start", Actor: ledger.Holder(id),
 	}
@@ -33,7 +33,7 @@ func giftOf(set *content.Set, calling *content.Calling, id entity.ID, nowMs int6
 			give(ledger.Asset(item.Key), int64(max(g.Count, 1)))
 		default:
 			for range max(g.Count, 1) {
-				slot, wearable := character.SlotOf(string(item.Slot))
+				slot, wearable := SlotOf(string(item.Slot))
 				if !g.Worn || !wearable || worn[slot] {
 					slot = bag
 					bag++
