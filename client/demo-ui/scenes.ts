@@ -69,7 +69,7 @@ function fight(): Plate[] {
   const me = self.peek();
   if (me) self.value = { ...me, vitals: { ...me.vitals, inCombat: true, health: 92 }, cast: { ability: 'mend', startedAtMs: now - 600, endsAtMs: now + 60_000, channel: false } };
   target.value = unit({ id: 9, kind: 'creature', key: 'thornback_boar', name: 'Thornback Boar', level: 4, stance: 'hostile', rank: 'elite', vitals: { ...noVitals, health: 84, maxHealth: 130 }, auras: [{ key: 'burning', endsAtMs: now + 9000, totalMs: 9000, stacks: 2, harmful: true }], distance: 3000 });
-  lootRolls.value = [{ corpse: 8, index: 0, key: 'thorn_blade', endsAtMs: now + 30_000, totalMs: 40_000, answer: '' }];
+  lootRolls.value = [{ corpse: 8, index: 0, key: 'thorn_blade', endsAtMs: now + 30_000, totalMs: 40_000, answer: '', result: null }];
   partyInvite.value = null;
   place.value = { area: 'lodge', land: 'thornwood', peaceful: false };
   notify('error', 'Out of reach.');

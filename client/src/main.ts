@@ -15,7 +15,7 @@ import { figureMount } from './app/figure.ts';
 import { chooseQuality, QualityWatch } from './app/quality.ts';
 import { GameSounds } from './app/sounds.ts';
 import { ViewStage } from './app/stage.ts';
-import { language, t, tCode, tWord } from './i18n/i18n.ts';
+import { language, loadWords, t, tCode, tWord } from './i18n/i18n.ts';
 import { controls } from './input/controls.ts';
 import { listenAll } from './input/listen.ts';
 import { browserTokens } from './net/tokens.ts';
@@ -24,7 +24,7 @@ import { Ground } from './sim/ground.ts';
 import { reportFailure } from './state/chat.ts';
 import { setIntents } from './state/intents.ts';
 import { build, screen } from './state/session.ts';
-import { changeSettings, settings } from './state/settings.ts';
+import { changeSettings, loadLocalSettings, settings } from './state/settings.ts';
 import { performAction } from './ui/actions.ts';
 import { mountInterface } from './ui/mount.tsx';
 import { addFloater } from './ui/plates.ts';
@@ -97,6 +97,9 @@ function start(root: HTMLElement): void {
         code: (code, args) => tCode(code, args),
         miss: (how) => tWord('miss', how),
         level: (level) => t('unit.level', { level: String(level) }),
+        rolled: (number, low, high) => t('chat.roll', { n: number, low, high }),
+        won: (name, item) => t('loot.won', { name, item }),
+        drew: (name, number, need) => t('loot.drew', { name, n: number, how: t(need ? 'loot.need' : 'loot.wish') }),
       },
     },
   );
@@ -129,6 +132,7 @@ function start(root: HTMLElement): void {
 
   effect(() => {
     const code = language.value;
+    loadWords(code).catch(reportFailure);
     if (contentVersion) loadCatalogue(code, contentVersion).catch(reportFailure);
   });
   effect(() => {
@@ -186,12 +190,12 @@ function savePicture(canvas: HTMLCanvasElement, draw: () => void): void {
 
 const root = document.getElementById('app');
 if (root) {
-  try {
-    start(root);
-  } catch (error) {
+  loadLocalSettings();
+  // Without the words of another language English stands in; the game does not wait for more.
+  loadWords(language.peek()).catch(reportFailure).then(() => start(root)).catch((error: unknown) => {
     reportFailure(error);
     const text = document.createElement('pre');
     text.textContent = String(error instanceof Error ? error.stack : error);
     root.append(text);
-  }
+  });
 }

@@ -151,6 +151,8 @@ func (h *Hall) Handle(s *session.Session, m *corepb.ClientMessage) {
 	switch k := m.Kind.(type) {
 	case *corepb.ClientMessage_Chat:
 		h.chat(s, k.Chat)
+	case *corepb.ClientMessage_Roll:
+		h.roll(s, k.Roll)
 	case *corepb.ClientMessage_Who:
 		h.who(s)
 	case *corepb.ClientMessage_Ignore:

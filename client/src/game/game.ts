@@ -170,6 +170,10 @@ export class Game implements Listener, PictureListener {
   onCore(message: ServerMessage): void {
     const { kind } = message;
     if (kind.case === 'entered') this.entered(kind.value);
+    if (kind.case === 'chat' && kind.value.rolled) {
+      const { number, low, high } = kind.value.rolled;
+      kind.value.text = this.hooks.words.rolled(number, low, high);
+    }
     receiveCore(message);
     switch (kind.case) {
       case 'welcome':

@@ -2,11 +2,12 @@
 
 import { entryOf, nameOf } from '../state/catalogue.ts';
 import { addChat, notify } from '../state/chat.ts';
+import { lootRolls } from '../state/dialogs.ts';
 import { autoAttack, self } from '../state/self.ts';
 import { hint } from '../state/surroundings.ts';
 import type { EntityId } from '../state/session.ts';
 import type { Event as PlayEvent } from '../wire/play_pb.ts';
-import type { CastStarted, Effect, Event as RpgEvent, Hit, Missile } from '../wire/rpg_pb.ts';
+import type { CastStarted, Effect, Event as RpgEvent, Hit, Missile, RollResult } from '../wire/rpg_pb.ts';
 import type { Event as SocialEvent } from '../wire/social_pb.ts';
 import type { Game } from './game.ts';
 import { nameOfEntity } from './units.ts';
@@ -50,9 +51,18 @@ export function showRpgEvent(game: Game, event: RpgEvent, nowMs: number): void {
       break;
     }
     case 'rollResult':
-      if (kind.value.winner) addChat({ channel: 'loot', text: `${kind.value.winner}` });
+      rolled(game, kind.value);
       break;
   }
+}
+
+/** Who drew what for a thing, and who has it now. */
+function rolled(game: Game, { corpse, index, winner, rolls }: RollResult): void {
+  const contest = lootRolls.peek().find((roll) => roll.corpse === Number(corpse) && roll.index === index);
+  if (!contest) return;
+  const { drew, won } = game.hooks.words;
+  for (const { name, roll, need } of rolls) addChat({ channel: 'loot', text: drew(name, roll, need) });
+  if (winner) addChat({ channel: 'loot', text: won(winner, nameOf('items', contest.key)) });
 }
 
 function hit(game: Game, event: Hit): void {

@@ -104,9 +104,10 @@ type Part<K extends keyof Intents> = Pick<Intents, K>;
 
 function peopleIntents(
   ask: (kind: CoreKind) => void,
-): Part<'chat' | 'partyInvite' | 'partyAnswer' | 'partyLeave' | 'partyKick' | 'partyPromote' | 'ignore' | 'who' | 'report'> {
+): Part<'chat' | 'roll' | 'partyInvite' | 'partyAnswer' | 'partyLeave' | 'partyKick' | 'partyPromote' | 'ignore' | 'who' | 'report'> {
   return {
     chat: (channel, text, to = '') => ask({ case: 'chat', value: { channel: CHANNELS[channel], text, to } }),
+    roll: (low, high) => ask({ case: 'roll', value: { low, high } }),
     partyInvite: (name) => ask({ case: 'partyInvite', value: { name } }),
     partyAnswer: (partyId, accept) => {
       partyInvite.value = null;

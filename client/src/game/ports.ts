@@ -47,6 +47,11 @@ export interface Words {
   /** How a blow went: dodge, block, miss, resist, immune, evade. */
   miss(how: string): string;
   level(level: number): string;
+  /** A number the server drew between two. */
+  rolled(number: number, low: number, high: number): string;
+  /** What somebody drew for a thing, and who has it. */
+  drew(name: string, number: number, need: boolean): string;
+  won(name: string, item: string): string;
 }
 
 /** Numbers that rise from heads, and sounds, by their names. */

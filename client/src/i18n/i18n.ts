@@ -1,12 +1,11 @@
 // Words of the interface in the reader's language. `t` reads a signal: components that use
-// it follow a change of language by themselves.
+// it follow a change of language by themselves. English is at hand; the words of the other
+// languages are fetched when they are first wanted, and until then English stands in.
 
-import { computed } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { settings } from '../state/settings.ts';
 import { en } from './en.ts';
-import { et } from './et.ts';
 import { formatMessage, formatNumber, pseudo, type Args } from './format.ts';
-import { sl } from './sl.ts';
 
 export type TextKey = keyof typeof en;
 export type Language = 'en' | 'sl' | 'et';
@@ -17,7 +16,19 @@ export const LANGUAGES: readonly { code: Language; name: string }[] = [
   { code: 'et', name: 'Eesti' },
 ];
 
-const CATALOGUES: Record<Language, Readonly<Record<TextKey, string>>> = { en, sl, et };
+export type Words = Readonly<Record<TextKey, string>>;
+const FETCH: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Words>>> = {
+  sl: async () => (await import('./sl.ts')).sl,
+  et: async () => (await import('./et.ts')).et,
+};
+const words = signal<Readonly<Partial<Record<Language, Words>>>>({ en });
+
+/** Fetches the words of a language; at once when they are there. Fails when the network does. */
+export async function loadWords(code: Language): Promise<void> {
+  if (code === 'en' || words.peek()[code]) return;
+  const fetched = await FETCH[code]();
+  words.value = { ...words.peek(), [code]: fetched };
+}
 
 /** Returns the language a browser asks for, or English. */
 export function preferredLanguage(wanted: readonly string[]): Language {
@@ -38,9 +49,9 @@ export const language = computed<Language>(() => {
 
 /** Returns the words of a key, arguments filled in. */
 export function t(key: TextKey, args?: Args): string {
-  const code = language.value;
-  const words = CATALOGUES[code][key] ?? en[key] ?? key;
-  return formatMessage(code, settings.value.language === 'pseudo' ? pseudo(words) : words, args);
+  const chosen = words.value[language.value];
+  const text = chosen?.[key] ?? en[key] ?? key;
+  return formatMessage(chosen ? language.value : 'en', settings.value.language === 'pseudo' ? pseudo(text) : text, args);
 }
 
 /** Reports whether the catalogue has the key: for keys made from content words. */

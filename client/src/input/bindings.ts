@@ -7,6 +7,14 @@ import { ACTIONS, LEFT_HAND, type ActionName } from './actions.ts';
 /** Changes against the usual keys: action -> at most two codes; an empty list: no key. */
 export type KeyChanges = Readonly<Record<string, readonly string[]>>;
 
+/** The place of the list of keys that waits for a key. */
+export const waitingForKey = signal<{ action: string; place: 0 | 1 } | null>(null);
+
+/** True while a key is awaited: the game must not act on it. */
+export function awaitsKey(): boolean {
+  return waitingForKey.peek() !== null;
+}
+
 /** Returns the keys of an action. */
 export function keysOf(action: ActionName, changes: KeyChanges): readonly string[] {
   return changes[action] ?? ACTIONS[action]?.keys ?? [];

@@ -1,6 +1,6 @@
 // All devices at once.
 
-import { awaitsKey } from '../ui/windows/keys.tsx';
+import { awaitsKey } from './bindings.ts';
 import { GamepadReader } from './gamepad.ts';
 import { listenKeyboard, type Perform } from './keyboard.ts';
 import { listenMouse, type ViewClicks } from './mouse.ts';

@@ -38,6 +38,8 @@ export interface LootRollState {
   totalMs: number;
   /** What oneself answered; empty while one has not. */
   answer: '' | 'need' | 'wish' | 'pass';
+  /** Who has it and the number that won; null while it is open. An empty winner: all passed. */
+  result: { winner: string; number: number } | null;
 }
 /** Rolls under way, oldest first; at most `MAX_ROLLS`. */
 export const lootRolls = signal<readonly LootRollState[]>([]);

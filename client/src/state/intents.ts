@@ -33,6 +33,8 @@ export interface SessionIntents {
 /** core.proto: other people */
 export interface PeopleIntents {
   chat(channel: SpokenChannel, text: string, to?: string): void;
+  /** The server draws a number, and tells it to all in earshot. */
+  roll(low: number, high: number): void;
   partyInvite(name: string): void;
   partyAnswer(partyId: number, accept: boolean): void;
   partyLeave(): void;

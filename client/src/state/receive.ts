@@ -245,13 +245,14 @@ export function receiveRpg(event: RpgEvent, nowMs: number): boolean {
       return true;
     case 'lootRoll': {
       const { index, key, ms } = kind.value;
-      const roll = { corpse: Number(kind.value.corpse), index, key, endsAtMs: nowMs + ms, totalMs: ms, answer: '' as const };
+      const roll = { corpse: Number(kind.value.corpse), index, key, endsAtMs: nowMs + ms, totalMs: ms, answer: '' as const, result: null };
       lootRolls.value = [...lootRolls.peek().filter((other) => other.corpse !== roll.corpse || other.index !== index), roll].slice(-MAX_ROLLS);
       return true;
     }
     case 'rollResult': {
-      const { corpse, index } = kind.value;
-      lootRolls.value = lootRolls.peek().filter((roll) => roll.corpse !== Number(corpse) || roll.index !== index);
+      const { corpse, index, winner, rolls } = kind.value;
+      const result = { winner, number: rolls.find(({ name }) => name === winner)?.roll ?? 0 };
+      lootRolls.value = lootRolls.peek().map((roll) => (roll.corpse === Number(corpse) && roll.index === index ? { ...roll, endsAtMs: nowMs, result } : roll));
       return false;
     }
     default:

@@ -8,14 +8,15 @@ import { learnLayout } from '../input/bindings.ts';
 import { touchMode } from '../input/touch.ts';
 import { reportFailure } from '../state/chat.ts';
 import { account, screen } from '../state/session.ts';
-import { keepSettings, loadLocalSettings, settings } from '../state/settings.ts';
+import { keepSettings, settings } from '../state/settings.ts';
 import { announce } from './announce.ts';
 import { FailureOverlay } from './dialogs/death.tsx';
 import { QuestionLayer } from './dialogs/confirm.tsx';
 import { onFrame } from './frame.ts';
 import { guide } from './guide.ts';
 import { ConnectionBanner, Figures, Notices } from './hud/notices.tsx';
-import { Hud, Windows } from './hud/hud.tsx';
+import { Hud } from './hud/hud.tsx';
+import { prepareWindows, Windows } from './hud/windowlayer.tsx';
 import { UnitMenuLayer } from './hud/unitmenu.tsx';
 import { setFloaterLayer, setPlateLayer } from './plates.ts';
 import { TipLayer } from './tip.tsx';
@@ -44,11 +45,10 @@ function App(): JSX.Element {
 const NARROW = '(max-width: 720px), (max-height: 480px)';
 
 /**
- * Puts the interface into `root`, which lies over the canvas. Loads this browser's settings
- * first. Returns how to take it away. Call `setIntents` before.
+ * Puts the interface into `root`, which lies over the canvas. Returns how to take it away.
+ * Call `loadLocalSettings` and `setIntents` before.
  */
 export function mountInterface(root: HTMLElement): () => void {
-  loadLocalSettings();
   const layers = ['plates', 'floaters'].map((name) => {
     const layer = document.createElement('div');
     layer.className = `world-layer ${name}`;
@@ -62,7 +62,7 @@ export function mountInterface(root: HTMLElement): () => void {
   app.className = 'interface';
   root.append(app);
   render(<App />, app);
-  const stops = [keepSettings(() => account.peek() !== null), applySettings(), watchWidth(), watchFailures(), onFrame(drawAuraTimes), announce(), guide()];
+  const stops = [keepSettings(() => account.peek() !== null), applySettings(), watchWidth(), watchFailures(), onFrame(drawAuraTimes), announce(), guide(), prepareWindows()];
   void learnLayout();
   return () => {
     for (const stop of stops) stop();

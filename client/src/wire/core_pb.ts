@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file core.proto.
  */
 export const file_core: GenFile = /*@__PURE__*/
-  fileDesc("Cgpjb3JlLnByb3RvEgtteXJpYWQuY29yZSK/BwoNQ2xpZW50TWVzc2FnZRIjCgVoZWxsbxgBIAEoCzISLm15cmlhZC5jb3JlLkhlbGxvSAASLgoLZ3Vlc3RfbG9naW4YAiABKAsyFy5teXJpYWQuY29yZS5HdWVzdExvZ2luSAASLgoLdG9rZW5fbG9naW4YAyABKAsyFy5teXJpYWQuY29yZS5Ub2tlbkxvZ2luSAASNAoOcGFzc3dvcmRfbG9naW4YBCABKAsyGi5teXJpYWQuY29yZS5QYXNzd29yZExvZ2luSAASKQoIcmVnaXN0ZXIYBSABKAsyFS5teXJpYWQuY29yZS5SZWdpc3RlckgAEiwKCmNoZWNrX25hbWUYBiABKAsyFi5teXJpYWQuY29yZS5DaGVja05hbWVIABI4ChBjcmVhdGVfY2hhcmFjdGVyGAcgASgLMhwubXlyaWFkLmNvcmUuQ3JlYXRlQ2hhcmFjdGVySAASOAoQZGVsZXRlX2NoYXJhY3RlchgIIAEoCzIcLm15cmlhZC5jb3JlLkRlbGV0ZUNoYXJhY3RlckgAEi4KC2VudGVyX3dvcmxkGAkgASgLMhcubXlyaWFkLmNvcmUuRW50ZXJXb3JsZEgAEi4KC2xlYXZlX3dvcmxkGAogASgLMhcubXlyaWFkLmNvcmUuTGVhdmVXb3JsZEgAEiUKBGNoYXQYCyABKAsyFS5teXJpYWQuY29yZS5DaGF0U2VuZEgAEjAKDHBhcnR5X2ludml0ZRgMIAEoCzIYLm15cmlhZC5jb3JlLlBhcnR5SW52aXRlSAASMAoMcGFydHlfYW5zd2VyGA0gASgLMhgubXlyaWFkLmNvcmUuUGFydHlBbnN3ZXJIABIuCgtwYXJ0eV9sZWF2ZRgOIAEoCzIXLm15cmlhZC5jb3JlLlBhcnR5TGVhdmVIABIsCgpwYXJ0eV9raWNrGA8gASgLMhYubXlyaWFkLmNvcmUuUGFydHlLaWNrSAASMgoNcGFydHlfcHJvbW90ZRgQIAEoCzIZLm15cmlhZC5jb3JlLlBhcnR5UHJvbW90ZUgAEiUKBmlnbm9yZRgRIAEoCzITLm15cmlhZC5jb3JlLklnbm9yZUgAEh8KA3dobxgSIAEoCzIQLm15cmlhZC5jb3JlLldob0gAEjIKDXNhdmVfc2V0dGluZ3MYEyABKAsyGS5teXJpYWQuY29yZS5TYXZlU2V0dGluZ3NIABIlCgZyZXBvcnQYFCABKAsyEy5teXJpYWQuY29yZS5SZXBvcnRIAEIGCgRraW5kIrYFCg1TZXJ2ZXJNZXNzYWdlEicKB3dlbGNvbWUYASABKAsyFC5teXJpYWQuY29yZS5XZWxjb21lSAASKgoJbG9nZ2VkX2luGAIgASgLMhUubXlyaWFkLmNvcmUuTG9nZ2VkSW5IABInCgdyZWZ1c2VkGAMgASgLMhQubXlyaWFkLmNvcmUuUmVmdXNlZEgAEjAKDG5hbWVfY2hlY2tlZBgEIAEoCzIYLm15cmlhZC5jb3JlLk5hbWVDaGVja2VkSAASJwoHZW50ZXJlZBgFIAEoCzIULm15cmlhZC5jb3JlLkVudGVyZWRIABIoCgRjaGF0GAYgASgLMhgubXlyaWFkLmNvcmUuQ2hhdE1lc3NhZ2VIABIoCgVwYXJ0eRgHIAEoCzIXLm15cmlhZC5jb3JlLlBhcnR5U3RhdGVIABIyCg1wYXJ0eV9pbnZpdGVkGAggASgLMhkubXlyaWFkLmNvcmUuUGFydHlJbnZpdGVkSAASJQoGbm90aWNlGAkgASgLMhMubXlyaWFkLmNvcmUuTm90aWNlSAASNgoPY29udGVudF9jaGFuZ2VkGAogASgLMhsubXlyaWFkLmNvcmUuQ29udGVudENoYW5nZWRIABIoCgV3b3JsZBgLIAEoCzIXLm15cmlhZC5jb3JlLldvcmxkU3RhdGVIABIjCgN3aG8YDCABKAsyFC5teXJpYWQuY29yZS5XaG9MaXN0SAASMAoMcmVzdW1lX3Rva2VuGA0gASgLMhgubXlyaWFkLmNvcmUuUmVzdW1lVG9rZW5IABIuCgtpZ25vcmVfbGlzdBgOIAEoCzIXLm15cmlhZC5jb3JlLklnbm9yZUxpc3RIABIsCgpsZWZ0X3dvcmxkGA8gASgLMhYubXlyaWFkLmNvcmUuTGVmdFdvcmxkSABCBgoEa2luZCJmCgVIZWxsbxIYChBwcm90b2NvbF92ZXJzaW9uGAEgASgNEg4KBmNsaWVudBgCIAEoCRIQCghsYW5ndWFnZRgDIAEoCRIUCgxyZXN1bWVfdG9rZW4YBCABKAwSCwoDYm90GAUgASgIIqsBCgdXZWxjb21lEhgKEHByb3RvY29sX3ZlcnNpb24YASABKA0SDQoFYnVpbGQYAiABKAkSFAoMdGlja19yYXRlX2h6GAMgASgNEhEKCXNlcnZlcl9tcxgEIAEoBBIXCg9jb250ZW50X3ZlcnNpb24YBSABKAkSDwoHbWFwX2tleRgGIAEoCRITCgttYXBfdmVyc2lvbhgHIAEoCRIPCgdyZXN1bWVkGAggASgIIgwKCkd1ZXN0TG9naW4iGwoKVG9rZW5Mb2dpbhINCgV0b2tlbhgBIAEoDCIvCg1QYXNzd29yZExvZ2luEgwKBG5hbWUYASABKAkSEAoIcGFzc3dvcmQYAiABKAkiKgoIUmVnaXN0ZXISDAoEbmFtZRgBIAEoCRIQCghwYXNzd29yZBgCIAEoCSKgAQoITG9nZ2VkSW4SEgoKYWNjb3VudF9pZBgBIAEoBBINCgV0b2tlbhgCIAEoDBIUCgxhY2NvdW50X25hbWUYAyABKAkSMQoKY2hhcmFjdGVycxgEIAMoCzIdLm15cmlhZC5jb3JlLkNoYXJhY3RlclN1bW1hcnkSEAoIc2V0dGluZ3MYBSABKAkSFgoObWF4X2NoYXJhY3RlcnMYBiABKA0ihwEKEENoYXJhY3RlclN1bW1hcnkSCgoCaWQYASABKAQSDAoEbmFtZRgCIAEoCRIPCgdjYWxsaW5nGAMgASgJEg0KBWxldmVsGAQgASgNEisKCmFwcGVhcmFuY2UYBSABKAsyFy5teXJpYWQuY29yZS5BcHBlYXJhbmNlEgwKBGxhbmQYBiABKAkiqgEKCkFwcGVhcmFuY2USDAoEYm9keRgBIAEoDRIMCgRmYWNlGAIgASgNEgwKBHNraW4YAyABKA0SDAoEaGFpchgEIAEoDRITCgtoYWlyX2NvbG91chgFIAEoDRINCgViZWFyZBgGIAEoDRISCgp0b3BfY29sb3VyGAcgASgNEhUKDWJvdHRvbV9jb2xvdXIYCCABKA0SFQoNYWNjZW50X2NvbG91chgJIAEoDSL/AwoLRGVzY3JpcHRpb24SKwoEa2luZBgBIAEoDjIdLm15cmlhZC5jb3JlLkRlc2NyaXB0aW9uLktpbmQSDAoEbmFtZRgCIAEoCRILCgNrZXkYAyABKAkSDQoFbGV2ZWwYBCABKA0SKwoKYXBwZWFyYW5jZRgFIAEoCzIXLm15cmlhZC5jb3JlLkFwcGVhcmFuY2USDAoEd29ybhgGIAMoCRINCgV0aXRsZRgHIAEoCRILCgNib3QYCCABKAgSDQoFc2NhbGUYCSABKA0SLwoGc3RhbmNlGAogASgOMh8ubXlyaWFkLmNvcmUuRGVzY3JpcHRpb24uU3RhbmNlEg0KBXBhcnR5GAsgASgNEg0KBXN0YXRlGAwgASgJEg0KBW93bmVyGA0gASgEIo0BCgRLaW5kEg0KCUtJTkRfTk9ORRAAEg8KC0tJTkRfUExBWUVSEAESEQoNS0lORF9DUkVBVFVSRRACEg8KC0tJTkRfUEVSU09OEAMSEQoNS0lORF9SRVNPVVJDRRAEEg8KC0tJTkRfT0JKRUNUEAUSDwoLS0lORF9DT1JQU0UQBhIMCghLSU5EX1BFVBAHIkUKBlN0YW5jZRITCg9TVEFOQ0VfRlJJRU5ETFkQABISCg5TVEFOQ0VfTkVVVFJBTBABEhIKDlNUQU5DRV9IT1NUSUxFEAIiGQoJQ2hlY2tOYW1lEgwKBG5hbWUYASABKAkiPgoLTmFtZUNoZWNrZWQSDAoEbmFtZRgBIAEoCRIMCgRjb2RlGAIgASgJEhMKC3N1Z2dlc3Rpb25zGAMgAygJIl0KD0NyZWF0ZUNoYXJhY3RlchIMCgRuYW1lGAEgASgJEg8KB2NhbGxpbmcYAiABKAkSKwoKYXBwZWFyYW5jZRgDIAEoCzIXLm15cmlhZC5jb3JlLkFwcGVhcmFuY2UiKwoPRGVsZXRlQ2hhcmFjdGVyEgoKAmlkGAEgASgEEgwKBG5hbWUYAiABKAkiIgoKRW50ZXJXb3JsZBIUCgxjaGFyYWN0ZXJfaWQYASABKAQiDAoKTGVhdmVXb3JsZCI+CglMZWZ0V29ybGQSMQoKY2hhcmFjdGVycxgBIAMoCzIdLm15cmlhZC5jb3JlLkNoYXJhY3RlclN1bW1hcnki3wEKB0VudGVyZWQSFAoMY2hhcmFjdGVyX2lkGAEgASgEEhEKCWVudGl0eV9pZBgCIAEoBBIUCgxyZXN1bWVfdG9rZW4YAyABKAwSDgoGcmVnaW9uGAQgASgNEgkKAXgYBSABKAUSCQoBehgGIAEoBRILCgN5YXcYByABKA0SJgoEc2VsZhgIIAEoCzIYLm15cmlhZC5jb3JlLkRlc2NyaXB0aW9uEg4KBnRhcmdldBgJIAEoBBIQCghuZXh0X3NlcRgKIAEoDRIYChBuZXh0X2NvbW1hbmRfc2VxGAsgASgNIhwKC1Jlc3VtZVRva2VuEg0KBXRva2VuGAEgASgMIlQKB1JlZnVzZWQSDwoHcmVxdWVzdBgBIAEoCRIMCgRjb2RlGAIgASgJEhMKC3N1Z2dlc3Rpb25zGAMgAygJEhUKDXJldHJ5X3NlY29uZHMYBCABKA0iSwoIQ2hhdFNlbmQSJQoHY2hhbm5lbBgBIAEoDjIULm15cmlhZC5jb3JlLkNoYW5uZWwSCgoCdG8YAiABKAkSDAoEdGV4dBgDIAEoCSKgAQoLQ2hhdE1lc3NhZ2USJQoHY2hhbm5lbBgBIAEoDjIULm15cmlhZC5jb3JlLkNoYW5uZWwSDAoEZnJvbRgCIAEoCRITCgtmcm9tX2VudGl0eRgDIAEoBBIKCgJ0bxgEIAEoCRIMCgR0ZXh0GAUgASgJEgsKA2JvdBgGIAEoCBIRCglzZXJ2ZXJfbXMYByABKAQSDQoFc3RhZmYYCCABKAgiGwoLUGFydHlJbnZpdGUSDAoEbmFtZRgBIAEoCSIvCgtQYXJ0eUFuc3dlchIQCghwYXJ0eV9pZBgBIAEoBBIOCgZhY2NlcHQYAiABKAgiDAoKUGFydHlMZWF2ZSIZCglQYXJ0eUtpY2sSDAoEbmFtZRgBIAEoCSIcCgxQYXJ0eVByb21vdGUSDAoEbmFtZRgBIAEoCSIuCgxQYXJ0eUludml0ZWQSEAoIcGFydHlfaWQYASABKAQSDAoEZnJvbRgCIAEoCSJDCgpQYXJ0eVN0YXRlEgoKAmlkGAEgASgEEikKB21lbWJlcnMYAiADKAsyGC5teXJpYWQuY29yZS5QYXJ0eU1lbWJlciLUAQoLUGFydHlNZW1iZXISFAoMY2hhcmFjdGVyX2lkGAEgASgEEgwKBG5hbWUYAiABKAkSDwoHY2FsbGluZxgDIAEoCRINCgVsZXZlbBgEIAEoDRIOCgZsZWFkZXIYBSABKAgSDgoGb25saW5lGAYgASgIEhYKDmhlYWx0aF9wZXJjZW50GAcgASgNEhUKDXBvd2VyX3BlcmNlbnQYCCABKA0SCQoBeBgJIAEoBRIJCgF6GAogASgFEg4KBnJlZ2lvbhgLIAEoDRIMCgRkZWFkGAwgASgIIiIKBklnbm9yZRIMCgRuYW1lGAEgASgJEgoKAm9uGAIgASgIIhsKCklnbm9yZUxpc3QSDQoFbmFtZXMYASADKAkiJAoGUmVwb3J0EgwKBG5hbWUYASABKAkSDAoEdGV4dBgCIAEoCSIFCgNXaG8imAEKB1dob0xpc3QSKwoHZW50cmllcxgBIAMoCzIaLm15cmlhZC5jb3JlLldob0xpc3QuRW50cnkSDgoGb25saW5lGAIgASgNGlAKBUVudHJ5EgwKBG5hbWUYASABKAkSDwoHY2FsbGluZxgCIAEoCRINCgVsZXZlbBgDIAEoDRIMCgRsYW5kGAQgASgJEgsKA2JvdBgFIAEoCCIgCgxTYXZlU2V0dGluZ3MSEAoIc2V0dGluZ3MYASABKAkifgoGTm90aWNlEgwKBGNvZGUYASABKAkSKwoEYXJncxgCIAMoCzIdLm15cmlhZC5jb3JlLk5vdGljZS5BcmdzRW50cnkSDAoEdGV4dBgDIAEoCRorCglBcmdzRW50cnkSCwoDa2V5GAEgASgJEg0KBXZhbHVlGAIgASgJOgI4ASI+Cg5Db250ZW50Q2hhbmdlZBIXCg9jb250ZW50X3ZlcnNpb24YASABKAkSEwoLbWFwX3ZlcnNpb24YAiABKAkizQEKCldvcmxkU3RhdGUSEQoJc2VydmVyX21zGAEgASgEEg4KBmRheV9tcxgCIAEoDRIVCg1kYXlfbGVuZ3RoX21zGAMgASgNEg4KBnNlYXNvbhgEIAEoDRI0Cgd3ZWF0aGVyGAUgAygLMiMubXlyaWFkLmNvcmUuV29ybGRTdGF0ZS5MYW5kV2VhdGhlcho/CgtMYW5kV2VhdGhlchIMCgRsYW5kGAEgASgJEg8KB3dlYXRoZXIYAiABKAkSEQoJaW50ZW5zaXR5GAMgASgNKnwKB0NoYW5uZWwSDwoLQ0hBTk5FTF9TQVkQABISCg5DSEFOTkVMX1JFR0lPThABEhEKDUNIQU5ORUxfV09STEQQAhIRCg1DSEFOTkVMX1BBUlRZEAMSEwoPQ0hBTk5FTF9XSElTUEVSEAQSEQoNQ0hBTk5FTF9FTU9URRAFQi1aK2dpdGh1Yi5jb20vbXlyaWFkLW1tby9teXJpYWQvd2lyZS9wYi9jb3JlcGJiBnByb3RvMw");
+  fileDesc("Cgpjb3JlLnByb3RvEgtteXJpYWQuY29yZSLiBwoNQ2xpZW50TWVzc2FnZRIjCgVoZWxsbxgBIAEoCzISLm15cmlhZC5jb3JlLkhlbGxvSAASLgoLZ3Vlc3RfbG9naW4YAiABKAsyFy5teXJpYWQuY29yZS5HdWVzdExvZ2luSAASLgoLdG9rZW5fbG9naW4YAyABKAsyFy5teXJpYWQuY29yZS5Ub2tlbkxvZ2luSAASNAoOcGFzc3dvcmRfbG9naW4YBCABKAsyGi5teXJpYWQuY29yZS5QYXNzd29yZExvZ2luSAASKQoIcmVnaXN0ZXIYBSABKAsyFS5teXJpYWQuY29yZS5SZWdpc3RlckgAEiwKCmNoZWNrX25hbWUYBiABKAsyFi5teXJpYWQuY29yZS5DaGVja05hbWVIABI4ChBjcmVhdGVfY2hhcmFjdGVyGAcgASgLMhwubXlyaWFkLmNvcmUuQ3JlYXRlQ2hhcmFjdGVySAASOAoQZGVsZXRlX2NoYXJhY3RlchgIIAEoCzIcLm15cmlhZC5jb3JlLkRlbGV0ZUNoYXJhY3RlckgAEi4KC2VudGVyX3dvcmxkGAkgASgLMhcubXlyaWFkLmNvcmUuRW50ZXJXb3JsZEgAEi4KC2xlYXZlX3dvcmxkGAogASgLMhcubXlyaWFkLmNvcmUuTGVhdmVXb3JsZEgAEiUKBGNoYXQYCyABKAsyFS5teXJpYWQuY29yZS5DaGF0U2VuZEgAEjAKDHBhcnR5X2ludml0ZRgMIAEoCzIYLm15cmlhZC5jb3JlLlBhcnR5SW52aXRlSAASMAoMcGFydHlfYW5zd2VyGA0gASgLMhgubXlyaWFkLmNvcmUuUGFydHlBbnN3ZXJIABIuCgtwYXJ0eV9sZWF2ZRgOIAEoCzIXLm15cmlhZC5jb3JlLlBhcnR5TGVhdmVIABIsCgpwYXJ0eV9raWNrGA8gASgLMhYubXlyaWFkLmNvcmUuUGFydHlLaWNrSAASMgoNcGFydHlfcHJvbW90ZRgQIAEoCzIZLm15cmlhZC5jb3JlLlBhcnR5UHJvbW90ZUgAEiUKBmlnbm9yZRgRIAEoCzITLm15cmlhZC5jb3JlLklnbm9yZUgAEh8KA3dobxgSIAEoCzIQLm15cmlhZC5jb3JlLldob0gAEjIKDXNhdmVfc2V0dGluZ3MYEyABKAsyGS5teXJpYWQuY29yZS5TYXZlU2V0dGluZ3NIABIlCgZyZXBvcnQYFCABKAsyEy5teXJpYWQuY29yZS5SZXBvcnRIABIhCgRyb2xsGBUgASgLMhEubXlyaWFkLmNvcmUuUm9sbEgAQgYKBGtpbmQitgUKDVNlcnZlck1lc3NhZ2USJwoHd2VsY29tZRgBIAEoCzIULm15cmlhZC5jb3JlLldlbGNvbWVIABIqCglsb2dnZWRfaW4YAiABKAsyFS5teXJpYWQuY29yZS5Mb2dnZWRJbkgAEicKB3JlZnVzZWQYAyABKAsyFC5teXJpYWQuY29yZS5SZWZ1c2VkSAASMAoMbmFtZV9jaGVja2VkGAQgASgLMhgubXlyaWFkLmNvcmUuTmFtZUNoZWNrZWRIABInCgdlbnRlcmVkGAUgASgLMhQubXlyaWFkLmNvcmUuRW50ZXJlZEgAEigKBGNoYXQYBiABKAsyGC5teXJpYWQuY29yZS5DaGF0TWVzc2FnZUgAEigKBXBhcnR5GAcgASgLMhcubXlyaWFkLmNvcmUuUGFydHlTdGF0ZUgAEjIKDXBhcnR5X2ludml0ZWQYCCABKAsyGS5teXJpYWQuY29yZS5QYXJ0eUludml0ZWRIABIlCgZub3RpY2UYCSABKAsyEy5teXJpYWQuY29yZS5Ob3RpY2VIABI2Cg9jb250ZW50X2NoYW5nZWQYCiABKAsyGy5teXJpYWQuY29yZS5Db250ZW50Q2hhbmdlZEgAEigKBXdvcmxkGAsgASgLMhcubXlyaWFkLmNvcmUuV29ybGRTdGF0ZUgAEiMKA3dobxgMIAEoCzIULm15cmlhZC5jb3JlLldob0xpc3RIABIwCgxyZXN1bWVfdG9rZW4YDSABKAsyGC5teXJpYWQuY29yZS5SZXN1bWVUb2tlbkgAEi4KC2lnbm9yZV9saXN0GA4gASgLMhcubXlyaWFkLmNvcmUuSWdub3JlTGlzdEgAEiwKCmxlZnRfd29ybGQYDyABKAsyFi5teXJpYWQuY29yZS5MZWZ0V29ybGRIAEIGCgRraW5kImYKBUhlbGxvEhgKEHByb3RvY29sX3ZlcnNpb24YASABKA0SDgoGY2xpZW50GAIgASgJEhAKCGxhbmd1YWdlGAMgASgJEhQKDHJlc3VtZV90b2tlbhgEIAEoDBILCgNib3QYBSABKAgiqwEKB1dlbGNvbWUSGAoQcHJvdG9jb2xfdmVyc2lvbhgBIAEoDRINCgVidWlsZBgCIAEoCRIUCgx0aWNrX3JhdGVfaHoYAyABKA0SEQoJc2VydmVyX21zGAQgASgEEhcKD2NvbnRlbnRfdmVyc2lvbhgFIAEoCRIPCgdtYXBfa2V5GAYgASgJEhMKC21hcF92ZXJzaW9uGAcgASgJEg8KB3Jlc3VtZWQYCCABKAgiDAoKR3Vlc3RMb2dpbiIbCgpUb2tlbkxvZ2luEg0KBXRva2VuGAEgASgMIi8KDVBhc3N3b3JkTG9naW4SDAoEbmFtZRgBIAEoCRIQCghwYXNzd29yZBgCIAEoCSIqCghSZWdpc3RlchIMCgRuYW1lGAEgASgJEhAKCHBhc3N3b3JkGAIgASgJIqABCghMb2dnZWRJbhISCgphY2NvdW50X2lkGAEgASgEEg0KBXRva2VuGAIgASgMEhQKDGFjY291bnRfbmFtZRgDIAEoCRIxCgpjaGFyYWN0ZXJzGAQgAygLMh0ubXlyaWFkLmNvcmUuQ2hhcmFjdGVyU3VtbWFyeRIQCghzZXR0aW5ncxgFIAEoCRIWCg5tYXhfY2hhcmFjdGVycxgGIAEoDSKHAQoQQ2hhcmFjdGVyU3VtbWFyeRIKCgJpZBgBIAEoBBIMCgRuYW1lGAIgASgJEg8KB2NhbGxpbmcYAyABKAkSDQoFbGV2ZWwYBCABKA0SKwoKYXBwZWFyYW5jZRgFIAEoCzIXLm15cmlhZC5jb3JlLkFwcGVhcmFuY2USDAoEbGFuZBgGIAEoCSKqAQoKQXBwZWFyYW5jZRIMCgRib2R5GAEgASgNEgwKBGZhY2UYAiABKA0SDAoEc2tpbhgDIAEoDRIMCgRoYWlyGAQgASgNEhMKC2hhaXJfY29sb3VyGAUgASgNEg0KBWJlYXJkGAYgASgNEhIKCnRvcF9jb2xvdXIYByABKA0SFQoNYm90dG9tX2NvbG91chgIIAEoDRIVCg1hY2NlbnRfY29sb3VyGAkgASgNIv8DCgtEZXNjcmlwdGlvbhIrCgRraW5kGAEgASgOMh0ubXlyaWFkLmNvcmUuRGVzY3JpcHRpb24uS2luZBIMCgRuYW1lGAIgASgJEgsKA2tleRgDIAEoCRINCgVsZXZlbBgEIAEoDRIrCgphcHBlYXJhbmNlGAUgASgLMhcubXlyaWFkLmNvcmUuQXBwZWFyYW5jZRIMCgR3b3JuGAYgAygJEg0KBXRpdGxlGAcgASgJEgsKA2JvdBgIIAEoCBINCgVzY2FsZRgJIAEoDRIvCgZzdGFuY2UYCiABKA4yHy5teXJpYWQuY29yZS5EZXNjcmlwdGlvbi5TdGFuY2USDQoFcGFydHkYCyABKA0SDQoFc3RhdGUYDCABKAkSDQoFb3duZXIYDSABKAQijQEKBEtpbmQSDQoJS0lORF9OT05FEAASDwoLS0lORF9QTEFZRVIQARIRCg1LSU5EX0NSRUFUVVJFEAISDwoLS0lORF9QRVJTT04QAxIRCg1LSU5EX1JFU09VUkNFEAQSDwoLS0lORF9PQkpFQ1QQBRIPCgtLSU5EX0NPUlBTRRAGEgwKCEtJTkRfUEVUEAciRQoGU3RhbmNlEhMKD1NUQU5DRV9GUklFTkRMWRAAEhIKDlNUQU5DRV9ORVVUUkFMEAESEgoOU1RBTkNFX0hPU1RJTEUQAiIZCglDaGVja05hbWUSDAoEbmFtZRgBIAEoCSI+CgtOYW1lQ2hlY2tlZBIMCgRuYW1lGAEgASgJEgwKBGNvZGUYAiABKAkSEwoLc3VnZ2VzdGlvbnMYAyADKAkiXQoPQ3JlYXRlQ2hhcmFjdGVyEgwKBG5hbWUYASABKAkSDwoHY2FsbGluZxgCIAEoCRIrCgphcHBlYXJhbmNlGAMgASgLMhcubXlyaWFkLmNvcmUuQXBwZWFyYW5jZSIrCg9EZWxldGVDaGFyYWN0ZXISCgoCaWQYASABKAQSDAoEbmFtZRgCIAEoCSIiCgpFbnRlcldvcmxkEhQKDGNoYXJhY3Rlcl9pZBgBIAEoBCIMCgpMZWF2ZVdvcmxkIj4KCUxlZnRXb3JsZBIxCgpjaGFyYWN0ZXJzGAEgAygLMh0ubXlyaWFkLmNvcmUuQ2hhcmFjdGVyU3VtbWFyeSLfAQoHRW50ZXJlZBIUCgxjaGFyYWN0ZXJfaWQYASABKAQSEQoJZW50aXR5X2lkGAIgASgEEhQKDHJlc3VtZV90b2tlbhgDIAEoDBIOCgZyZWdpb24YBCABKA0SCQoBeBgFIAEoBRIJCgF6GAYgASgFEgsKA3lhdxgHIAEoDRImCgRzZWxmGAggASgLMhgubXlyaWFkLmNvcmUuRGVzY3JpcHRpb24SDgoGdGFyZ2V0GAkgASgEEhAKCG5leHRfc2VxGAogASgNEhgKEG5leHRfY29tbWFuZF9zZXEYCyABKA0iHAoLUmVzdW1lVG9rZW4SDQoFdG9rZW4YASABKAwiVAoHUmVmdXNlZBIPCgdyZXF1ZXN0GAEgASgJEgwKBGNvZGUYAiABKAkSEwoLc3VnZ2VzdGlvbnMYAyADKAkSFQoNcmV0cnlfc2Vjb25kcxgEIAEoDSJLCghDaGF0U2VuZBIlCgdjaGFubmVsGAEgASgOMhQubXlyaWFkLmNvcmUuQ2hhbm5lbBIKCgJ0bxgCIAEoCRIMCgR0ZXh0GAMgASgJIiEKBFJvbGwSCwoDbG93GAEgASgNEgwKBGhpZ2gYAiABKA0ihgIKC0NoYXRNZXNzYWdlEiUKB2NoYW5uZWwYASABKA4yFC5teXJpYWQuY29yZS5DaGFubmVsEgwKBGZyb20YAiABKAkSEwoLZnJvbV9lbnRpdHkYAyABKAQSCgoCdG8YBCABKAkSDAoEdGV4dBgFIAEoCRILCgNib3QYBiABKAgSEQoJc2VydmVyX21zGAcgASgEEg0KBXN0YWZmGAggASgIEi8KBnJvbGxlZBgJIAEoCzIfLm15cmlhZC5jb3JlLkNoYXRNZXNzYWdlLlJvbGxlZBozCgZSb2xsZWQSCwoDbG93GAEgASgNEgwKBGhpZ2gYAiABKA0SDgoGbnVtYmVyGAMgASgNIhsKC1BhcnR5SW52aXRlEgwKBG5hbWUYASABKAkiLwoLUGFydHlBbnN3ZXISEAoIcGFydHlfaWQYASABKAQSDgoGYWNjZXB0GAIgASgIIgwKClBhcnR5TGVhdmUiGQoJUGFydHlLaWNrEgwKBG5hbWUYASABKAkiHAoMUGFydHlQcm9tb3RlEgwKBG5hbWUYASABKAkiLgoMUGFydHlJbnZpdGVkEhAKCHBhcnR5X2lkGAEgASgEEgwKBGZyb20YAiABKAkiQwoKUGFydHlTdGF0ZRIKCgJpZBgBIAEoBBIpCgdtZW1iZXJzGAIgAygLMhgubXlyaWFkLmNvcmUuUGFydHlNZW1iZXIi1AEKC1BhcnR5TWVtYmVyEhQKDGNoYXJhY3Rlcl9pZBgBIAEoBBIMCgRuYW1lGAIgASgJEg8KB2NhbGxpbmcYAyABKAkSDQoFbGV2ZWwYBCABKA0SDgoGbGVhZGVyGAUgASgIEg4KBm9ubGluZRgGIAEoCBIWCg5oZWFsdGhfcGVyY2VudBgHIAEoDRIVCg1wb3dlcl9wZXJjZW50GAggASgNEgkKAXgYCSABKAUSCQoBehgKIAEoBRIOCgZyZWdpb24YCyABKA0SDAoEZGVhZBgMIAEoCCIiCgZJZ25vcmUSDAoEbmFtZRgBIAEoCRIKCgJvbhgCIAEoCCIbCgpJZ25vcmVMaXN0Eg0KBW5hbWVzGAEgAygJIiQKBlJlcG9ydBIMCgRuYW1lGAEgASgJEgwKBHRleHQYAiABKAkiBQoDV2hvIpgBCgdXaG9MaXN0EisKB2VudHJpZXMYASADKAsyGi5teXJpYWQuY29yZS5XaG9MaXN0LkVudHJ5Eg4KBm9ubGluZRgCIAEoDRpQCgVFbnRyeRIMCgRuYW1lGAEgASgJEg8KB2NhbGxpbmcYAiABKAkSDQoFbGV2ZWwYAyABKA0SDAoEbGFuZBgEIAEoCRILCgNib3QYBSABKAgiIAoMU2F2ZVNldHRpbmdzEhAKCHNldHRpbmdzGAEgASgJIn4KBk5vdGljZRIMCgRjb2RlGAEgASgJEisKBGFyZ3MYAiADKAsyHS5teXJpYWQuY29yZS5Ob3RpY2UuQXJnc0VudHJ5EgwKBHRleHQYAyABKAkaKwoJQXJnc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEiPgoOQ29udGVudENoYW5nZWQSFwoPY29udGVudF92ZXJzaW9uGAEgASgJEhMKC21hcF92ZXJzaW9uGAIgASgJIs0BCgpXb3JsZFN0YXRlEhEKCXNlcnZlcl9tcxgBIAEoBBIOCgZkYXlfbXMYAiABKA0SFQoNZGF5X2xlbmd0aF9tcxgDIAEoDRIOCgZzZWFzb24YBCABKA0SNAoHd2VhdGhlchgFIAMoCzIjLm15cmlhZC5jb3JlLldvcmxkU3RhdGUuTGFuZFdlYXRoZXIaPwoLTGFuZFdlYXRoZXISDAoEbGFuZBgBIAEoCRIPCgd3ZWF0aGVyGAIgASgJEhEKCWludGVuc2l0eRgDIAEoDSp8CgdDaGFubmVsEg8KC0NIQU5ORUxfU0FZEAASEgoOQ0hBTk5FTF9SRUdJT04QARIRCg1DSEFOTkVMX1dPUkxEEAISEQoNQ0hBTk5FTF9QQVJUWRADEhMKD0NIQU5ORUxfV0hJU1BFUhAEEhEKDUNIQU5ORUxfRU1PVEUQBUItWitnaXRodWIuY29tL215cmlhZC1tbW8vbXlyaWFkL3dpcmUvcGIvY29yZXBiYgZwcm90bzM");
 
 /**
  * ClientMessage is everything a client may say outside movement and commands.
@@ -144,6 +144,12 @@ export type ClientMessage = Message<"myriad.core.ClientMessage"> & {
      */
     value: Report;
     case: "report";
+  } | {
+    /**
+     * @generated from field: myriad.core.Roll roll = 21;
+     */
+    value: Roll;
+    case: "roll";
   } | { case: undefined; value?: undefined };
 };
 
@@ -1081,6 +1087,30 @@ export const ChatSendSchema: GenMessage<ChatSend> = /*@__PURE__*/
   messageDesc(file_core, 22);
 
 /**
+ * Roll asks the server for a number between two, both included, told to all in earshot.
+ *
+ * @generated from message myriad.core.Roll
+ */
+export type Roll = Message<"myriad.core.Roll"> & {
+  /**
+   * @generated from field: uint32 low = 1;
+   */
+  low: number;
+
+  /**
+   * @generated from field: uint32 high = 2;
+   */
+  high: number;
+};
+
+/**
+ * Describes the message myriad.core.Roll.
+ * Use `create(RollSchema)` to create a new message.
+ */
+export const RollSchema: GenMessage<Roll> = /*@__PURE__*/
+  messageDesc(file_core, 23);
+
+/**
  * @generated from message myriad.core.ChatMessage
  */
 export type ChatMessage = Message<"myriad.core.ChatMessage"> & {
@@ -1125,6 +1155,13 @@ export type ChatMessage = Message<"myriad.core.ChatMessage"> & {
    * @generated from field: bool staff = 8;
    */
   staff: boolean;
+
+  /**
+   * on the channel for emotes, instead of a text: only the server says this
+   *
+   * @generated from field: myriad.core.ChatMessage.Rolled rolled = 9;
+   */
+  rolled?: ChatMessage_Rolled | undefined;
 };
 
 /**
@@ -1132,7 +1169,34 @@ export type ChatMessage = Message<"myriad.core.ChatMessage"> & {
  * Use `create(ChatMessageSchema)` to create a new message.
  */
 export const ChatMessageSchema: GenMessage<ChatMessage> = /*@__PURE__*/
-  messageDesc(file_core, 23);
+  messageDesc(file_core, 24);
+
+/**
+ * @generated from message myriad.core.ChatMessage.Rolled
+ */
+export type ChatMessage_Rolled = Message<"myriad.core.ChatMessage.Rolled"> & {
+  /**
+   * @generated from field: uint32 low = 1;
+   */
+  low: number;
+
+  /**
+   * @generated from field: uint32 high = 2;
+   */
+  high: number;
+
+  /**
+   * @generated from field: uint32 number = 3;
+   */
+  number: number;
+};
+
+/**
+ * Describes the message myriad.core.ChatMessage.Rolled.
+ * Use `create(ChatMessage_RolledSchema)` to create a new message.
+ */
+export const ChatMessage_RolledSchema: GenMessage<ChatMessage_Rolled> = /*@__PURE__*/
+  messageDesc(file_core, 24, 0);
 
 /**
  * @generated from message myriad.core.PartyInvite
@@ -1149,7 +1213,7 @@ export type PartyInvite = Message<"myriad.core.PartyInvite"> & {
  * Use `create(PartyInviteSchema)` to create a new message.
  */
 export const PartyInviteSchema: GenMessage<PartyInvite> = /*@__PURE__*/
-  messageDesc(file_core, 24);
+  messageDesc(file_core, 25);
 
 /**
  * @generated from message myriad.core.PartyAnswer
@@ -1171,7 +1235,7 @@ export type PartyAnswer = Message<"myriad.core.PartyAnswer"> & {
  * Use `create(PartyAnswerSchema)` to create a new message.
  */
 export const PartyAnswerSchema: GenMessage<PartyAnswer> = /*@__PURE__*/
-  messageDesc(file_core, 25);
+  messageDesc(file_core, 26);
 
 /**
  * @generated from message myriad.core.PartyLeave
@@ -1184,7 +1248,7 @@ export type PartyLeave = Message<"myriad.core.PartyLeave"> & {
  * Use `create(PartyLeaveSchema)` to create a new message.
  */
 export const PartyLeaveSchema: GenMessage<PartyLeave> = /*@__PURE__*/
-  messageDesc(file_core, 26);
+  messageDesc(file_core, 27);
 
 /**
  * @generated from message myriad.core.PartyKick
@@ -1201,7 +1265,7 @@ export type PartyKick = Message<"myriad.core.PartyKick"> & {
  * Use `create(PartyKickSchema)` to create a new message.
  */
 export const PartyKickSchema: GenMessage<PartyKick> = /*@__PURE__*/
-  messageDesc(file_core, 27);
+  messageDesc(file_core, 28);
 
 /**
  * @generated from message myriad.core.PartyPromote
@@ -1218,7 +1282,7 @@ export type PartyPromote = Message<"myriad.core.PartyPromote"> & {
  * Use `create(PartyPromoteSchema)` to create a new message.
  */
 export const PartyPromoteSchema: GenMessage<PartyPromote> = /*@__PURE__*/
-  messageDesc(file_core, 28);
+  messageDesc(file_core, 29);
 
 /**
  * @generated from message myriad.core.PartyInvited
@@ -1240,7 +1304,7 @@ export type PartyInvited = Message<"myriad.core.PartyInvited"> & {
  * Use `create(PartyInvitedSchema)` to create a new message.
  */
 export const PartyInvitedSchema: GenMessage<PartyInvited> = /*@__PURE__*/
-  messageDesc(file_core, 29);
+  messageDesc(file_core, 30);
 
 /**
  * @generated from message myriad.core.PartyState
@@ -1264,7 +1328,7 @@ export type PartyState = Message<"myriad.core.PartyState"> & {
  * Use `create(PartyStateSchema)` to create a new message.
  */
 export const PartyStateSchema: GenMessage<PartyState> = /*@__PURE__*/
-  messageDesc(file_core, 30);
+  messageDesc(file_core, 31);
 
 /**
  * @generated from message myriad.core.PartyMember
@@ -1338,7 +1402,7 @@ export type PartyMember = Message<"myriad.core.PartyMember"> & {
  * Use `create(PartyMemberSchema)` to create a new message.
  */
 export const PartyMemberSchema: GenMessage<PartyMember> = /*@__PURE__*/
-  messageDesc(file_core, 31);
+  messageDesc(file_core, 32);
 
 /**
  * @generated from message myriad.core.Ignore
@@ -1360,7 +1424,7 @@ export type Ignore = Message<"myriad.core.Ignore"> & {
  * Use `create(IgnoreSchema)` to create a new message.
  */
 export const IgnoreSchema: GenMessage<Ignore> = /*@__PURE__*/
-  messageDesc(file_core, 32);
+  messageDesc(file_core, 33);
 
 /**
  * @generated from message myriad.core.IgnoreList
@@ -1377,7 +1441,7 @@ export type IgnoreList = Message<"myriad.core.IgnoreList"> & {
  * Use `create(IgnoreListSchema)` to create a new message.
  */
 export const IgnoreListSchema: GenMessage<IgnoreList> = /*@__PURE__*/
-  messageDesc(file_core, 33);
+  messageDesc(file_core, 34);
 
 /**
  * @generated from message myriad.core.Report
@@ -1399,7 +1463,7 @@ export type Report = Message<"myriad.core.Report"> & {
  * Use `create(ReportSchema)` to create a new message.
  */
 export const ReportSchema: GenMessage<Report> = /*@__PURE__*/
-  messageDesc(file_core, 34);
+  messageDesc(file_core, 35);
 
 /**
  * @generated from message myriad.core.Who
@@ -1412,7 +1476,7 @@ export type Who = Message<"myriad.core.Who"> & {
  * Use `create(WhoSchema)` to create a new message.
  */
 export const WhoSchema: GenMessage<Who> = /*@__PURE__*/
-  messageDesc(file_core, 35);
+  messageDesc(file_core, 36);
 
 /**
  * @generated from message myriad.core.WhoList
@@ -1434,7 +1498,7 @@ export type WhoList = Message<"myriad.core.WhoList"> & {
  * Use `create(WhoListSchema)` to create a new message.
  */
 export const WhoListSchema: GenMessage<WhoList> = /*@__PURE__*/
-  messageDesc(file_core, 36);
+  messageDesc(file_core, 37);
 
 /**
  * @generated from message myriad.core.WhoList.Entry
@@ -1471,7 +1535,7 @@ export type WhoList_Entry = Message<"myriad.core.WhoList.Entry"> & {
  * Use `create(WhoList_EntrySchema)` to create a new message.
  */
 export const WhoList_EntrySchema: GenMessage<WhoList_Entry> = /*@__PURE__*/
-  messageDesc(file_core, 36, 0);
+  messageDesc(file_core, 37, 0);
 
 /**
  * @generated from message myriad.core.SaveSettings
@@ -1488,7 +1552,7 @@ export type SaveSettings = Message<"myriad.core.SaveSettings"> & {
  * Use `create(SaveSettingsSchema)` to create a new message.
  */
 export const SaveSettingsSchema: GenMessage<SaveSettings> = /*@__PURE__*/
-  messageDesc(file_core, 37);
+  messageDesc(file_core, 38);
 
 /**
  * Notice is text for the person: a code of the message catalogue with its arguments.
@@ -1517,7 +1581,7 @@ export type Notice = Message<"myriad.core.Notice"> & {
  * Use `create(NoticeSchema)` to create a new message.
  */
 export const NoticeSchema: GenMessage<Notice> = /*@__PURE__*/
-  messageDesc(file_core, 38);
+  messageDesc(file_core, 39);
 
 /**
  * @generated from message myriad.core.ContentChanged
@@ -1539,7 +1603,7 @@ export type ContentChanged = Message<"myriad.core.ContentChanged"> & {
  * Use `create(ContentChangedSchema)` to create a new message.
  */
 export const ContentChangedSchema: GenMessage<ContentChanged> = /*@__PURE__*/
-  messageDesc(file_core, 39);
+  messageDesc(file_core, 40);
 
 /**
  * WorldState is the sky: sent at entry and when the weather changes.
@@ -1582,7 +1646,7 @@ export type WorldState = Message<"myriad.core.WorldState"> & {
  * Use `create(WorldStateSchema)` to create a new message.
  */
 export const WorldStateSchema: GenMessage<WorldState> = /*@__PURE__*/
-  messageDesc(file_core, 40);
+  messageDesc(file_core, 41);
 
 /**
  * @generated from message myriad.core.WorldState.LandWeather
@@ -1609,7 +1673,7 @@ export type WorldState_LandWeather = Message<"myriad.core.WorldState.LandWeather
  * Use `create(WorldState_LandWeatherSchema)` to create a new message.
  */
 export const WorldState_LandWeatherSchema: GenMessage<WorldState_LandWeather> = /*@__PURE__*/
-  messageDesc(file_core, 40, 0);
+  messageDesc(file_core, 41, 0);
 
 /**
  * @generated from enum myriad.core.Channel

@@ -220,6 +220,7 @@ type ClientMessage struct {
 	//	*ClientMessage_Who
 	//	*ClientMessage_SaveSettings
 	//	*ClientMessage_Report
+	//	*ClientMessage_Roll
 	Kind          isClientMessage_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -442,6 +443,15 @@ func (x *ClientMessage) GetReport() *Report {
 	return nil
 }
 
+func (x *ClientMessage) GetRoll() *Roll {
+	if x != nil {
+		if x, ok := x.Kind.(*ClientMessage_Roll); ok {
+			return x.Roll
+		}
+	}
+	return nil
+}
+
 type isClientMessage_Kind interface {
 	isClientMessage_Kind()
 }
@@ -526,6 +536,10 @@ type ClientMessage_Report struct {
 	Report *Report `protobuf:"bytes,20,opt,name=report,proto3,oneof"`
 }
 
+type ClientMessage_Roll struct {
+	Roll *Roll `protobuf:"bytes,21,opt,name=roll,proto3,oneof"`
+}
+
 func (*ClientMessage_Hello) isClientMessage_Kind() {}
 
 func (*ClientMessage_GuestLogin) isClientMessage_Kind() {}
@@ -565,6 +579,8 @@ func (*ClientMessage_Who) isClientMessage_Kind() {}
 func (*ClientMessage_SaveSettings) isClientMessage_Kind() {}
 
 func (*ClientMessage_Report) isClientMessage_Kind() {}
+
+func (*ClientMessage_Roll) isClientMessage_Kind() {}
 
 // ServerMessage is everything the gateway says outside frames, events and results.
 type ServerMessage struct {
@@ -2274,6 +2290,59 @@ func (x *ChatSend) GetText() string {
 	return ""
 }
 
+// Roll asks the server for a number between two, both included, told to all in earshot.
+type Roll struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Low           uint32                 `protobuf:"varint,1,opt,name=low,proto3" json:"low,omitempty"`
+	High          uint32                 `protobuf:"varint,2,opt,name=high,proto3" json:"high,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Roll) Reset() {
+	*x = Roll{}
+	mi := &file_core_proto_msgTypes[23]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Roll) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Roll) ProtoMessage() {}
+
+func (x *Roll) ProtoReflect() protoreflect.Message {
+	mi := &file_core_proto_msgTypes[23]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Roll.ProtoReflect.Descriptor instead.
+func (*Roll) Descriptor() ([]byte, []int) {
+	return file_core_proto_rawDescGZIP(), []int{23}
+}
+
+func (x *Roll) GetLow() uint32 {
+	if x != nil {
+		return x.Low
+	}
+	return 0
+}
+
+func (x *Roll) GetHigh() uint32 {
+	if x != nil {
+		return x.High
+	}
+	return 0
+}
+
 type ChatMessage struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Channel       Channel                `protobuf:"varint,1,opt,name=channel,proto3,enum=myriad.core.Channel" json:"channel,omitempty"`
@@ -2284,13 +2353,14 @@ type ChatMessage struct {
 	Bot           bool                   `protobuf:"varint,6,opt,name=bot,proto3" json:"bot,omitempty"`
 	ServerMs      uint64                 `protobuf:"varint,7,opt,name=server_ms,json=serverMs,proto3" json:"server_ms,omitempty"`
 	Staff         bool                   `protobuf:"varint,8,opt,name=staff,proto3" json:"staff,omitempty"`
+	Rolled        *ChatMessage_Rolled    `protobuf:"bytes,9,opt,name=rolled,proto3" json:"rolled,omitempty"` // on the channel for emotes, instead of a text: only the server says this
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ChatMessage) Reset() {
 	*x = ChatMessage{}
-	mi := &file_core_proto_msgTypes[23]
+	mi := &file_core_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2302,7 +2372,7 @@ func (x *ChatMessage) String() string {
 func (*ChatMessage) ProtoMessage() {}
 
 func (x *ChatMessage) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[23]
+	mi := &file_core_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2315,7 +2385,7 @@ func (x *ChatMessage) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ChatMessage.ProtoReflect.Descriptor instead.
 func (*ChatMessage) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{23}
+	return file_core_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *ChatMessage) GetChannel() Channel {
@@ -2374,6 +2444,13 @@ func (x *ChatMessage) GetStaff() bool {
 	return false
 }
 
+func (x *ChatMessage) GetRolled() *ChatMessage_Rolled {
+	if x != nil {
+		return x.Rolled
+	}
+	return nil
+}
+
 type PartyInvite struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Name          string                 `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
@@ -2383,7 +2460,7 @@ type PartyInvite struct {
 
 func (x *PartyInvite) Reset() {
 	*x = PartyInvite{}
-	mi := &file_core_proto_msgTypes[24]
+	mi := &file_core_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2395,7 +2472,7 @@ func (x *PartyInvite) String() string {
 func (*PartyInvite) ProtoMessage() {}
 
 func (x *PartyInvite) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[24]
+	mi := &file_core_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2408,7 +2485,7 @@ func (x *PartyInvite) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PartyInvite.ProtoReflect.Descriptor instead.
 func (*PartyInvite) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{24}
+	return file_core_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *PartyInvite) GetName() string {
@@ -2428,7 +2505,7 @@ type PartyAnswer struct {
 
 func (x *PartyAnswer) Reset() {
 	*x = PartyAnswer{}
-	mi := &file_core_proto_msgTypes[25]
+	mi := &file_core_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2440,7 +2517,7 @@ func (x *PartyAnswer) String() string {
 func (*PartyAnswer) ProtoMessage() {}
 
 func (x *PartyAnswer) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[25]
+	mi := &file_core_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2453,7 +2530,7 @@ func (x *PartyAnswer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PartyAnswer.ProtoReflect.Descriptor instead.
 func (*PartyAnswer) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{25}
+	return file_core_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *PartyAnswer) GetPartyId() uint64 {
@@ -2478,7 +2555,7 @@ type PartyLeave struct {
 
 func (x *PartyLeave) Reset() {
 	*x = PartyLeave{}
-	mi := &file_core_proto_msgTypes[26]
+	mi := &file_core_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2490,7 +2567,7 @@ func (x *PartyLeave) String() string {
 func (*PartyLeave) ProtoMessage() {}
 
 func (x *PartyLeave) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[26]
+	mi := &file_core_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2503,7 +2580,7 @@ func (x *PartyLeave) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PartyLeave.ProtoReflect.Descriptor instead.
 func (*PartyLeave) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{26}
+	return file_core_proto_rawDescGZIP(), []int{27}
 }
 
 type PartyKick struct {
@@ -2515,7 +2592,7 @@ type PartyKick struct {
 
 func (x *PartyKick) Reset() {
 	*x = PartyKick{}
-	mi := &file_core_proto_msgTypes[27]
+	mi := &file_core_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2527,7 +2604,7 @@ func (x *PartyKick) String() string {
 func (*PartyKick) ProtoMessage() {}
 
 func (x *PartyKick) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[27]
+	mi := &file_core_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2540,7 +2617,7 @@ func (x *PartyKick) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PartyKick.ProtoReflect.Descriptor instead.
 func (*PartyKick) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{27}
+	return file_core_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *PartyKick) GetName() string {
@@ -2559,7 +2636,7 @@ type PartyPromote struct {
 
 func (x *PartyPromote) Reset() {
 	*x = PartyPromote{}
-	mi := &file_core_proto_msgTypes[28]
+	mi := &file_core_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2571,7 +2648,7 @@ func (x *PartyPromote) String() string {
 func (*PartyPromote) ProtoMessage() {}
 
 func (x *PartyPromote) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[28]
+	mi := &file_core_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2584,7 +2661,7 @@ func (x *PartyPromote) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PartyPromote.ProtoReflect.Descriptor instead.
 func (*PartyPromote) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{28}
+	return file_core_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *PartyPromote) GetName() string {
@@ -2604,7 +2681,7 @@ type PartyInvited struct {
 
 func (x *PartyInvited) Reset() {
 	*x = PartyInvited{}
-	mi := &file_core_proto_msgTypes[29]
+	mi := &file_core_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2616,7 +2693,7 @@ func (x *PartyInvited) String() string {
 func (*PartyInvited) ProtoMessage() {}
 
 func (x *PartyInvited) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[29]
+	mi := &file_core_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2629,7 +2706,7 @@ func (x *PartyInvited) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PartyInvited.ProtoReflect.Descriptor instead.
 func (*PartyInvited) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{29}
+	return file_core_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *PartyInvited) GetPartyId() uint64 {
@@ -2656,7 +2733,7 @@ type PartyState struct {
 
 func (x *PartyState) Reset() {
 	*x = PartyState{}
-	mi := &file_core_proto_msgTypes[30]
+	mi := &file_core_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2668,7 +2745,7 @@ func (x *PartyState) String() string {
 func (*PartyState) ProtoMessage() {}
 
 func (x *PartyState) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[30]
+	mi := &file_core_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2681,7 +2758,7 @@ func (x *PartyState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PartyState.ProtoReflect.Descriptor instead.
 func (*PartyState) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{30}
+	return file_core_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *PartyState) GetId() uint64 {
@@ -2718,7 +2795,7 @@ type PartyMember struct {
 
 func (x *PartyMember) Reset() {
 	*x = PartyMember{}
-	mi := &file_core_proto_msgTypes[31]
+	mi := &file_core_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2730,7 +2807,7 @@ func (x *PartyMember) String() string {
 func (*PartyMember) ProtoMessage() {}
 
 func (x *PartyMember) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[31]
+	mi := &file_core_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2743,7 +2820,7 @@ func (x *PartyMember) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PartyMember.ProtoReflect.Descriptor instead.
 func (*PartyMember) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{31}
+	return file_core_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *PartyMember) GetCharacterId() uint64 {
@@ -2840,7 +2917,7 @@ type Ignore struct {
 
 func (x *Ignore) Reset() {
 	*x = Ignore{}
-	mi := &file_core_proto_msgTypes[32]
+	mi := &file_core_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2852,7 +2929,7 @@ func (x *Ignore) String() string {
 func (*Ignore) ProtoMessage() {}
 
 func (x *Ignore) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[32]
+	mi := &file_core_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2865,7 +2942,7 @@ func (x *Ignore) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Ignore.ProtoReflect.Descriptor instead.
 func (*Ignore) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{32}
+	return file_core_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *Ignore) GetName() string {
@@ -2891,7 +2968,7 @@ type IgnoreList struct {
 
 func (x *IgnoreList) Reset() {
 	*x = IgnoreList{}
-	mi := &file_core_proto_msgTypes[33]
+	mi := &file_core_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2903,7 +2980,7 @@ func (x *IgnoreList) String() string {
 func (*IgnoreList) ProtoMessage() {}
 
 func (x *IgnoreList) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[33]
+	mi := &file_core_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2916,7 +2993,7 @@ func (x *IgnoreList) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use IgnoreList.ProtoReflect.Descriptor instead.
 func (*IgnoreList) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{33}
+	return file_core_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *IgnoreList) GetNames() []string {
@@ -2936,7 +3013,7 @@ type Report struct {
 
 func (x *Report) Reset() {
 	*x = Report{}
-	mi := &file_core_proto_msgTypes[34]
+	mi := &file_core_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2948,7 +3025,7 @@ func (x *Report) String() string {
 func (*Report) ProtoMessage() {}
 
 func (x *Report) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[34]
+	mi := &file_core_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2961,7 +3038,7 @@ func (x *Report) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Report.ProtoReflect.Descriptor instead.
 func (*Report) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{34}
+	return file_core_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *Report) GetName() string {
@@ -2986,7 +3063,7 @@ type Who struct {
 
 func (x *Who) Reset() {
 	*x = Who{}
-	mi := &file_core_proto_msgTypes[35]
+	mi := &file_core_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2998,7 +3075,7 @@ func (x *Who) String() string {
 func (*Who) ProtoMessage() {}
 
 func (x *Who) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[35]
+	mi := &file_core_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3011,7 +3088,7 @@ func (x *Who) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Who.ProtoReflect.Descriptor instead.
 func (*Who) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{35}
+	return file_core_proto_rawDescGZIP(), []int{36}
 }
 
 type WhoList struct {
@@ -3024,7 +3101,7 @@ type WhoList struct {
 
 func (x *WhoList) Reset() {
 	*x = WhoList{}
-	mi := &file_core_proto_msgTypes[36]
+	mi := &file_core_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3036,7 +3113,7 @@ func (x *WhoList) String() string {
 func (*WhoList) ProtoMessage() {}
 
 func (x *WhoList) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[36]
+	mi := &file_core_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3049,7 +3126,7 @@ func (x *WhoList) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WhoList.ProtoReflect.Descriptor instead.
 func (*WhoList) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{36}
+	return file_core_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *WhoList) GetEntries() []*WhoList_Entry {
@@ -3075,7 +3152,7 @@ type SaveSettings struct {
 
 func (x *SaveSettings) Reset() {
 	*x = SaveSettings{}
-	mi := &file_core_proto_msgTypes[37]
+	mi := &file_core_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3087,7 +3164,7 @@ func (x *SaveSettings) String() string {
 func (*SaveSettings) ProtoMessage() {}
 
 func (x *SaveSettings) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[37]
+	mi := &file_core_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3100,7 +3177,7 @@ func (x *SaveSettings) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SaveSettings.ProtoReflect.Descriptor instead.
 func (*SaveSettings) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{37}
+	return file_core_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *SaveSettings) GetSettings() string {
@@ -3122,7 +3199,7 @@ type Notice struct {
 
 func (x *Notice) Reset() {
 	*x = Notice{}
-	mi := &file_core_proto_msgTypes[38]
+	mi := &file_core_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3134,7 +3211,7 @@ func (x *Notice) String() string {
 func (*Notice) ProtoMessage() {}
 
 func (x *Notice) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[38]
+	mi := &file_core_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3147,7 +3224,7 @@ func (x *Notice) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Notice.ProtoReflect.Descriptor instead.
 func (*Notice) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{38}
+	return file_core_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *Notice) GetCode() string {
@@ -3181,7 +3258,7 @@ type ContentChanged struct {
 
 func (x *ContentChanged) Reset() {
 	*x = ContentChanged{}
-	mi := &file_core_proto_msgTypes[39]
+	mi := &file_core_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3193,7 +3270,7 @@ func (x *ContentChanged) String() string {
 func (*ContentChanged) ProtoMessage() {}
 
 func (x *ContentChanged) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[39]
+	mi := &file_core_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3206,7 +3283,7 @@ func (x *ContentChanged) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ContentChanged.ProtoReflect.Descriptor instead.
 func (*ContentChanged) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{39}
+	return file_core_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *ContentChanged) GetContentVersion() string {
@@ -3237,7 +3314,7 @@ type WorldState struct {
 
 func (x *WorldState) Reset() {
 	*x = WorldState{}
-	mi := &file_core_proto_msgTypes[40]
+	mi := &file_core_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3249,7 +3326,7 @@ func (x *WorldState) String() string {
 func (*WorldState) ProtoMessage() {}
 
 func (x *WorldState) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[40]
+	mi := &file_core_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3262,7 +3339,7 @@ func (x *WorldState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WorldState.ProtoReflect.Descriptor instead.
 func (*WorldState) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{40}
+	return file_core_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *WorldState) GetServerMs() uint64 {
@@ -3300,6 +3377,66 @@ func (x *WorldState) GetWeather() []*WorldState_LandWeather {
 	return nil
 }
 
+type ChatMessage_Rolled struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Low           uint32                 `protobuf:"varint,1,opt,name=low,proto3" json:"low,omitempty"`
+	High          uint32                 `protobuf:"varint,2,opt,name=high,proto3" json:"high,omitempty"`
+	Number        uint32                 `protobuf:"varint,3,opt,name=number,proto3" json:"number,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ChatMessage_Rolled) Reset() {
+	*x = ChatMessage_Rolled{}
+	mi := &file_core_proto_msgTypes[42]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ChatMessage_Rolled) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ChatMessage_Rolled) ProtoMessage() {}
+
+func (x *ChatMessage_Rolled) ProtoReflect() protoreflect.Message {
+	mi := &file_core_proto_msgTypes[42]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ChatMessage_Rolled.ProtoReflect.Descriptor instead.
+func (*ChatMessage_Rolled) Descriptor() ([]byte, []int) {
+	return file_core_proto_rawDescGZIP(), []int{24, 0}
+}
+
+func (x *ChatMessage_Rolled) GetLow() uint32 {
+	if x != nil {
+		return x.Low
+	}
+	return 0
+}
+
+func (x *ChatMessage_Rolled) GetHigh() uint32 {
+	if x != nil {
+		return x.High
+	}
+	return 0
+}
+
+func (x *ChatMessage_Rolled) GetNumber() uint32 {
+	if x != nil {
+		return x.Number
+	}
+	return 0
+}
+
 type WhoList_Entry struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Name          string                 `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
@@ -3313,7 +3450,7 @@ type WhoList_Entry struct {
 
 func (x *WhoList_Entry) Reset() {
 	*x = WhoList_Entry{}
-	mi := &file_core_proto_msgTypes[41]
+	mi := &file_core_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3325,7 +3462,7 @@ func (x *WhoList_Entry) String() string {
 func (*WhoList_Entry) ProtoMessage() {}
 
 func (x *WhoList_Entry) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[41]
+	mi := &file_core_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3338,7 +3475,7 @@ func (x *WhoList_Entry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WhoList_Entry.ProtoReflect.Descriptor instead.
 func (*WhoList_Entry) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{36, 0}
+	return file_core_proto_rawDescGZIP(), []int{37, 0}
 }
 
 func (x *WhoList_Entry) GetName() string {
@@ -3387,7 +3524,7 @@ type WorldState_LandWeather struct {
 
 func (x *WorldState_LandWeather) Reset() {
 	*x = WorldState_LandWeather{}
-	mi := &file_core_proto_msgTypes[43]
+	mi := &file_core_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3399,7 +3536,7 @@ func (x *WorldState_LandWeather) String() string {
 func (*WorldState_LandWeather) ProtoMessage() {}
 
 func (x *WorldState_LandWeather) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[43]
+	mi := &file_core_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3412,7 +3549,7 @@ func (x *WorldState_LandWeather) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WorldState_LandWeather.ProtoReflect.Descriptor instead.
 func (*WorldState_LandWeather) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{40, 0}
+	return file_core_proto_rawDescGZIP(), []int{41, 0}
 }
 
 func (x *WorldState_LandWeather) GetLand() string {
@@ -3441,7 +3578,7 @@ var File_core_proto protoreflect.FileDescriptor
 const file_core_proto_rawDesc = "" +
 	"\n" +
 	"\n" +
-	"core.proto\x12\vmyriad.core\"\xa4\t\n" +
+	"core.proto\x12\vmyriad.core\"\xcd\t\n" +
 	"\rClientMessage\x12*\n" +
 	"\x05hello\x18\x01 \x01(\v2\x12.myriad.core.HelloH\x00R\x05hello\x12:\n" +
 	"\vguest_login\x18\x02 \x01(\v2\x17.myriad.core.GuestLoginH\x00R\n" +
@@ -3470,7 +3607,8 @@ const file_core_proto_rawDesc = "" +
 	"\x06ignore\x18\x11 \x01(\v2\x13.myriad.core.IgnoreH\x00R\x06ignore\x12$\n" +
 	"\x03who\x18\x12 \x01(\v2\x10.myriad.core.WhoH\x00R\x03who\x12@\n" +
 	"\rsave_settings\x18\x13 \x01(\v2\x19.myriad.core.SaveSettingsH\x00R\fsaveSettings\x12-\n" +
-	"\x06report\x18\x14 \x01(\v2\x13.myriad.core.ReportH\x00R\x06reportB\x06\n" +
+	"\x06report\x18\x14 \x01(\v2\x13.myriad.core.ReportH\x00R\x06report\x12'\n" +
+	"\x04roll\x18\x15 \x01(\v2\x11.myriad.core.RollH\x00R\x04rollB\x06\n" +
 	"\x04kind\"\xcb\x06\n" +
 	"\rServerMessage\x120\n" +
 	"\awelcome\x18\x01 \x01(\v2\x14.myriad.core.WelcomeH\x00R\awelcome\x124\n" +
@@ -3629,7 +3767,10 @@ const file_core_proto_rawDesc = "" +
 	"\bChatSend\x12.\n" +
 	"\achannel\x18\x01 \x01(\x0e2\x14.myriad.core.ChannelR\achannel\x12\x0e\n" +
 	"\x02to\x18\x02 \x01(\tR\x02to\x12\x12\n" +
-	"\x04text\x18\x03 \x01(\tR\x04text\"\xdb\x01\n" +
+	"\x04text\x18\x03 \x01(\tR\x04text\",\n" +
+	"\x04Roll\x12\x10\n" +
+	"\x03low\x18\x01 \x01(\rR\x03low\x12\x12\n" +
+	"\x04high\x18\x02 \x01(\rR\x04high\"\xdc\x02\n" +
 	"\vChatMessage\x12.\n" +
 	"\achannel\x18\x01 \x01(\x0e2\x14.myriad.core.ChannelR\achannel\x12\x12\n" +
 	"\x04from\x18\x02 \x01(\tR\x04from\x12\x1f\n" +
@@ -3639,7 +3780,12 @@ const file_core_proto_rawDesc = "" +
 	"\x04text\x18\x05 \x01(\tR\x04text\x12\x10\n" +
 	"\x03bot\x18\x06 \x01(\bR\x03bot\x12\x1b\n" +
 	"\tserver_ms\x18\a \x01(\x04R\bserverMs\x12\x14\n" +
-	"\x05staff\x18\b \x01(\bR\x05staff\"!\n" +
+	"\x05staff\x18\b \x01(\bR\x05staff\x127\n" +
+	"\x06rolled\x18\t \x01(\v2\x1f.myriad.core.ChatMessage.RolledR\x06rolled\x1aF\n" +
+	"\x06Rolled\x12\x10\n" +
+	"\x03low\x18\x01 \x01(\rR\x03low\x12\x12\n" +
+	"\x04high\x18\x02 \x01(\rR\x04high\x12\x16\n" +
+	"\x06number\x18\x03 \x01(\rR\x06number\"!\n" +
 	"\vPartyInvite\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\"@\n" +
 	"\vPartyAnswer\x12\x19\n" +
@@ -3736,7 +3882,7 @@ func file_core_proto_rawDescGZIP() []byte {
 }
 
 var file_core_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_core_proto_msgTypes = make([]protoimpl.MessageInfo, 44)
+var file_core_proto_msgTypes = make([]protoimpl.MessageInfo, 46)
 var file_core_proto_goTypes = []any{
 	(Channel)(0),                   // 0: myriad.core.Channel
 	(Description_Kind)(0),          // 1: myriad.core.Description.Kind
@@ -3764,27 +3910,29 @@ var file_core_proto_goTypes = []any{
 	(*ResumeToken)(nil),            // 23: myriad.core.ResumeToken
 	(*Refused)(nil),                // 24: myriad.core.Refused
 	(*ChatSend)(nil),               // 25: myriad.core.ChatSend
-	(*ChatMessage)(nil),            // 26: myriad.core.ChatMessage
-	(*PartyInvite)(nil),            // 27: myriad.core.PartyInvite
-	(*PartyAnswer)(nil),            // 28: myriad.core.PartyAnswer
-	(*PartyLeave)(nil),             // 29: myriad.core.PartyLeave
-	(*PartyKick)(nil),              // 30: myriad.core.PartyKick
-	(*PartyPromote)(nil),           // 31: myriad.core.PartyPromote
-	(*PartyInvited)(nil),           // 32: myriad.core.PartyInvited
-	(*PartyState)(nil),             // 33: myriad.core.PartyState
-	(*PartyMember)(nil),            // 34: myriad.core.PartyMember
-	(*Ignore)(nil),                 // 35: myriad.core.Ignore
-	(*IgnoreList)(nil),             // 36: myriad.core.IgnoreList
-	(*Report)(nil),                 // 37: myriad.core.Report
-	(*Who)(nil),                    // 38: myriad.core.Who
-	(*WhoList)(nil),                // 39: myriad.core.WhoList
-	(*SaveSettings)(nil),           // 40: myriad.core.SaveSettings
-	(*Notice)(nil),                 // 41: myriad.core.Notice
-	(*ContentChanged)(nil),         // 42: myriad.core.ContentChanged
-	(*WorldState)(nil),             // 43: myriad.core.WorldState
-	(*WhoList_Entry)(nil),          // 44: myriad.core.WhoList.Entry
-	nil,                            // 45: myriad.core.Notice.ArgsEntry
-	(*WorldState_LandWeather)(nil), // 46: myriad.core.WorldState.LandWeather
+	(*Roll)(nil),                   // 26: myriad.core.Roll
+	(*ChatMessage)(nil),            // 27: myriad.core.ChatMessage
+	(*PartyInvite)(nil),            // 28: myriad.core.PartyInvite
+	(*PartyAnswer)(nil),            // 29: myriad.core.PartyAnswer
+	(*PartyLeave)(nil),             // 30: myriad.core.PartyLeave
+	(*PartyKick)(nil),              // 31: myriad.core.PartyKick
+	(*PartyPromote)(nil),           // 32: myriad.core.PartyPromote
+	(*PartyInvited)(nil),           // 33: myriad.core.PartyInvited
+	(*PartyState)(nil),             // 34: myriad.core.PartyState
+	(*PartyMember)(nil),            // 35: myriad.core.PartyMember
+	(*Ignore)(nil),                 // 36: myriad.core.Ignore
+	(*IgnoreList)(nil),             // 37: myriad.core.IgnoreList
+	(*Report)(nil),                 // 38: myriad.core.Report
+	(*Who)(nil),                    // 39: myriad.core.Who
+	(*WhoList)(nil),                // 40: myriad.core.WhoList
+	(*SaveSettings)(nil),           // 41: myriad.core.SaveSettings
+	(*Notice)(nil),                 // 42: myriad.core.Notice
+	(*ContentChanged)(nil),         // 43: myriad.core.ContentChanged
+	(*WorldState)(nil),             // 44: myriad.core.WorldState
+	(*ChatMessage_Rolled)(nil),     // 45: myriad.core.ChatMessage.Rolled
+	(*WhoList_Entry)(nil),          // 46: myriad.core.WhoList.Entry
+	nil,                            // 47: myriad.core.Notice.ArgsEntry
+	(*WorldState_LandWeather)(nil), // 48: myriad.core.WorldState.LandWeather
 }
 var file_core_proto_depIdxs = []int32{
 	5,  // 0: myriad.core.ClientMessage.hello:type_name -> myriad.core.Hello
@@ -3798,49 +3946,51 @@ var file_core_proto_depIdxs = []int32{
 	19, // 8: myriad.core.ClientMessage.enter_world:type_name -> myriad.core.EnterWorld
 	20, // 9: myriad.core.ClientMessage.leave_world:type_name -> myriad.core.LeaveWorld
 	25, // 10: myriad.core.ClientMessage.chat:type_name -> myriad.core.ChatSend
-	27, // 11: myriad.core.ClientMessage.party_invite:type_name -> myriad.core.PartyInvite
-	28, // 12: myriad.core.ClientMessage.party_answer:type_name -> myriad.core.PartyAnswer
-	29, // 13: myriad.core.ClientMessage.party_leave:type_name -> myriad.core.PartyLeave
-	30, // 14: myriad.core.ClientMessage.party_kick:type_name -> myriad.core.PartyKick
-	31, // 15: myriad.core.ClientMessage.party_promote:type_name -> myriad.core.PartyPromote
-	35, // 16: myriad.core.ClientMessage.ignore:type_name -> myriad.core.Ignore
-	38, // 17: myriad.core.ClientMessage.who:type_name -> myriad.core.Who
-	40, // 18: myriad.core.ClientMessage.save_settings:type_name -> myriad.core.SaveSettings
-	37, // 19: myriad.core.ClientMessage.report:type_name -> myriad.core.Report
-	6,  // 20: myriad.core.ServerMessage.welcome:type_name -> myriad.core.Welcome
-	11, // 21: myriad.core.ServerMessage.logged_in:type_name -> myriad.core.LoggedIn
-	24, // 22: myriad.core.ServerMessage.refused:type_name -> myriad.core.Refused
-	16, // 23: myriad.core.ServerMessage.name_checked:type_name -> myriad.core.NameChecked
-	22, // 24: myriad.core.ServerMessage.entered:type_name -> myriad.core.Entered
-	26, // 25: myriad.core.ServerMessage.chat:type_name -> myriad.core.ChatMessage
-	33, // 26: myriad.core.ServerMessage.party:type_name -> myriad.core.PartyState
-	32, // 27: myriad.core.ServerMessage.party_invited:type_name -> myriad.core.PartyInvited
-	41, // 28: myriad.core.ServerMessage.notice:type_name -> myriad.core.Notice
-	42, // 29: myriad.core.ServerMessage.content_changed:type_name -> myriad.core.ContentChanged
-	43, // 30: myriad.core.ServerMessage.world:type_name -> myriad.core.WorldState
-	39, // 31: myriad.core.ServerMessage.who:type_name -> myriad.core.WhoList
-	23, // 32: myriad.core.ServerMessage.resume_token:type_name -> myriad.core.ResumeToken
-	36, // 33: myriad.core.ServerMessage.ignore_list:type_name -> myriad.core.IgnoreList
-	21, // 34: myriad.core.ServerMessage.left_world:type_name -> myriad.core.LeftWorld
-	12, // 35: myriad.core.LoggedIn.characters:type_name -> myriad.core.CharacterSummary
-	13, // 36: myriad.core.CharacterSummary.appearance:type_name -> myriad.core.Appearance
-	1,  // 37: myriad.core.Description.kind:type_name -> myriad.core.Description.Kind
-	13, // 38: myriad.core.Description.appearance:type_name -> myriad.core.Appearance
-	2,  // 39: myriad.core.Description.stance:type_name -> myriad.core.Description.Stance
-	13, // 40: myriad.core.CreateCharacter.appearance:type_name -> myriad.core.Appearance
-	12, // 41: myriad.core.LeftWorld.characters:type_name -> myriad.core.CharacterSummary
-	14, // 42: myriad.core.Entered.self:type_name -> myriad.core.Description
-	0,  // 43: myriad.core.ChatSend.channel:type_name -> myriad.core.Channel
-	0,  // 44: myriad.core.ChatMessage.channel:type_name -> myriad.core.Channel
-	34, // 45: myriad.core.PartyState.members:type_name -> myriad.core.PartyMember
-	44, // 46: myriad.core.WhoList.entries:type_name -> myriad.core.WhoList.Entry
-	45, // 47: myriad.core.Notice.args:type_name -> myriad.core.Notice.ArgsEntry
-	46, // 48: myriad.core.WorldState.weather:type_name -> myriad.core.WorldState.LandWeather
-	49, // [49:49] is the sub-list for method output_type
-	49, // [49:49] is the sub-list for method input_type
-	49, // [49:49] is the sub-list for extension type_name
-	49, // [49:49] is the sub-list for extension extendee
-	0,  // [0:49] is the sub-list for field type_name
+	28, // 11: myriad.core.ClientMessage.party_invite:type_name -> myriad.core.PartyInvite
+	29, // 12: myriad.core.ClientMessage.party_answer:type_name -> myriad.core.PartyAnswer
+	30, // 13: myriad.core.ClientMessage.party_leave:type_name -> myriad.core.PartyLeave
+	31, // 14: myriad.core.ClientMessage.party_kick:type_name -> myriad.core.PartyKick
+	32, // 15: myriad.core.ClientMessage.party_promote:type_name -> myriad.core.PartyPromote
+	36, // 16: myriad.core.ClientMessage.ignore:type_name -> myriad.core.Ignore
+	39, // 17: myriad.core.ClientMessage.who:type_name -> myriad.core.Who
+	41, // 18: myriad.core.ClientMessage.save_settings:type_name -> myriad.core.SaveSettings
+	38, // 19: myriad.core.ClientMessage.report:type_name -> myriad.core.Report
+	26, // 20: myriad.core.ClientMessage.roll:type_name -> myriad.core.Roll
+	6,  // 21: myriad.core.ServerMessage.welcome:type_name -> myriad.core.Welcome
+	11, // 22: myriad.core.ServerMessage.logged_in:type_name -> myriad.core.LoggedIn
+	24, // 23: myriad.core.ServerMessage.refused:type_name -> myriad.core.Refused
+	16, // 24: myriad.core.ServerMessage.name_checked:type_name -> myriad.core.NameChecked
+	22, // 25: myriad.core.ServerMessage.entered:type_name -> myriad.core.Entered
+	27, // 26: myriad.core.ServerMessage.chat:type_name -> myriad.core.ChatMessage
+	34, // 27: myriad.core.ServerMessage.party:type_name -> myriad.core.PartyState
+	33, // 28: myriad.core.ServerMessage.party_invited:type_name -> myriad.core.PartyInvited
+	42, // 29: myriad.core.ServerMessage.notice:type_name -> myriad.core.Notice
+	43, // 30: myriad.core.ServerMessage.content_changed:type_name -> myriad.core.ContentChanged
+	44, // 31: myriad.core.ServerMessage.world:type_name -> myriad.core.WorldState
+	40, // 32: myriad.core.ServerMessage.who:type_name -> myriad.core.WhoList
+	23, // 33: myriad.core.ServerMessage.resume_token:type_name -> myriad.core.ResumeToken
+	37, // 34: myriad.core.ServerMessage.ignore_list:type_name -> myriad.core.IgnoreList
+	21, // 35: myriad.core.ServerMessage.left_world:type_name -> myriad.core.LeftWorld
+	12, // 36: myriad.core.LoggedIn.characters:type_name -> myriad.core.CharacterSummary
+	13, // 37: myriad.core.CharacterSummary.appearance:type_name -> myriad.core.Appearance
+	1,  // 38: myriad.core.Description.kind:type_name -> myriad.core.Description.Kind
+	13, // 39: myriad.core.Description.appearance:type_name -> myriad.core.Appearance
+	2,  // 40: myriad.core.Description.stance:type_name -> myriad.core.Description.Stance
+	13, // 41: myriad.core.CreateCharacter.appearance:type_name -> myriad.core.Appearance
+	12, // 42: myriad.core.LeftWorld.characters:type_name -> myriad.core.CharacterSummary
+	14, // 43: myriad.core.Entered.self:type_name -> myriad.core.Description
+	0,  // 44: myriad.core.ChatSend.channel:type_name -> myriad.core.Channel
+	0,  // 45: myriad.core.ChatMessage.channel:type_name -> myriad.core.Channel
+	45, // 46: myriad.core.ChatMessage.rolled:type_name -> myriad.core.ChatMessage.Rolled
+	35, // 47: myriad.core.PartyState.members:type_name -> myriad.core.PartyMember
+	46, // 48: myriad.core.WhoList.entries:type_name -> myriad.core.WhoList.Entry
+	47, // 49: myriad.core.Notice.args:type_name -> myriad.core.Notice.ArgsEntry
+	48, // 50: myriad.core.WorldState.weather:type_name -> myriad.core.WorldState.LandWeather
+	51, // [51:51] is the sub-list for method output_type
+	51, // [51:51] is the sub-list for method input_type
+	51, // [51:51] is the sub-list for extension type_name
+	51, // [51:51] is the sub-list for extension extendee
+	0,  // [0:51] is the sub-list for field type_name
 }
 
 func init() { file_core_proto_init() }
@@ -3869,6 +4019,7 @@ func file_core_proto_init() {
 		(*ClientMessage_Who)(nil),
 		(*ClientMessage_SaveSettings)(nil),
 		(*ClientMessage_Report)(nil),
+		(*ClientMessage_Roll)(nil),
 	}
 	file_core_proto_msgTypes[1].OneofWrappers = []any{
 		(*ServerMessage_Welcome)(nil),
@@ -3893,7 +4044,7 @@ func file_core_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_core_proto_rawDesc), len(file_core_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   44,
+			NumMessages:   46,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

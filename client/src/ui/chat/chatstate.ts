@@ -32,6 +32,8 @@ export function setChatLine(element: HTMLInputElement | null): void {
 export function openChat(words = ''): void {
   if (words) chatDraft.value = words;
   chatActive.value = true;
+  // On small screens the line is hidden until it is active; what is hidden takes no focus.
+  lineElement?.closest('.chat')?.classList.add('active');
   lineElement?.focus();
   chatFocus.value++;
 }
@@ -90,7 +92,7 @@ export function carryOut(command: ChatCommand): void {
       intents.posture(command.key);
       break;
     case 'roll':
-      roll(command.low, command.high);
+      intents.roll(command.low, command.high);
       break;
     case 'name':
       nameActions[command.verb](command.name);
@@ -147,12 +149,6 @@ const plainActions: Record<PlainVerb, () => void> = {
 
 function system(text: string): void {
   addChat({ channel: 'system', text });
-}
-
-/** Drawn here and said as an emote: the word for it makes plain that nobody vouches. */
-function roll(low: number, high: number): void {
-  const draw = low + Math.floor(Math.random() * (high - low + 1));
-  intents.chat('emote', t('chat.roll', { n: draw, low, high }));
 }
 
 /** The word in front of a line's author: the channel's name. */

@@ -3,7 +3,7 @@
 import type { SpokenChannel } from '../../state/intents.ts';
 
 /** The longest text the server takes, in characters. */
-export const MAX_CHAT_TEXT = 255;
+export const MAX_CHAT_TEXT = 240;
 
 export type ChatCommand =
   | { kind: 'none' }

@@ -65,20 +65,19 @@ function LootRoll({ roll }: { roll: LootRollState }): JSX.Element {
   const item = entryOf('items', roll.key);
   const answer = (how: 'need' | 'wish' | 'pass'): void => {
     intents.rollLoot(roll.corpse, roll.index, how);
-    lootRolls.value = how === 'pass' ? lootRolls.peek().filter((other) => other !== roll) : lootRolls.peek().map((other) => (other === roll ? { ...roll, answer: how } : other));
   };
   useEffect(() => {
     const timer = setTimeout(() => (lootRolls.value = lootRolls.peek().filter((other) => other.corpse !== roll.corpse || other.index !== roll.index)), Math.max(0, roll.endsAtMs - performance.now()) + 3000);
     return () => clearTimeout(timer);
-  }, []);
+  }, [roll.endsAtMs]);
   return (
-    <div class="loot-roll panel">
+    <div class="loot-roll panel" role="group" aria-label={nameOf('items', roll.key)}>
       <span class={`slot small quality-${item?.quality ?? 'common'}`} tabIndex={0} {...tipFor(() => <ItemCompareTip itemKey={roll.key} />)}><Icon icon={item?.icon} /></span>
       <div class="roll-words">
         <b class={`quality-${item?.quality ?? 'common'}`}>{nameOf('items', roll.key)}</b>
         <LiveBar kind="time thin" label={t('loot.time_left')} read={(nowMs) => ({ ratio: (roll.endsAtMs - nowMs) / Math.max(1, roll.totalMs), text: '' })} />
       </div>
-      {roll.answer ? <em>{t(`loot.${roll.answer}`)}</em> : (
+      {roll.result ? <em role="status">{roll.result.winner ? t('loot.winner', { name: roll.result.winner, n: roll.result.number }) : t('loot.nobody')}</em> : roll.answer ? <em>{t(`loot.${roll.answer}`)}</em> : (
         <div class="roll-buttons">
           <button type="button" class="icon-button" aria-label={t('loot.need_it', { name: nameOf('items', roll.key) })} onClick={() => answer('need')} {...tipFor(() => t('loot.need'))}><Glyph name="dice" colour="gold" /></button>
           <button type="button" class="icon-button" aria-label={t('loot.wish_it', { name: nameOf('items', roll.key) })} onClick={() => answer('wish')} {...tipFor(() => t('loot.wish'))}><Glyph name="coin" colour="bronze" /></button>

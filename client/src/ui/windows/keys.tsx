@@ -1,11 +1,10 @@
 // The keys: every action, two keys each.
 
-import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useLayoutEffect } from 'preact/hooks';
 import { t, tWord } from '../../i18n/i18n.ts';
 import { ACTIONS, actionSlot, type ActionGroup } from '../../input/actions.ts';
-import { changeBinding, codeOf, conflictsOf, keyLabel, keysOf, leftHandChanges } from '../../input/bindings.ts';
+import { changeBinding, codeOf, conflictsOf, keyLabel, keysOf, leftHandChanges, waitingForKey as waiting } from '../../input/bindings.ts';
 import { HOTBAR_SLOTS } from '../../state/self.ts';
 import { changeSettings, readSettings, settings } from '../../state/settings.ts';
 import { notify } from '../../state/chat.ts';
@@ -13,8 +12,6 @@ import { Button } from '../bits.tsx';
 import { ask } from '../dialogs/confirm.tsx';
 import { exportText } from './settings.tsx';
 
-/** The place that waits for a key. */
-const waiting = signal<{ action: string; place: 0 | 1 } | null>(null);
 const GROUPS: readonly ActionGroup[] = ['move', 'camera', 'target', 'hotbar', 'windows', 'chat', 'other'];
 
 /** The words for an action. */
@@ -22,11 +19,6 @@ export function actionWord(action: string): string {
   const slot = actionSlot(action);
   if (slot < 0) return tWord('action', action);
   return t('action.slot', { n: (slot % HOTBAR_SLOTS) + 1, page: Math.floor(slot / HOTBAR_SLOTS) + 1 });
-}
-
-/** True while a key is awaited: the game must not act on it. */
-export function awaitsKey(): boolean {
-  return waiting.peek() !== null;
 }
 
 function useCapture(): void {
