@@ -45,7 +45,7 @@ func dialPipe(t *testing.T, g *Gateway) *raw {
 // listen answers pings, when it should, until the server closes.
 func (r *raw) listen(answer bool) (code wire.Code) {
 	for {
-		f, err := ws.ReadFrame(r.conn)
+		f, err := readFrame(r.conn)
 		switch {
 		case err != nil || f.Header.OpCode == ws.OpClose:
 			return code
@@ -117,7 +117,7 @@ func TestOverTLS(t *testing.T) {
 	defer conn.Close()
 	r := &raw{t, conn, conn}
 	r.hello()
-	f, err := ws.ReadFrame(conn)
+	f, err := readFrame(conn)
 	if err != nil || len(f.Payload) == 0 || wire.Type(f.Payload[0]) != wire.TypeServerCore {
 		t.Errorf("no welcome: %v %x", err, f.Payload)
 	}
