@@ -7,7 +7,7 @@ import "github.com/myriad-mmo/myriad/engine/entity"
 type Vitals struct {
 	Health, MaxHealth int32
 	Power, MaxPower   int32
-	PowerKind         uint8 // 0 mana, 1 rage, 2 energy, 3 focus, 4 heat
+	PowerKind         uint8 // 0 none, 1 mana, 2 vigour, 3 focus, 4 heat, 5 tide, 6 charge
 	InCombat, Dead    bool
 	Target            entity.ID
 	Cast              Cast
