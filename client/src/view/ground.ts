@@ -11,8 +11,8 @@ export interface Ground {
   roughHeight(x: number, z: number): number;
   /** Level of standing water here, or null where there is none. It may lie below the ground. */
   water(x: number, z: number): number | null;
-  /** Fills out with what covers the ground here. */
-  cover(x: number, z: number, out: Cover): void;
+  /** Fills out with what covers the ground here; covers melt into each other over blur metres to either side. */
+  cover(x: number, z: number, out: Cover, blur?: number): void;
   /** Trees, rocks, bushes and stumps with their foot in the cell of 64 m at column, row. */
   scatter(column: number, row: number): readonly Scatter[];
   /** Buildings and props, all of the map; the view sorts them into tiles. */
@@ -70,6 +70,9 @@ export interface Thing {
   /** Choice among looks: roof colour, cloth, flowers. */
   variant?: number;
 }
+
+/** More tells whether there is time in this frame to build another piece of the world. */
+export type More = () => boolean;
 
 /** The side of a scatter cell, metres: the cell of the server. */
 export const CELL = 64;

@@ -8,11 +8,14 @@ import {
   GROUND_ASH, GROUND_COBBLE, GROUND_DIRT, GROUND_FIELD, GROUND_FOREST, GROUND_MARSH, GROUND_MEADOW, GROUND_PATH, GROUND_ROCK, GROUND_SAND,
   GROUND_SNOW, Wilds,
 } from '../sim/scatter.ts';
+import { patchOutside } from '../sim/shape.ts';
 import { CELL_POINTS, SPACING, TerrainMap } from '../sim/terrain.ts';
 import type { Cover, Ground, Scatter, Thing } from './ground.ts';
 import { noise } from './shape/random.ts';
 
 const MILLI = 1000, TURN = (2 * Math.PI) / 65536;
+/** Above this, millimetres, rock wears snow: as sim/scatter.ts says. */
+const SNOW_LINE = 215_000, SNOW_STRAY = 25_000;
 /** Cells whose heights are kept: about 4 kB each. */
 const MAX_CELLS = 1500;
 
@@ -53,21 +56,35 @@ export class MapGround implements Ground {
     return this.map.latticeWater(snapped(x), snapped(z)) / MILLI;
   }
 
-  cover(x: number, z: number, out: Cover): void {
-    // Straying a little from the place keeps the edges of roads from looking ruled.
-    const mx = within(x + noise(x * 0.7, z * 0.7) * 0.55), mz = within(z + noise(x * 0.7 + 31, z * 0.7) * 0.55);
-    const lx = snapped(x), lz = snapped(z), h = this.map.latticeHeight(lx, lz);
-    const kind = this.wilds.groundAt(Math.round(mx), Math.round(mz), h, 0);
-    out.road = kind === GROUND_PATH ? 1 : kind === GROUND_DIRT ? 0.75 : 0;
-    out.paved = kind === GROUND_COBBLE ? 1 : 0;
-    out.sand = kind === GROUND_SAND ? 1 : 0;
-    out.rock = kind === GROUND_ROCK ? 0.85 : 0;
-    out.snow = kind === GROUND_SNOW ? 1 : 0;
-    out.marsh = kind === GROUND_MARSH ? 1 : 0;
-    out.ash = kind === GROUND_ASH ? 1 : 0;
-    out.field = kind === GROUND_FIELD ? 1 : 0;
-    out.forest = kind === GROUND_FOREST ? 0.75 : 0;
-    out.lush = (kind === GROUND_MEADOW ? 0.36 : kind === GROUND_FOREST ? 0.75 : 0.52) + noise(x * 0.013, z * 0.013) * 0.2;
+  /**
+   * cover mixes the patches of the map by how far inside them the place lies, the last on top, over what the
+   * biome has. A slow stray keeps edges from looking ruled.
+   */
+  cover(x: number, z: number, out: Cover, blur = 1): void {
+    const { map } = this, stray = noise(x * 0.31, z * 0.31) * 0.5;
+    const mx = Math.round(within(x)), mz = Math.round(within(z)), lx = snapped(x), lz = snapped(z);
+    clear(out);
+    let left = 1;
+    const list = map.index(mx, mz).patches, soft = blur * 2 * MILLI;
+    for (let k = list.length - 1; k >= 0 && left > 0.01; k--) {
+      const patch = map.patches[list[k]!]!;
+      if (patch.ground < 0) continue;
+      const inside = Math.min(1, 0.5 - (patchOutside(patch, mx, mz) + stray * MILLI) / soft);
+      if (inside <= 0) continue;
+      lay(out, patch.ground, inside * left);
+      left *= 1 - inside;
+    }
+    if (left > 0.01) lay(out, this.baseKind(within(x + noise(x * 0.12, z * 0.12) * 2.5), within(z + noise(x * 0.12 + 31, z * 0.12) * 2.5), lx, lz), left);
+    out.lush += noise(x * 0.013, z * 0.013) * 0.2;
+  }
+
+  /** baseKind is the kind of ground where no patch says otherwise. */
+  private baseKind(mx: number, mz: number, lx: number, lz: number): number {
+    const { map } = this, h = map.latticeHeight(lx, lz);
+    map.latticeWater(lx, lz);
+    if (h < map.sandLine) return GROUND_SAND;
+    const kind = map.json.biomes[this.wilds.biomeAt(Math.round(mx), Math.round(mz))]!.ground;
+    return kind === GROUND_ROCK && h > SNOW_LINE + noise(lx / 65_536, lz / 65_536) * SNOW_STRAY ? GROUND_SNOW : kind;
   }
 
   scatter(column: number, row: number): readonly Scatter[] {
@@ -91,6 +108,23 @@ export class MapGround implements Ground {
     this.last = h;
     return h;
   }
+}
+
+function clear(out: Cover): void {
+  out.road = out.paved = out.sand = out.rock = out.snow = out.marsh = out.ash = out.field = out.forest = out.lush = 0;
+}
+
+/** The covers of the kinds of ground, by number; grass and meadow are what is left. */
+const COVER_OF: Partial<Record<number, keyof Cover>> = {
+  [GROUND_PATH]: 'road', [GROUND_DIRT]: 'road', [GROUND_COBBLE]: 'paved', [GROUND_SAND]: 'sand', [GROUND_ROCK]: 'rock', [GROUND_SNOW]: 'snow',
+  [GROUND_MARSH]: 'marsh', [GROUND_ASH]: 'ash', [GROUND_FIELD]: 'field', [GROUND_FOREST]: 'forest',
+};
+
+/** lay adds a kind of ground with a weight. */
+function lay(out: Cover, kind: number, weight: number): void {
+  out.lush += (kind === GROUND_MEADOW ? 0.36 : kind === GROUND_FOREST ? 0.75 : 0.52) * weight;
+  const cover = COVER_OF[kind];
+  if (cover) out[cover] = Math.min(1, out[cover] + weight);
 }
 
 const LAST = 8_192_000 - 1;

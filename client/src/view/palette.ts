@@ -9,6 +9,7 @@ export const earth = {
   paved: new Color('#e2d3b8'), pavedDark: new Color('#cbbca6'),
   marsh: new Color('#7d8f4a'), ash: new Color('#6b5a58'), ember: new Color('#8a4f43'),
   field: new Color('#d9b45a'), furrow: new Color('#9a7446'), needles: new Color('#5b7a42'),
+  moss: new Color('#7fa23e'), litter: new Color('#8f7442'),
 };
 
 export const skins = [

@@ -46,9 +46,14 @@ export interface Stats {
 /** The scene's zero moves when the camera is further from it than this. */
 const ORIGIN_REACH = 1024, ORIGIN_STEP = 512;
 
+/** Slow frames build more each, so that the land is there as soon as on a fast machine. */
+const BUILD_MS = 3.5, BUILD_SHARE = 0.18, VEILED_BUILD_MS = 70;
+
 export class View {
   readonly camera: OrbitCamera;
   readonly effects: Effects;
+  /** Something hides the canvas: building goes before smoothness. */
+  veiled = false;
   /** True from webglcontextlost to webglcontextrestored: nothing is drawn. */
   lost = false;
   private readonly canvas: HTMLCanvasElement;
@@ -230,9 +235,7 @@ export class View {
     this.effects.update(seconds);
     this.decals.end();
     this.sparks.flush(this.pixels());
-    // Slow frames build more each, so that the land is there as soon as on a fast machine.
-    const pace = this.freeze ? Infinity : this.figures.frames < 3 ? 10 : Math.max(1, Math.round(seconds * 60));
-    this.figures.missing = this.land?.update(this.camera, this.origin, this.frustum, this.pixels(), pace) ?? 0;
+    this.figures.missing = this.land?.update(this.camera, this.origin, this.frustum, this.pixels(), this.freeze ? Infinity : this.buildTime(seconds)) ?? 0;
     this.heaven.placeLamps((count) => this.land?.nearestLights(this.camera.focus, count) ?? [], this.origin);
     const submit = performance.now();
     this.renderer.info.reset();
@@ -310,6 +313,11 @@ export class View {
     this.lost = false;
     this.last = performance.now();
   };
+
+  /** buildTime is how long a frame may build the world, milliseconds: much while a veil hides it, else a share of the frame. */
+  private buildTime(seconds: number): number {
+    return this.veiled ? VEILED_BUILD_MS : Math.max(BUILD_MS, seconds * 1000 * BUILD_SHARE);
+  }
 
   private newCast(): Cast {
     const shadows = this.settings.shadows > 0;

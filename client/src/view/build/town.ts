@@ -4,7 +4,7 @@
  * and chimneys are. Wheels that turn are meshes of their own.
  */
 import { Group, Mesh, Vector3, type Material } from 'three';
-import type { Ground, Thing } from '../ground.ts';
+import type { Ground, More, Thing } from '../ground.ts';
 import { place, Soup } from '../shape/soup.ts';
 import { catalogue, landmarks } from './catalogue.ts';
 import { newSite } from './site.ts';
@@ -20,6 +20,17 @@ interface Tile {
   far: Mesh | null;
   wheels: { mesh: Mesh; at: Vector3; speed: number }[];
   lights: Lights;
+  /** What is being built; null: nothing. */
+  work: Work | null;
+}
+
+/** Work is a tile half built. */
+interface Work {
+  full: boolean;
+  next: number;
+  soup: Soup;
+  lights: Lights;
+  wheels: Tile['wheels'];
 }
 
 /** Places on the map, metres. */
@@ -45,15 +56,15 @@ export class Town {
       const column = Math.floor(thing.x / SIDE), row = Math.floor(thing.z / SIDE), id = row * 4096 + column;
       let tile = this.tiles.get(id);
       if (!tile) {
-        tile = { x: column * SIDE, z: row * SIDE, things: [], near: null, far: null, wheels: [], lights: noLights() };
+        tile = { x: column * SIDE, z: row * SIDE, things: [], near: null, far: null, work: null, wheels: [], lights: noLights() };
         this.tiles.set(id, tile);
       }
       tile.things.push(thing);
     }
   }
 
-  /** update shows the tiles around the camera's map place; at most budget are built. It returns how many are missing. */
-  update(camera: Vector3, origin: Vector3, time: number, budget: number): number {
+  /** update shows the tiles around the camera's map place; new ones are built while more allows. It returns how many are missing. */
+  update(camera: Vector3, origin: Vector3, time: number, more: More): number {
     let missing = 0;
     const sorted = [...this.tiles.values()]
       .map((tile) => ({ tile, distance: gap(tile, camera) }))
@@ -63,8 +74,7 @@ export class Town {
       const full = distance < DETAIL;
       if (full ? !tile.near : !tile.far) {
         if (distance < LANDMARK) {
-          if (budget-- > 0) this.build(tile, full);
-          else missing++;
+          if (!more() || !this.build(tile, full, more)) missing++;
         }
       }
       this.show(tile, distance, full, origin, time);
@@ -100,25 +110,42 @@ export class Town {
     }
   }
 
-  private build(tile: Tile, full: boolean): void {
-    const soup = new Soup(tile.x + tile.z), lights = noLights();
+  /** build goes on with a tile, thing by thing, while more allows; true when it stands. */
+  private build(tile: Tile, full: boolean, more: More): boolean {
+    if (tile.work?.full !== full) tile.work = { full, next: 0, soup: new Soup(tile.x + tile.z), lights: noLights(), wheels: [] };
+    const work = tile.work;
+    while (work.next < tile.things.length) {
+      if (work.next > 0 && !more()) return false;
+      const thing = tile.things[work.next++]!;
+      if (full || landmarks.has(thing.kind)) this.raise(tile, thing, work);
+    }
+    tile.work = null;
+    this.finish(tile, work);
+    return true;
+  }
+
+  /** raise adds a thing to what is being built. */
+  private raise(tile: Tile, thing: Thing, { full, soup, lights, wheels }: Work): void {
+    const y = thing.y ?? this.ground.height(thing.x, thing.z);
+    const site = newSite(thing, full, soup);
+    soup.frame = place(thing.x - tile.x, y, thing.z - tile.z, 0, thing.yaw, Math.atan2(thing.rise ?? 0, thing.width || 1));
+    (catalogue[thing.kind] ?? catalogue.crate!)(site);
+    const toMap = (v: Vector3) => v.clone().applyMatrix4(soup.frame!).add(new Vector3(tile.x, 0, tile.z));
+    for (const key of ['lamps', 'smokes', 'fires', 'spouts'] as const) lights[key].push(...site[key].map(toMap));
+    for (const w of site.wheels) {
+      const mesh = new Mesh(w.soup.build(), this.material);
+      mesh.castShadow = true;
+      mesh.rotation.order = 'YXZ';
+      mesh.rotation.y = thing.yaw;
+      wheels.push({ mesh, at: toMap(w.at), speed: w.radiansPerSecond });
+    }
+  }
+
+  private finish(tile: Tile, { full, soup, lights, wheels }: Work): void {
     const first = !tile.near && !tile.far;
-    for (const thing of tile.things) {
-      if (!full && !landmarks.has(thing.kind)) continue;
-      const y = thing.y ?? this.ground.height(thing.x, thing.z);
-      const site = newSite(thing, full, soup);
-      soup.frame = place(thing.x - tile.x, y, thing.z - tile.z, 0, thing.yaw, Math.atan2(thing.rise ?? 0, thing.width || 1));
-      (catalogue[thing.kind] ?? catalogue.crate!)(site);
-      const toMap = (v: Vector3) => v.clone().applyMatrix4(soup.frame!).add(new Vector3(tile.x, 0, tile.z));
-      for (const key of ['lamps', 'smokes', 'fires', 'spouts'] as const) lights[key].push(...site[key].map(toMap));
-      if (first) for (const w of site.wheels) {
-        const mesh = new Mesh(w.soup.build(), this.material);
-        mesh.castShadow = true;
-        mesh.rotation.order = 'YXZ';
-        mesh.rotation.y = thing.yaw;
-        this.group.add(mesh);
-        tile.wheels.push({ mesh, at: toMap(w.at), speed: w.radiansPerSecond });
-      }
+    if (first) {
+      tile.wheels.push(...wheels);
+      for (const w of wheels) this.group.add(w.mesh);
     }
     if (full || first) {
       tile.lights = lights;

@@ -1,160 +1,175 @@
 /**
- * Grass and flowers near the camera: tufts in patches of 16 m, made when first seen, tinted with the
- * ground under them and swaying. They are decoration: drawn from noise, unknown to the server.
+ * Grass near the camera and what grows and lies between it, in patches of 16 m made when first seen: tufts,
+ * tall grass, flowers, ferns, saplings, fallen leaves. They are decoration: drawn from noise, unknown to the server.
  */
-import { BufferAttribute, BufferGeometry, Color, Group, Sphere, Vector3, type Frustum, type Material } from 'three';
-import { newCover, slopeUp, type Ground } from '../ground.ts';
+import { Color, Group, Sphere, Vector3, type Frustum, type Material } from 'three';
+import { newCover, slopeUp, type Ground, type More } from '../ground.ts';
 import { at, flowers } from '../palette.ts';
 import { Instances } from '../shape/instances.ts';
 import { layered, lerp, noise, random } from '../shape/random.ts';
-import { ball, colour, cylinder, place, Soup } from '../shape/soup.ts';
+import { colour } from '../shape/soup.ts';
 import { groundColour } from './colour.ts';
+import { sprouts, type Sprout } from './sprouts.ts';
 
 const PATCH = 16;
-const TUFTS = 520;
-/** Patches further than this, metres, show every second tuft. */
-const THIN = 30;
-const MAX_TUFTS = 24000, MAX_FLOWERS = 2500;
+const TUFTS = 1400, UNDERGROWTH = 120;
+/** Shares of the tufts that are shown by distance of their patch, metres. */
+const THIN: readonly (readonly [number, number])[] = [[20, 1], [34, 0.5], [Infinity, 0.28]];
+const LIMITS: Readonly<Record<Sprout, number>> = { tuft: 16000, tall: 2500, bloom: 3000, fern: 1500, sapling: 500, litter: 2200 };
+const KINDS = Object.keys(LIMITS) as Sprout[];
+const MAX_PATCHES = 500;
+
+interface Bundle {
+  places: Float32Array;
+  looks: Uint8Array;
+}
 
 interface Patch {
   key: number;
   x: number;
   z: number;
   middle: Vector3;
-  places: Float32Array;
-  looks: Uint8Array;
-  flowerPlaces: Float32Array;
-  flowerLooks: Uint8Array;
+  bundles: Partial<Record<Sprout, Bundle>>;
 }
 
 export class Grass {
   readonly group = new Group();
   reach = 62;
   private readonly ground: Ground;
-  private readonly tufts: Instances;
-  private readonly blooms: Instances;
+  private readonly draws: Record<Sprout, Instances>;
   private readonly patches = new Map<number, Patch>();
   private key = '';
 
   constructor(ground: Ground, material: Material) {
     this.ground = ground;
-    this.tufts = new Instances(tuft(), material, null, MAX_TUFTS);
-    this.blooms = new Instances(bloom(), material, null, MAX_FLOWERS);
-    this.group.add(this.tufts.mesh, this.blooms.mesh);
+    const models = sprouts();
+    this.draws = Object.fromEntries(KINDS.map((k) => [k, new Instances(models[k], material, null, LIMITS[k])])) as Record<Sprout, Instances>;
+    for (const k of KINDS) this.group.add(this.draws[k].mesh);
   }
 
-  /** update fills the fields with the patches in sight; at most budget new ones are computed. */
-  update(camera: Vector3, origin: Vector3, frustum: Frustum, budget: number): number {
+  /** update fills the fields with the patches in sight; new ones are computed nearest first, while more allows. */
+  update(camera: Vector3, origin: Vector3, frustum: Frustum, more: More): number {
     const n = Math.ceil(this.reach / PATCH), cx = Math.floor(camera.x / PATCH), cz = Math.floor(camera.z / PATCH);
-    const wanted: { patch: Patch; thin: boolean }[] = [];
-    let missing = 0;
+    const wanted: { patch: Patch; tier: number }[] = [], unknown: { column: number; row: number; distance: number }[] = [];
     for (let row = cz - n; row <= cz + n; row++) {
       for (let column = cx - n; column <= cx + n; column++) {
-        const mx = (column + 0.5) * PATCH, mz = (row + 0.5) * PATCH;
-        if (Math.hypot(mx - camera.x, mz - camera.z) > this.reach) continue;
-        const id = row * 65536 + column;
-        let patch = this.patches.get(id);
+        const mx = (column + 0.5) * PATCH, mz = (row + 0.5) * PATCH, distance = Math.hypot(mx - camera.x, mz - camera.z);
+        if (distance > this.reach) continue;
+        const patch = this.patches.get(row * 65536 + column);
         sphere.center.set(mx - origin.x, (patch ? patch.middle.y : camera.y) - origin.y, mz - origin.z);
         sphere.radius = patch ? 14 : 40;
         if (!frustum.intersectsSphere(sphere)) continue;
-        if (!patch) {
-          if (budget-- <= 0) {
-            missing++;
-            continue;
-          }
-          patch = sow(this.ground, column, row, id);
-          this.patches.set(id, patch);
-        }
-        wanted.push({ patch, thin: Math.hypot(mx - camera.x, mz - camera.z) > THIN });
+        if (patch) wanted.push({ patch, tier: THIN.findIndex(([to]) => distance < to) });
+        else unknown.push({ column, row, distance });
       }
     }
-    const key = `${origin.x},${origin.z};` + wanted.map((w) => (w.thin ? -w.patch.key : w.patch.key)).join();
+    unknown.sort((a, b) => a.distance - b.distance);
+    let missing = unknown.length;
+    for (const { column, row, distance } of unknown) {
+      if (!more()) break;
+      missing--;
+      const id = row * 65536 + column, patch = sow(this.ground, column, row, id);
+      this.patches.set(id, patch);
+      wanted.push({ patch, tier: THIN.findIndex(([to]) => distance < to) });
+    }
+    const key = `${origin.x},${origin.z};` + wanted.map((w) => w.patch.key * 4 + w.tier).join();
     if (key !== this.key) this.refill(wanted, origin);
     this.key = key;
-    if (this.patches.size > 900) this.patches.clear();
+    if (this.patches.size > MAX_PATCHES) this.patches.clear();
     return missing;
   }
 
   dispose(): void {
-    this.tufts.dispose();
-    this.blooms.dispose();
+    for (const k of KINDS) this.draws[k].dispose();
   }
 
-  private refill(wanted: readonly { patch: Patch; thin: boolean }[], origin: Vector3): void {
-    this.tufts.begin();
-    this.blooms.begin();
-    for (const { patch: p, thin } of wanted) {
-      const half = Math.floor(p.places.length / 8) * 4;
-      const x = p.x - origin.x, z = p.z - origin.z;
-      this.tufts.append(thin ? p.places.subarray(0, half) : p.places, p.looks, x, -origin.y, z);
-      this.blooms.append(p.flowerPlaces, p.flowerLooks, x, -origin.y, z);
+  private refill(wanted: readonly { patch: Patch; tier: number }[], origin: Vector3): void {
+    for (const k of KINDS) this.draws[k].begin();
+    for (const { patch: p, tier } of wanted) {
+      for (const k of KINDS) {
+        const b = p.bundles[k];
+        if (!b || (tier === 2 && k !== 'tuft' && k !== 'bloom' && k !== 'fern')) continue;
+        const share = k === 'tuft' ? THIN[tier]![1] : 1;
+        const count = Math.floor((b.places.length / 4) * share) * 4;
+        this.draws[k].append(b.places.subarray(0, count), b.looks, p.x - origin.x, -origin.y, p.z - origin.z);
+      }
     }
-    this.tufts.end();
-    this.blooms.end();
+    for (const k of KINDS) this.draws[k].end();
   }
 }
 
 const sphere = new Sphere();
-const cover = newCover(), tone = new Color();
+const cover = newCover(), tone = new Color(), root = new Color();
+
+/** Sowing collects what grows in a patch. */
+class Sowing {
+  private readonly lists = new Map<Sprout, number[]>();
+
+  add(kind: Sprout, x: number, y: number, z: number, yaw: number, tint: Color, scale: number): void {
+    let list = this.lists.get(kind);
+    if (!list) this.lists.set(kind, (list = []));
+    list.push(x, y, z, yaw, tint.r / 2, tint.g / 2, tint.b / 2, scale / 4);
+  }
+
+  bundles(): Partial<Record<Sprout, Bundle>> {
+    const out: Partial<Record<Sprout, Bundle>> = {};
+    for (const [kind, list] of this.lists) {
+      const n = list.length / 8, places = new Float32Array(n * 4), looks = new Uint8Array(n * 4);
+      for (let i = 0; i < n; i++) {
+        for (let j = 0; j < 4; j++) {
+          places[i * 4 + j] = list[i * 8 + j]!;
+          looks[i * 4 + j] = Math.min(255, list[i * 8 + 4 + j]! * 255);
+        }
+      }
+      out[kind] = { places, looks };
+    }
+    return out;
+  }
+}
 
 function sow(ground: Ground, column: number, row: number, key: number): Patch {
-  const r = random(key * 31 + 7), x0 = column * PATCH, z0 = row * PATCH;
-  const places: number[] = [], looks: number[] = [], flowerPlaces: number[] = [], flowerLooks: number[] = [];
-  for (let i = 0; i < TUFTS; i++) {
-    const lx = r() * PATCH, lz = r() * PATCH, turn = r() * 6.28, big = r();
-    const x = x0 + lx, z = z0 + lz;
-    if (layered(x * 0.05, z * 0.05, 2) < -0.26) continue;
-    ground.cover(x, z, cover);
-    const bare = Math.max(cover.road, cover.paved, cover.sand, cover.rock, cover.snow, cover.field, cover.ash);
-    if (bare + noise(x * 0.9, z * 0.9) * 0.2 > 0.25 || r() < cover.forest * 0.6) continue;
-    const h = ground.height(x, z), water = ground.water(x, z);
-    if (water !== null && h < water + 1.1) continue;
-    const up = slopeUp(ground, x, z);
-    if (up < 0.8) continue;
-    groundColour(ground, x, z, h, up, tone);
-    tone.multiplyScalar(1.42);
-    places.push(lx, h - 0.03, lz, turn);
-    looks.push(tone.r / 2, tone.g / 2, tone.b / 2, lerp(0.75, 1.55, big * big) / 4);
-    if (layered(x * 0.06 + 70, z * 0.06, 2) > 0.15 && r() < 0.2) {
-      const bud = colour(at(flowers, Math.floor((noise(x * 0.04, z * 0.04) * 0.5 + 0.5) * 4.99 + r() * 0.8)));
-      flowerPlaces.push(lx + 0.2, h, lz + 0.1, turn);
-      flowerLooks.push(bud.r / 2, bud.g / 2, bud.b / 2, lerp(0.7, 1.25, r()) / 4);
-    }
-  }
-  const bytes = (list: number[]) => new Uint8Array(list.map((v) => Math.min(255, v * 255)));
-  return {
-    key, x: x0, z: z0, middle: new Vector3(x0 + 8, ground.height(x0 + 8, z0 + 8), z0 + 8),
-    places: new Float32Array(places), looks: bytes(looks),
-    flowerPlaces: new Float32Array(flowerPlaces), flowerLooks: bytes(flowerLooks),
-  };
+  const r = random(key * 31 + 7), x0 = column * PATCH, z0 = row * PATCH, to = new Sowing();
+  for (let i = 0; i < TUFTS; i++) sowTuft(ground, x0, z0, r, to);
+  for (let i = 0; i < UNDERGROWTH; i++) sowUnder(ground, x0, z0, r, to);
+  return { key, x: x0, z: z0, middle: new Vector3(x0 + 8, ground.height(x0 + 8, z0 + 8), z0 + 8), bundles: to.bundles() };
 }
 
-/** tuft is six blades; the tip is lighter than the root. */
-function tuft(): BufferGeometry {
-  const p: number[] = [], c: number[] = [], m: number[] = [], r = random(5);
-  for (let blade = 0; blade < 6; blade++) {
-    const a = blade * 1.26 + r(), w = 0.04, l = lerp(0.22, 0.44, r()), lx = Math.cos(a) * 0.13, lz = Math.sin(a) * 0.13;
-    const ox = (r() - 0.5) * 0.24, oz = (r() - 0.5) * 0.24;
-    p.push(ox - w * Math.sin(a), 0, oz + w * Math.cos(a), ox + w * Math.sin(a), 0, oz - w * Math.cos(a), ox + lx, l, oz + lz);
-    c.push(0.68, 0.7, 0.66, 1, 0.68, 0.7, 0.66, 1, 1, 0.98, 0.76, 1);
-    m.push(0, 0.02, 0, 0, 0, 0.02, 0, 0, 0, 0.25, 0, 0);
-  }
-  const out = new BufferGeometry(), normals = new Float32Array(p.length);
-  for (let i = 1; i < normals.length; i += 3) normals[i] = 1;
-  out.setAttribute('position', new BufferAttribute(new Float32Array(p), 3));
-  out.setAttribute('normal', new BufferAttribute(normals, 3));
-  out.setAttribute('color', new BufferAttribute(new Uint16Array(c.map((v) => v * 65535)), 4, true));
-  out.setAttribute('mark', new BufferAttribute(new Uint8Array(m.map((v) => v * 255)), 4, true));
-  return out;
+/** growing tells whether something may grow at a place: not on ways, stone or steep ground, nor by the water; height there, or NaN. */
+function growing(ground: Ground, x: number, z: number, bareLimit: number): number {
+  ground.cover(x, z, cover, 0.7);
+  const bare = Math.max(cover.road + cover.paved, cover.sand, cover.rock, cover.snow, cover.field, cover.ash);
+  if (bare + noise(x * 1.3, z * 1.3) * 0.18 > bareLimit) return NaN;
+  const h = ground.height(x, z), water = ground.water(x, z);
+  if ((water !== null && h < water + 1.1) || slopeUp(ground, x, z) < 0.8) return NaN;
+  return h;
 }
 
-function bloom(): BufferGeometry {
-  const s = new Soup(3);
-  s.add(cylinder(0.012, 0.015, 0.24, 3), place(0, 0.12), colour('#c8e0a0'), { sway: 0.15 });
-  for (let i = 0; i < 5; i++) {
-    const a = i * 1.257;
-    s.add(ball(0.05, 0), place(Math.cos(a) * 0.055, 0.26, Math.sin(a) * 0.055, 0, a, 0, 1, 0.45, 1), colour('#ffffff'), { sway: 0.2 });
+function sowTuft(ground: Ground, x0: number, z0: number, r: () => number, to: Sowing): void {
+  const lx = r() * PATCH, lz = r() * PATCH, turn = r() * 6.28, big = r(), chance = r(), bud = r();
+  const x = x0 + lx, z = z0 + lz, thick = layered(x * 0.05, z * 0.05, 2);
+  if (thick + (chance - 0.5) * 0.5 < -0.3) return;
+  const h = growing(ground, x, z, 0.42);
+  if (Number.isNaN(h) || chance < cover.forest * 0.5) return;
+  groundColour(ground, x, z, h, 1, tone);
+  root.copy(tone).multiplyScalar(lerp(1.28, 1.56, bud));
+  root.b *= 0.9;
+  to.add('tuft', lx, h - 0.03, lz, turn, root, lerp(0.7, 1.5, big * big));
+  const open = 1 - cover.forest;
+  if (thick > 0.12 && big > 0.9 && open > 0.5) to.add('tall', lx, h - 0.03, lz, turn, root, lerp(0.8, 1.3, bud));
+  if (layered(x * 0.06 + 70, z * 0.06, 2) > 0.12 + cover.forest * 0.12 && bud < 0.12) {
+    const hue = Math.floor((noise(x * 0.04, z * 0.04) * 0.5 + 0.5) * 4.99 + chance * 0.8);
+    to.add('bloom', lx + 0.2, h, lz + 0.1, turn, colour(at(flowers, hue)), lerp(0.7, 1.25, big));
   }
-  s.add(ball(0.03, 0), place(0, 0.285, 0), colour('#ffe9a0'), { sway: 0.2 });
-  return s.build();
+}
+
+/** sowUnder tries one place for the growth of woods: ferns in damp patches, leaves under trees, saplings at edges. */
+function sowUnder(ground: Ground, x0: number, z0: number, r: () => number, to: Sowing): void {
+  const lx = r() * PATCH, lz = r() * PATCH, turn = r() * 6.28, big = r(), chance = r();
+  const x = x0 + lx, z = z0 + lz, h = growing(ground, x, z, 0.36);
+  if (Number.isNaN(h)) return;
+  const damp = layered(x * 0.07 + 11, z * 0.07 + 5, 2), woods = cover.forest;
+  tone.setRGB(lerp(0.82, 1.12, chance), lerp(0.9, 1.08, big), lerp(0.8, 1, chance));
+  if (woods > 0.3 && damp > -0.02 + (chance - 0.5) * 0.25) to.add('fern', lx, h - 0.02, lz, turn, tone, lerp(0.65, 1.35, big));
+  else if (woods > 0.3 && chance < 0.42) to.add('litter', lx, h + 0.015, lz, turn, tone, lerp(0.8, 1.5, big));
+  else if (chance > 0.965 + (0.02 - woods * 0.03)) to.add('sapling', lx, h - 0.03, lz, turn, tone, lerp(0.6, 1.25, big));
 }

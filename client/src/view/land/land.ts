@@ -4,11 +4,12 @@ import { Town, type Lights } from '../build/town.ts';
 import type { OrbitCamera } from '../camera.ts';
 import type { Ground } from '../ground.ts';
 import type { Settings } from '../quality.ts';
-import { groundMaterial, plantDepthMaterial, plantMaterial, solidMaterial } from '../shape/material.ts';
+import { plantDepthMaterial, plantMaterial, solidMaterial } from '../shape/material.ts';
 import { Ambient } from '../sky/ambient.ts';
 import { uniforms } from '../uniforms.ts';
 import { Grass } from './grass.ts';
 import { Scattering } from './scatter.ts';
+import { groundMaterial } from './surface.ts';
 import { Terrain } from './terrain.ts';
 import { waterMaterial } from './water.ts';
 
@@ -46,17 +47,18 @@ export class Land {
   }
 
   /**
-   * update brings the land around the camera up to date: pace squares of ground and tiles of town (each
-   * some milliseconds), and the plants of a few more; Infinity: all of it. It returns what is missing.
+   * update brings the land around the camera up to date, for about some milliseconds; Infinity: all of it. What
+   * one stands on comes first. Each frame builds at least one piece. It returns how many are missing.
    */
-  update(camera: OrbitCamera, origin: Vector3, frustum: Frustum, pixels: number, pace: number): number {
-    const at = camera.at, whole = pace === Infinity;
-    let missing = this.terrain.update(at.x, at.y, at.z, origin, pace);
-    // A square just built may split: when all is wanted, go on until nothing is missing.
-    for (let i = 0; whole && i < 12; i++) missing = this.terrain.update(at.x, at.y, at.z, origin, pace);
-    missing += this.town.update(at, origin, uniforms.time.value, pace);
-    missing += this.scattering.update(at, origin, frustum, pace * 2);
-    missing += this.grass?.update(at, origin, frustum, pace * 3) ?? 0;
+  update(camera: OrbitCamera, origin: Vector3, frustum: Frustum, pixels: number, milliseconds: number): number {
+    const at = camera.at, until = performance.now() + milliseconds, more = () => pieces++ === 0 || performance.now() < until;
+    let pieces = 0;
+    let missing = this.terrain.update(at.x, at.y, at.z, origin, more);
+    // A square just built may split: with time left, go on until nothing is missing.
+    for (let i = 0; i < 12 && pieces > 0 && performance.now() < until; i++) missing = this.terrain.update(at.x, at.y, at.z, origin, more);
+    missing += this.town.update(at, origin, uniforms.time.value, more);
+    missing += this.scattering.update(at, origin, frustum, more);
+    missing += this.grass?.update(at, origin, frustum, more) ?? 0;
     if (this.town.changes !== this.seenChanges || this.litAt.distanceTo(at) > 32) {
       this.seenChanges = this.town.changes;
       this.litAt.copy(at);

@@ -4,7 +4,7 @@
  * cells changes, the arrays are copied into the draw's buffers, and nothing else happens.
  */
 import { Group, Sphere, Vector3, type Frustum, type Material } from 'three';
-import { CELL, newCover, type Ground } from '../ground.ts';
+import { CELL, newCover, type Ground, type More } from '../ground.ts';
 import { Instances } from '../shape/instances.ts';
 import { hash2, lerp } from '../shape/random.ts';
 import { plantModels } from './plants.ts';
@@ -48,16 +48,16 @@ export class Scattering {
 
   /**
    * update draws the cells within reach of the camera's place on the map and inside the frustum
-   * (scene coordinates). It computes at most budget new cells and returns how many are missing.
+   * (scene coordinates). It computes new cells while more allows and returns how many are missing.
    */
-  update(camera: Vector3, origin: Vector3, frustum: Frustum, budget: number): number {
+  update(camera: Vector3, origin: Vector3, frustum: Frustum, more: More): number {
     const wanted: { cell: Cell; distance: number }[] = [];
     let missing = 0;
     for (const [column, row, distance] of around(camera, this.reach, this.ground.size)) {
       const id = row * 4096 + column;
       let cell = this.cells.get(id);
       if (!cell) {
-        if (budget-- <= 0) {
+        if (!more()) {
           missing++;
           continue;
         }

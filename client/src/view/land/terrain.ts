@@ -4,11 +4,11 @@
  * four of its children are built, so that there is never a hole; skirts hide the seams. Water is
  * built with the square it lies in.
  */
-import { BatchedMesh, BufferAttribute, BufferGeometry, Color, Group, Matrix4, Vector3, type Material } from 'three';
-import type { Ground } from '../ground.ts';
+import { BatchedMesh, BufferAttribute, BufferGeometry, Color, Group, Matrix4, type Material, type Vector3 } from 'three';
+import type { Ground, More } from '../ground.ts';
 import { hash2, noise } from '../shape/random.ts';
 import { facetNormals } from '../shape/soup.ts';
-import { groundColour } from './colour.ts';
+import { baseColour, type Ways } from './colour.ts';
 
 /** Cells along a side of a square. */
 const CELLS = 32;
@@ -98,22 +98,23 @@ export class Terrain {
   }
 
   /**
-   * update chooses the squares to show for a camera at (x, y, z) of the map and builds at most
-   * budget missing ones, the widest first. It returns how many are still missing.
+   * update chooses the squares to show for a camera at (x, y, z) of the map and builds
+   * missing ones, the widest first, while more allows. It returns how many are still missing.
    */
-  update(x: number, y: number, z: number, origin: Vector3, budget: number): number {
+  update(x: number, y: number, z: number, origin: Vector3, more: More): number {
     this.frame++;
     for (const s of this.shown) this.hide(s);
     this.shown.length = 0;
     const missing: { square: Square; distance: number }[] = [];
     this.visit(this.root, x, y, z, missing);
     missing.sort((a, b) => b.square.size - a.square.size || a.distance - b.distance);
-    for (const m of missing.slice(0, budget)) this.build(m.square);
+    let done = 0;
+    while (done < missing.length && more()) this.build(missing[done++]!.square);
     for (const s of this.shown) {
       this.land.show(s.land, s.x - origin.x, -origin.y, s.z - origin.z);
       if (s.water >= 0) this.water.show(s.water, s.x - origin.x, -origin.y, s.z - origin.z);
     }
-    return Math.max(0, missing.length - budget);
+    return missing.length - done;
   }
 
   dispose(): void {
@@ -214,39 +215,61 @@ function sample(ground: Ground, s: Square): Grid {
 class LandBuilder {
   readonly positions: Float32Array;
   readonly colours: Uint16Array;
-  at = 0;
+  readonly ways: Uint8Array;
+  private at = 0;
+
   constructor(triangleCount: number) {
     this.positions = new Float32Array(triangleCount * 9);
     this.colours = new Uint16Array(triangleCount * 12);
+    this.ways = new Uint8Array(triangleCount * 12);
   }
-  /** corner adds a point; paved is how much of the ground is cobbles, kept where alpha would be. */
-  corner(x: number, y: number, z: number, c: Color, k: number, paved: number): void {
+
+  /** corner adds point v of the grid, down metres lower, its colour times k. */
+  corner(g: Grid, tones: Tones, v: number, down: number, k: number): void {
     const p = this.at * 3, q = this.at * 4;
-    this.positions[p] = x;
-    this.positions[p + 1] = y;
-    this.positions[p + 2] = z;
-    this.colours[q] = Math.min(1, c.r * k) * 65535;
-    this.colours[q + 1] = Math.min(1, c.g * k) * 65535;
-    this.colours[q + 2] = Math.min(1, c.b * k) * 65535;
-    this.colours[q + 3] = (1 - paved) * 65535;
+    this.positions[p] = g.x[v]!;
+    this.positions[p + 1] = g.h[v]! - down;
+    this.positions[p + 2] = g.z[v]!;
+    for (let i = 0; i < 3; i++) {
+      this.colours[q + i] = Math.min(1, tones.colours[v * 3 + i]! * k) * 65535;
+      this.ways[q + i] = tones.ways[v * 3 + i]!;
+    }
+    this.colours[q + 3] = 65535;
     this.at++;
   }
 }
 
-const edgeA = new Vector3(), edgeB = new Vector3();
-const tone = new Color();
+/** Colours and ways of the points of a grid. */
+interface Tones {
+  colours: Float32Array;
+  ways: Uint8Array;
+}
+
+const UP = [0, 127, 0, 0];
+const tone = new Color(), ways: Ways = { road: 0, paved: 0, forest: 0 };
+/** Covers melt over this share of a cell, so that edges between corners are straight and not in steps; metres at most. */
+const BLUR = 0.75, MAX_BLUR = 6;
+
+function tonesOf(ground: Ground, s: Square, g: Grid): Tones {
+  const cell = s.size / CELLS, blur = Math.min(MAX_BLUR, cell * BLUR), n = SIDE * SIDE;
+  const out: Tones = { colours: new Float32Array(n * 3), ways: new Uint8Array(n * 3) };
+  for (let v = 0; v < n; v++) {
+    const i = v % SIDE, j = (v - i) / SIDE;
+    const west = v - (i > 0 ? 1 : 0), east = v + (i < CELLS ? 1 : 0), north = v - (j > 0 ? SIDE : 0), south = v + (j < CELLS ? SIDE : 0);
+    const dx = (g.h[east]! - g.h[west]!) / (g.x[east]! - g.x[west]!), dz = (g.h[south]! - g.h[north]!) / (g.z[south]! - g.z[north]!);
+    baseColour(ground, s.x + g.x[v]!, s.z + g.z[v]!, g.h[v]!, 1 / Math.sqrt(1 + dx * dx + dz * dz), blur, tone, ways);
+    out.colours.set([tone.r, tone.g, tone.b], v * 3);
+    out.ways.set([ways.road * 255, ways.paved * 255, ways.forest * 255], v * 3);
+  }
+  return out;
+}
 
 function landGeometry(ground: Ground, s: Square, g: Grid): BufferGeometry {
-  const out = new LandBuilder(CELLS * CELLS * 2 + CELLS * 4 * 2);
+  const out = new LandBuilder(CELLS * CELLS * 2 + CELLS * 4 * 2), tones = tonesOf(ground, s, g);
   const triangle = (a: number, b: number, c: number) => {
-    edgeA.set(g.x[b]! - g.x[a]!, g.h[b]! - g.h[a]!, g.z[b]! - g.z[a]!);
-    edgeB.set(g.x[c]! - g.x[a]!, g.h[c]! - g.h[a]!, g.z[c]! - g.z[a]!);
-    const up = edgeA.cross(edgeB).normalize().y;
-    const x = (g.x[a]! + g.x[b]! + g.x[c]!) / 3, z = (g.z[a]! + g.z[b]! + g.z[c]!) / 3;
-    const h = (g.h[a]! + g.h[b]! + g.h[c]!) / 3;
-    const paved = groundColour(ground, s.x + x, s.z + z, h, up, tone);
-    const k = 1 + (hash2((s.x + x) * 3.1, (s.z + z) * 2.7) - 0.5) * 0.09;
-    for (const v of [a, b, c]) out.corner(g.x[v]!, g.h[v]!, g.z[v]!, tone, k, paved);
+    // Each facet has a tone of its own: the cut-paper look of the land.
+    const k = 1 + (hash2((s.x + g.x[a]! + g.x[b]!) * 3.1, (s.z + g.z[b]! + g.z[c]!) * 2.7) - 0.5) * 0.09;
+    for (const v of [a, b, c]) out.corner(g, tones, v, 0, k);
   };
   for (let j = 0; j < CELLS; j++) {
     for (let i = 0; i < CELLS; i++) {
@@ -260,16 +283,15 @@ function landGeometry(ground: Ground, s: Square, g: Grid): BufferGeometry {
       }
     }
   }
-  skirts(ground, s, g, out);
-  return finish(out.positions, out.colours);
+  skirts(s, g, tones, out);
+  return finish(out);
 }
 
 /** skirts hang from the border, coloured like it, to hide the gaps between levels. */
-function skirts(ground: Ground, s: Square, g: Grid, out: LandBuilder): void {
+function skirts(s: Square, g: Grid, tones: Tones, out: LandBuilder): void {
   const drop = s.size / CELLS * 1.5 + 1;
   const edge = (a: number, b: number) => {
-    groundColour(ground, s.x + g.x[a]!, s.z + g.z[a]!, g.h[a]!, 1, tone);
-    const put = (v: number, down: number) => out.corner(g.x[v]!, g.h[v]! - down, g.z[v]!, tone, 0.95, 0);
+    const put = (v: number, down: number) => out.corner(g, tones, v, down, 1);
     put(a, 0); put(a, drop); put(b, 0);
     put(b, 0); put(a, drop); put(b, drop);
   };
@@ -281,11 +303,15 @@ function skirts(ground: Ground, s: Square, g: Grid, out: LandBuilder): void {
   }
 }
 
-function finish(positions: Float32Array, colours: Uint16Array): BufferGeometry {
+function finish(b: LandBuilder): BufferGeometry {
   const out = new BufferGeometry();
-  out.setAttribute('position', new BufferAttribute(positions, 3));
-  out.setAttribute('normal', new BufferAttribute(facetNormals(positions), 4, true));
-  out.setAttribute('color', new BufferAttribute(colours, 4, true));
+  const normals = facetNormals(b.positions);
+  // Skirts are lit like level ground, or a seam would show as a dark line.
+  for (let i = CELLS * CELLS * 24; i < normals.length; i += 4) normals.set(UP, i);
+  out.setAttribute('position', new BufferAttribute(b.positions, 3));
+  out.setAttribute('normal', new BufferAttribute(normals, 4, true));
+  out.setAttribute('color', new BufferAttribute(b.colours, 4, true));
+  out.setAttribute('ways', new BufferAttribute(b.ways, 4, true));
   return out;
 }
 

@@ -60,7 +60,7 @@ vec3 plantAt(vec3 p) {
 }
 `;
 
-function bind(shader: WebGLProgramParametersWithUniforms): void {
+export function bind(shader: WebGLProgramParametersWithUniforms): void {
   shader.uniforms.uTime = uniforms.time;
   shader.uniforms.uNight = uniforms.night;
   shader.uniforms.uWind = uniforms.wind;
@@ -90,61 +90,6 @@ export function solidMaterial(): MeshLambertMaterial {
     glowing(shader);
   };
   material.customProgramCacheKey = () => 'solid';
-  return material;
-}
-
-/**
- * groundDetail is what a facet of two metres lacks near by: a grain of light and shade, and cobbles
- * where the ground is paved (w in 0 to 1). It fades out by 60 m, before it could flicker.
- */
-const groundDetail = /* glsl */ `
-varying vec2 vPlace;
-vec2 pair(vec2 p) { vec3 q = fract(p.xyx * vec3(.1031, .1030, .0973)); q += dot(q, q.yzx + 33.33); return fract((q.xx + q.yz) * q.zy); }
-float grain(vec2 p) {
-  vec2 i = floor(p), f = fract(p);
-  f = f * f * (3. - 2. * f);
-  return mix(mix(pair(i).x, pair(i + vec2(1., 0.)).x, f.x), mix(pair(i + vec2(0., 1.)).x, pair(i + 1.).x, f.x), f.y);
-}
-float detail(vec2 p, float paved, vec3 eye) {
-  float near = 1. - smoothstep(18., 60., length(eye));
-  if (near <= 0.) return 1.;
-  float k = 1. + (grain(p * 1.3) + grain(p * 4.1) * .6 - .8) * .16 * near;
-  if (paved > .3) {
-    vec2 q = p * 2.1, cell = floor(q), f = q - cell;
-    float first = 9., second = 9., tone = 0.;
-    for (int j = -1; j <= 1; j++) for (int i = -1; i <= 1; i++) {
-      vec2 at = vec2(float(i), float(j)), h = pair(cell + at);
-      float d = length(at + .5 + (h - .5) * .62 - f);
-      if (d < first) { second = first; first = d; tone = h.y; } else second = min(second, d);
-    }
-    float seam = smoothstep(.02, .16, second - first);
-    k *= mix(1., mix(.8, .94 + tone * .14, seam), near * smoothstep(.3, .7, paved));
-  }
-  return k;
-}
-`;
-
-/** groundMaterial draws terrain: soups without marks. */
-export function groundMaterial(): MeshLambertMaterial {
-  const material = new MeshLambertMaterial({ vertexColors: true });
-  material.onBeforeCompile = (shader) => {
-    bind(shader);
-    shader.vertexShader = shader.vertexShader
-      .replace('#include <common>', '#include <common>\nvarying vec2 vPlace;\nuniform vec3 uOrigin;\n' + seasonShader)
-      .replace('#include <begin_vertex>', `#include <begin_vertex>
-        vec4 placed = vec4(position, 1.);
-        #ifdef USE_BATCHING
-          placed = batchingMatrix * placed;
-        #endif
-        vPlace = (modelMatrix * placed).xz + mod(uOrigin.xz, 64.);
-        float green = smoothstep(.0, .12, vColor.g - max(vColor.r, vColor.b));
-        vColor.rgb = seasoned(vColor.rgb, normal.y, green * .45, .35);`);
-    shader.uniforms.uOrigin = uniforms.origin;
-    shader.fragmentShader = shader.fragmentShader
-      .replace('#include <common>', '#include <common>\n' + groundDetail)
-      .replace('#include <color_fragment>', 'diffuseColor.rgb *= vColor.rgb * detail(vPlace, 1. - vColor.a, vViewPosition);');
-  };
-  material.customProgramCacheKey = () => 'ground';
   return material;
 }
 
