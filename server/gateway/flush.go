@@ -38,6 +38,8 @@ func (g *Gateway) flush(frames []*replication.Frame) {
 	v := &g.view
 	v.flushes++
 	for _, f := range frames {
+		// First of all: what was answered must not be asked again of a new owner.
+		g.takeAnswers(f)
 		g.takeNotices(f)
 		v.checkTick(f)
 		g.takePersonal(f)
@@ -77,6 +79,17 @@ func (g *Gateway) takeNotices(f *replication.Frame) {
 	}
 }
 
+// takeAnswers notes which commands have their results in a frame.
+func (g *Gateway) takeAnswers(f *replication.Frame) {
+	for i := range f.Personal {
+		if p := &f.Personal[i]; len(p.Reliable) > 0 {
+			if s := g.lobby.ByCharacter(p.To); s != nil {
+				answered(s, p.Reliable)
+			}
+		}
+	}
+}
+
 // takePersonal brings what is for one client alone, and learns from it where it is.
 func (g *Gateway) takePersonal(f *replication.Frame) {
 	v := &g.view
@@ -88,7 +101,6 @@ func (g *Gateway) takePersonal(f *replication.Frame) {
 		}
 		v.open(w, f)
 		w.append(p.Reliable)
-		answered(w.session, p.Reliable)
 		if len(p.State) == 0 {
 			continue
 		}

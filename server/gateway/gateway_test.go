@@ -13,6 +13,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/sdk"
 	"github.com/myriad-mmo/myriad/wire"
 	"github.com/myriad-mmo/myriad/wire/pb/corepb"
@@ -99,6 +100,35 @@ func TestCommandIsSeenAndAnswered(t *testing.T) {
 		defer mu.Unlock()
 		return len(seen) > 0
 	})
+}
+
+// TestCommandOfTheLastTickIsDoneOnce: it is carried out in the very tick in which its
+// character is handed over, so that its answer and the news come in one frame.
+func TestCommandOfTheLastTickIsDoneOnce(t *testing.T) {
+	s := newStage(t, t.TempDir())
+	ada := s.arrive("Ada", sdk.Options{})
+	session := s.lobby.ByCharacter(entity.ID(ada.Self().ID))
+	west := session.Person().Region
+	jumps.Store(0)
+	call, err := ada.Command(&playpb.Command{Kind: &playpb.Command_Emote{Emote: &playpb.Emote{Key: "jump"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	if code, err := call.Wait(ctx); code != "" || err != nil {
+		t.Fatalf("answer %q, %v", code, err)
+	}
+	until(t, "Ada is beyond the border", func() bool { return session.Person().Region != west })
+	if call, err = ada.Command(&playpb.Command{Kind: &playpb.Command_Emote{Emote: &playpb.Emote{Key: "wave"}}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := call.Wait(ctx); err != nil { // what was sent before it has been carried out
+		t.Fatal(err)
+	}
+	if n := jumps.Load(); n != 1 {
+		t.Errorf("jumped %d times", n)
+	}
 }
 
 func TestPipe(t *testing.T) {

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"net/http/httptest"
@@ -8,6 +9,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -26,6 +28,9 @@ import (
 	"github.com/myriad-mmo/myriad/wire/pb/corepb"
 )
 
+// jumps counts how often a command to jump over the border was carried out.
+var jumps atomic.Int32
+
 // plain is a ruleset in which people walk and wave.
 type plain struct{}
 
@@ -43,6 +48,10 @@ func (plain) Leave(*world.Tx, entity.ID, rules.Departure)          {}
 func (plain) Affect(*world.Tx, entity.ID, entity.ID, world.Effect) {}
 func (plain) Apply(tx *world.Tx, c world.Command) error {
 	tx.Emit(c.From, world.Event{Module: c.Module, Body: c.Body})
+	if bytes.Contains(c.Body, []byte("jump")) {
+		jumps.Add(1)
+		tx.Place(c.From, square.Add(20_000, 0), 0) // beyond the border
+	}
 	return nil
 }
 

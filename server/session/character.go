@@ -165,7 +165,7 @@ func (c *Client) deleteCharacter(ctx context.Context, m *corepb.DeleteCharacter)
 		switch inWorld, _ := c.session.Character(); {
 		case ch.Name != m.GetName():
 			c.refuse(request, "character.confirm")
-		case inWorld == id && (c.session.Present() || c.session.isLeaving()):
+		case inWorld == id && !c.session.away():
 			c.refuse(request, "character.in_world")
 		default:
 			if err := c.lobby.config.Store.DeleteCharacter(ctx, c.account.ID, id); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/rules"
 	"github.com/myriad-mmo/myriad/server/region"
 	"github.com/myriad-mmo/myriad/wire"
@@ -136,10 +137,19 @@ func (c *Client) sendLeft(ctx context.Context, s *Session) {
 	c.send(&corepb.ServerMessage{Kind: &corepb.ServerMessage_LeftWorld{LeftWorld: &corepb.LeftWorld{Characters: list}}})
 }
 
-func (s *Session) isLeaving() bool {
+// isLeaving reports whether the region was asked to let the character go. The word of one
+// that has handed it over meanwhile says nothing: the new owner is asked as well.
+func (s *Session) isLeaving(region geom.RegionID) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.stage == leaving
+	return s.stage == leaving && s.region == region
+}
+
+// away reports whether nothing of the session is in the world.
+func (s *Session) away() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.stage == choosing || s.stage == entering && s.char.id == 0
 }
 
 // shutdown closes the client's connection and takes the character out of the world.

@@ -203,7 +203,7 @@ func (l *Lobby) Shutdown(ctx context.Context) error {
 	for {
 		left := 0
 		for _, s := range l.Sessions() {
-			if s.Present() || s.isLeaving() {
+			if !s.away() {
 				left++
 			}
 		}

@@ -24,7 +24,7 @@ func (l *Lobby) Notice(n replication.Notice, from geom.RegionID) (*Session, Conn
 	case replication.Moved:
 		s.noticeMoved(n.To)
 	case replication.Left:
-		if s.isLeaving() {
+		if s.isLeaving(from) {
 			s.left()
 		}
 	case replication.Lost:

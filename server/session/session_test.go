@@ -313,6 +313,24 @@ func TestMovedReroutes(t *testing.T) {
 	}
 }
 
+func TestTheFormerOwnersWordEndsNothing(t *testing.T) {
+	h := newHarness(t, t.TempDir())
+	p, _, entered := h.arrive("Rowan")
+	h.mute = true
+	p.say(&corepb.ClientMessage{Kind: &corepb.ClientMessage_LeaveWorld{LeaveWorld: &corepb.LeaveWorld{}}})
+	h.lobby.Notice(replication.Notice{Char: entityID(entered), Kind: replication.Moved, To: 137}, 136)
+	h.lobby.Notice(replication.Notice{Char: entityID(entered), Kind: replication.Left}, 136)
+	h.pump()
+	if last(p, (*corepb.ServerMessage).GetLeftWorld) != nil {
+		t.Error("out of the world, though its new owner still has it")
+	}
+	h.lobby.Notice(replication.Notice{Char: entityID(entered), Kind: replication.Left}, 137)
+	h.pump()
+	if last(p, (*corepb.ServerMessage).GetLeftWorld) == nil {
+		t.Error("still in the world")
+	}
+}
+
 func TestStaff(t *testing.T) {
 	h := newHarness(t, t.TempDir())
 	p, in, entered := h.arrive("Rowan")
