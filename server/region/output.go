@@ -114,6 +114,7 @@ func (r *runner) handOff(h *world.Handoff) {
 	t := h.Traveller
 	gateway := r.gateways[t.ID]
 	delete(r.gateways, t.ID)
+	delete(r.leaving, t.ID) // its session asks the new owner
 	if t.ID.IsCharacter() {
 		to := h.To
 		toEpoch, _ := r.host.neighbour(to)

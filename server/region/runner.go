@@ -200,7 +200,6 @@ func (r *runner) gather() (fenced bool) {
 			}
 			r.inputs = append(r.inputs, rules.Committed{Op: m.op, Err: m.err})
 		case handoffRefused:
-			fenced = fenced || errors.Is(m.err, store.ErrFenced)
 			r.refuseArrival(m)
 		}
 	}
