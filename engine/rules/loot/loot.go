@@ -31,6 +31,9 @@ type Corpse struct {
 	Open  []entity.ID
 	// Key is the content key of what it was.
 	Key string
+	// Filled is the tick in which it was: a chest is filled again and again, and each time
+	// what is in it is another thing.
+	Filled uint32
 }
 
 // Entry is one thing that can be taken.
@@ -104,7 +107,7 @@ func Roll(rng *rand.Rand, table []content.Loot, wanted func(l *content.Loot) boo
 // party. near are the characters who share in it; things of quests are drawn for each.
 func Drop(tx *world.Tx, id entity.ID, e *content.Creature, owner entity.ID, near []entity.ID) {
 	set := character.Set(tx)
-	c := Corpse{Owner: owner, Left: emptyMs, Key: e.Key}
+	c := Corpse{Owner: owner, Left: emptyMs, Key: e.Key, Filled: tx.Tick()}
 	if d := tx.Description(owner); d != nil {
 		c.Party = d.Party
 	}
@@ -167,7 +170,7 @@ func (c *Corpse) finish(tx *world.Tx, set *content.Set, sharers int) {
 // Fill gives an entity something to take outside of a kill: a chest.
 func Fill(tx *world.Tx, id entity.ID, table []content.Loot, coins content.Range, opener entity.ID) {
 	who, set := character.Of(tx, opener), character.Set(tx)
-	c := Corpse{Owner: opener, Left: lieMs}
+	c := Corpse{Owner: opener, Left: lieMs, Filled: tx.Tick()}
 	c.Entries = Roll(tx.Rand(), table, func(l *content.Loot) bool { return who != nil && quest.Wants(set, who, l.Quest, l.Item) })
 	c.finish(tx, set, 1)
 	if coins.Max > 0 {
