@@ -70,6 +70,7 @@ type Committed struct {
 type Reloading struct {
 	ID      entity.ID
 	Arrival Arrival
+	OpCount uint32 // World.OpCount before the rows were read
 }
 
 // FromBeyond is an effect or event from a neighbour.
@@ -126,6 +127,10 @@ func (g *Game) Step(shardMs int64, inputs []Input) *world.Output {
 }
 
 func (in Login) apply(g *Game, tx *world.Tx) {
+	if tx.Owned(in.Traveller.ID) { // it was about to leave: memory is newer than the rows that were read
+		Attach{ID: in.Traveller.ID, Attached: in.Traveller.Attached}.apply(g, tx)
+		return
+	}
 	if !g.World.Arrive(in.Traveller) {
 		return
 	}
@@ -166,7 +171,7 @@ func (in Wish) apply(g *Game, tx *world.Tx) {
 func (in Committed) apply(g *Game, _ *world.Tx) { g.World.Resolve(in.Op, in.Err) }
 
 func (in Reloading) apply(g *Game, tx *world.Tx) {
-	if tx.Owned(in.ID) {
+	if g.World.Reloaded(in.ID, in.OpCount) {
 		g.Rules.Leave(tx, in.ID, Reloaded)
 		g.Rules.Enter(tx, in.ID, in.Arrival)
 	}

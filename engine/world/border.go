@@ -153,7 +153,7 @@ func (w *World) crossers(dst []int32) []int32 {
 		for _, slot := range w.cells[i].members {
 			b := w.slots.body[slot]
 			p := geom.Point{X: b.X, Z: b.Z}
-			if w.slots.pending[slot] == 0 && w.region.Distance(p) > borderSlack && w.open[geom.RegionAt(p)] {
+			if !w.unsettled(slot) && w.region.Distance(p) > borderSlack && w.open[geom.RegionAt(p)] {
 				dst = append(dst, slot)
 			}
 		}

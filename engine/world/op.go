@@ -38,13 +38,14 @@ type waiting struct {
 //
 // chars are the characters whose holdings change; each must be here and not a ghost, or
 // Commit panics. So it does on a malformed Op: both are mistakes of the rules. An Op whose
-// id is already on its way is not sent twice.
+// id is already on its way is not sent twice: the characters are loaded anew.
 func (tx *Tx) Commit(op ledger.Op, chars []entity.ID, then func(tx *Tx, err error)) {
 	if err := op.Check(); err != nil {
 		panic("world: " + err.Error())
 	}
 	w := tx.w
 	if _, on := w.waiting[op.ID]; on {
+		w.distrust(chars) // the rules changed memory for what will not happen again
 		return
 	}
 	p := PendingOp{Op: op}
@@ -55,6 +56,7 @@ func (tx *Tx) Commit(op ledger.Op, chars []entity.ID, then func(tx *Tx, err erro
 		}
 		p.Chars = append(p.Chars, Fence{id, w.slots.hop[slot]})
 		w.slots.pending[slot]++
+		w.slots.ops[slot]++
 	}
 	wait := waiting{then: then, chars: append([]entity.ID(nil), chars...)}
 	if w.current != nil {
@@ -65,10 +67,50 @@ func (tx *Tx) Commit(op ledger.Op, chars []entity.ID, then func(tx *Tx, err erro
 	w.out.Ops = append(w.out.Ops, p)
 }
 
-// Pending reports whether the character has durable changes that are not committed yet.
+// Pending reports whether the character has durable changes that are not committed yet, or
+// is about to be loaded anew: what memory says of it is then not what rows say.
 func (tx *Tx) Pending(id entity.ID) bool {
 	slot, ok := tx.w.index[id]
-	return ok && tx.w.slots.pending[slot] > 0
+	return ok && tx.w.unsettled(slot)
+}
+
+func (w *World) unsettled(slot int32) bool { return w.slots.pending[slot] > 0 || w.slots.stale[slot] }
+
+// distrust marks characters whose memory no longer agrees with their rows. They stay in
+// the region until Reloaded.
+func (w *World) distrust(chars []entity.ID) {
+	for _, id := range chars {
+		if slot, here := w.index[id]; here && !w.slots.ghost[slot] {
+			w.slots.stale[slot] = true
+			w.out.Reload = append(w.out.Reload, id)
+		}
+	}
+}
+
+// OpCount returns how many durable operations this region has handed over for the
+// character. Who reads its rows notes it before: rows are good for Reloaded only when
+// nothing was handed over since.
+func (w *World) OpCount(id entity.ID) uint32 {
+	if slot, ok := w.index[id]; ok {
+		return w.slots.ops[slot]
+	}
+	return 0
+}
+
+// Reloaded reports whether rows that were read at an OpCount are those that memory may be
+// made of. They are not when operations have followed or are still on their way: the
+// character is then named in Output.Reload once more.
+func (w *World) Reloaded(id entity.ID, opCount uint32) bool {
+	slot, here := w.index[id]
+	if !here || w.slots.ghost[slot] {
+		return false
+	}
+	if w.slots.pending[slot] > 0 || w.slots.ops[slot] != opCount {
+		w.out.Reload = append(w.out.Reload, id)
+		return false
+	}
+	w.slots.stale[slot] = false
+	return true
 }
 
 // OpID names an operation that the current command makes happen at most once. Outside of a
@@ -108,7 +150,7 @@ func (w *World) Resolve(id ledger.OpID, err error) {
 		wait.then(&w.tx, err)
 	}
 	if err != nil {
-		w.out.Reload = append(w.out.Reload, wait.chars...)
+		w.distrust(wait.chars)
 	}
 	if c := wait.command; c != nil {
 		c.held--

@@ -151,3 +151,10 @@ func (w *World) PendingOps(id entity.ID) int {
 	}
 	return 0
 }
+
+// Settled reports whether the character may leave: nothing of it is on its way, and its
+// memory agrees with its rows. One that is not here is settled.
+func (w *World) Settled(id entity.ID) bool {
+	slot, ok := w.index[id]
+	return !ok || !w.unsettled(slot)
+}

@@ -186,6 +186,48 @@ func TestRefusedOperationReloadsItsCharacters(t *testing.T) {
 	}
 }
 
+func TestRowsReadTooEarlyAreReadAgain(t *testing.T) {
+	w := newWorld(here)
+	w.SetOpen(geom.Region(9, 8), true)
+	const id = entity.ID(42)
+	commit := func(tx *Tx, name string) ledger.OpID {
+		op := ledger.Op{ID: ledger.NewOpID(1, name), Kind: "test"}
+		tx.Commit(op, []entity.ID{id}, nil)
+		return op.ID
+	}
+	var refused, later ledger.OpID
+	in(w, func(tx *Tx) {
+		arrive(t, w, id, geom.Metres(4500, 4300))
+		refused = commit(tx, "refused")
+	})
+	in(w, func(*Tx) { w.Resolve(refused, ErrOpRefused) })
+	read := w.OpCount(id)
+	out := in(w, func(tx *Tx) {
+		tx.Place(id, geom.Metres(4620, 4300), 0)
+		later = commit(tx, "later")
+	})
+	out = in(w, func(tx *Tx) {
+		if w.Reloaded(id, read) || !tx.Pending(id) {
+			t.Error("rows are taken that lack what followed")
+		}
+	})
+	if len(out.Reload) != 1 || len(out.Handoffs) > 0 {
+		t.Errorf("reload %v, handoffs %d", out.Reload, len(out.Handoffs))
+	}
+	out = in(w, func(*Tx) { w.Resolve(later, nil) })
+	if len(out.Handoffs) > 0 || w.Settled(id) {
+		t.Error("handed over with a memory that is wrong")
+	}
+	out = in(w, func(*Tx) {
+		if !w.Reloaded(id, w.OpCount(id)) {
+			t.Error("rows are refused that hold everything")
+		}
+	})
+	if len(out.Handoffs) != 1 {
+		t.Error("not handed over when all agrees")
+	}
+}
+
 func TestCheckpointRestoresWhatIsSaved(t *testing.T) {
 	w := newWorld(here)
 	var saved, loose entity.ID

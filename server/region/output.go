@@ -30,8 +30,9 @@ func (r *runner) handle(out *world.Output, shardMs int64) {
 		r.host.config.Bus.Publish(Subject(m.Region), Put{Input: rules.FromBeyond{Remote: m}})
 	}
 	for _, id := range out.Reload {
-		r.reload(id)
+		r.stale[id] = true
 	}
+	r.reloadReady()
 	for _, res := range out.Results {
 		if res.Code != "" {
 			r.host.config.Observer.Rejection(res.Code)
@@ -150,8 +151,22 @@ func (r *runner) refuseArrival(m handoffRefused) {
 	}
 }
 
+// reloadReady loads those anew whose memory is not what their rows say, as soon as nothing
+// of theirs is on its way: rows read earlier would lack it.
+func (r *runner) reloadReady() {
+	for id := range r.stale {
+		if r.game.World.PendingOps(id) > 0 || r.host.config.Store.Saving() {
+			continue
+		}
+		delete(r.stale, id)
+		if _, here := r.game.World.Hop(id); here {
+			r.reload(id, r.game.World.OpCount(id))
+		}
+	}
+}
+
 // reload brings a character's rows back into memory, off the region's goroutine.
-func (r *runner) reload(id entity.ID) {
+func (r *runner) reload(id entity.ID, opCount uint32) {
 	r.host.running.Add(1)
 	go func() {
 		defer r.host.running.Done()
@@ -162,7 +177,7 @@ func (r *runner) reload(id entity.ID) {
 			return
 		}
 		arrival.How = rules.ReloadedIn
-		r.put(Put{Input: rules.Reloading{ID: id, Arrival: arrival}})
+		r.put(Put{Input: rules.Reloading{ID: id, Arrival: arrival, OpCount: opCount}})
 	}()
 }
 
@@ -211,7 +226,7 @@ func (r *runner) saveVolatile(id entity.ID, done func(error)) {
 // their gateway told when that is committed.
 func (r *runner) logOutReady() {
 	for id, gateway := range r.leaving {
-		if r.game.World.PendingOps(id) > 0 {
+		if !r.game.World.Settled(id) {
 			continue
 		}
 		delete(r.leaving, id)

@@ -19,9 +19,9 @@ import (
 	"github.com/myriad-mmo/myriad/store"
 )
 
-// maxInbox bounds the messages that wait for a region's next tick; more are dropped, and
-// with them at worst a step of movement: commands are sent again by who waits for the
-// answer.
+// maxInbox bounds the messages that wait for a region's next tick. Beyond it what clients
+// send is dropped; what the store and the neighbours say is bounded by what was asked of
+// them, and always taken: the World would wait for it for ever.
 const maxInbox = 65_536
 
 // runner owns one region: its World, its encoder, its inbox.
@@ -41,6 +41,7 @@ type runner struct {
 	encoder  *replication.Encoder
 	gateways map[entity.ID]string // whose client is where
 	leaving  map[entity.ID]string // log out as soon as nothing is pending; value: gateway
+	stale    map[entity.ID]bool   // to be loaded anew from their rows
 	inputs   []rules.Input
 	open     map[geom.RegionID]bool
 	saving   bool                   // the store cannot be reached
@@ -62,10 +63,24 @@ func (r *runner) put(m bus.Message) bool {
 	if r.ended.Load() {
 		return false
 	}
-	if len(r.inbox) < maxInbox {
+	if len(r.inbox) < maxInbox || !droppable(m) {
 		r.inbox = append(r.inbox, m)
 	}
 	return true
+}
+
+// droppable reports whether a message may be lost when a region is far behind.
+func droppable(m bus.Message) bool {
+	p, ok := m.(Put)
+	if !ok {
+		_, ghosts := m.(rules.Seen)
+		return ghosts
+	}
+	switch p.Input.(type) {
+	case rules.Steps, rules.Wish:
+		return true
+	}
+	return false
 }
 
 func (r *runner) take() []bus.Message {
@@ -123,8 +138,12 @@ func (r *runner) claim(ctx context.Context) error {
 	r.encoder = replication.NewEncoder(w)
 	r.gateways = make(map[entity.ID]string)
 	r.leaving = make(map[entity.ID]string)
+	r.stale = make(map[entity.ID]bool)
 	r.open = make(map[geom.RegionID]bool)
 	r.shown = make(map[geom.RegionID]bool)
+	for _, n := range r.id.AppendNeighbours(nil) {
+		r.shown[n] = true // what an earlier World showed them must go, though this one be empty
+	}
 	r.idle = 0
 	if err := r.game.Start(c.Clock(), checkpoint); err != nil {
 		r.host.log.Warn("checkpoint used in part", "region", int(r.id), "err", err)

@@ -105,7 +105,7 @@ func (s *stage) step() {
 		s.inputs = append(s.inputs, rules.Committed{Op: op.ID, Err: err})
 	}
 	for _, id := range out.Reload {
-		s.inputs = append(s.inputs, rules.Reloading{ID: id, Arrival: rules.Arrival{How: rules.ReloadedIn, Holdings: s.bank.holdings(ledger.Holder(id))}})
+		s.inputs = append(s.inputs, rules.Reloading{ID: id, OpCount: s.game.World.OpCount(id), Arrival: rules.Arrival{How: rules.ReloadedIn, Holdings: s.bank.holdings(ledger.Holder(id))}})
 	}
 }
 
