@@ -17,8 +17,9 @@ type Command struct {
 	SessionMs int64
 	Session   uint64
 
-	held   int // operations still to be committed before the answer
-	failed bool
+	held    int // operations still to be committed before the answer
+	failed  bool
+	refused bool // answered already
 }
 
 func (c *Command) opKey() string {
@@ -42,6 +43,7 @@ func (w *World) Do(c Command, apply func(tx *Tx) error) {
 	c.held = w.heldBy
 	switch {
 	case err != nil:
+		c.refused = true
 		w.out.Results = append(w.out.Results, Result{c.From, c.Seq, err.Error()})
 	case c.held == 0:
 		w.out.Results = append(w.out.Results, Result{c.From, c.Seq, ""})

@@ -157,7 +157,7 @@ func (w *World) Resolve(id ledger.OpID, err error) {
 		if err != nil {
 			c.failed = true
 		}
-		if c.held == 0 {
+		if c.held == 0 && !c.refused {
 			w.answerHeld(c)
 		}
 	}

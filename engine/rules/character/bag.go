@@ -123,9 +123,10 @@ func PlayEvent(e *playpb.Event) world.Event {
 }
 
 // MustMarshal encodes a message that the rules have made; it panics on one that protobuf
-// refuses, such as a string that is not UTF-8.
+// refuses, such as a string that is not UTF-8. Equal messages give equal bytes, those with
+// maps too: a replay says the same.
 func MustMarshal(m proto.Message) []byte {
-	b, err := proto.Marshal(m)
+	b, err := proto.MarshalOptions{Deterministic: true}.Marshal(m)
 	if err != nil {
 		panic("character: encode event: " + err.Error())
 	}

@@ -131,11 +131,11 @@ func Equip(tx *world.Tx, id entity.ID, m *playpb.Equip) error {
 		return nil
 	}
 	change := character.Begin(tx, id, "equip", tx.OpID("equip"))
-	if before, worn := c.At(slot); worn {
-		change.Move(before.ID, held.Slot)
-	}
 	if err := clearOtherHand(change, e); err != nil {
 		return err
+	}
+	if before, worn := c.At(slot); worn {
+		change.Move(before.ID, held.Slot)
 	}
 	change.Move(held.ID, slot)
 	finish(change)
@@ -143,7 +143,8 @@ func Equip(tx *world.Tx, id entity.ID, m *playpb.Equip) error {
 }
 
 // clearOtherHand takes off what a two-handed weapon leaves no room for, or the two-handed
-// weapon that leaves no room for a shield.
+// weapon that leaves no room for a shield. It comes first: when it fails, the change has
+// done nothing.
 func clearOtherHand(change *character.Change, e *content.Item) error {
 	other := ""
 	switch {
@@ -194,10 +195,12 @@ func Unequip(tx *world.Tx, id entity.ID, m *playpb.Unequip) error {
 // finish commits a change of what is worn: stats at once, looks when it is durable.
 func finish(change *character.Change) {
 	id := change.ID()
-	change.Then(func(tx *world.Tx) { ShowWorn(tx, id) })
+	change.Then(func(tx *world.Tx) {
+		ShowWorn(tx, id)
+		TellStats(tx, id)
+	})
 	change.Commit()
 	combat.Enlist(change.Tx(), id)
-	TellStats(change.Tx(), id)
 }
 
 // Move puts an item of the bag into another place; what is there changes places with it.

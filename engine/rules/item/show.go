@@ -53,12 +53,21 @@ func partyNumber(party uint64) uint32 {
 	return 1
 }
 
-// ShowWorn brings what others see of a character up to what is durable.
+// unshown marks characters whose looks wait for what is on its way to the store.
+var unshown = world.NewComponent[struct{}]("rules.unshown", world.Drop)
+
+// ShowWorn brings what others see of a character up to what is durable. While some of it is
+// on its way that waits: memory may hold what the store will refuse.
 func ShowWorn(tx *world.Tx, id entity.ID) {
 	c := character.Of(tx, id)
 	if c == nil {
 		return
 	}
+	if tx.Pending(id) {
+		unshown.Need(tx, id)
+		return
+	}
+	unshown.Remove(tx, id)
 	if d := Describe(c); !proto.Equal(d, tx.Description(id)) {
 		tx.Describe(id, d)
 	}

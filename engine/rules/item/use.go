@@ -52,8 +52,9 @@ func Use(tx *world.Tx, id entity.ID, m *playpb.UseItem, done func(e *content.Ite
 	return done(e)
 }
 
-// Tick lets uses that take a while go on.
+// Tick lets uses that take a while go on, and shows what has become durable.
 func Tick(tx *world.Tx, done func(id entity.ID, e *content.Item)) {
+	unshown.Each(tx, func(id entity.ID, _ *struct{}) { ShowWorn(tx, id) })
 	using.Each(tx, func(id entity.ID, u *Using) {
 		at, _ := tx.At(id)
 		if v := tx.Vitals(id); v.Dead || !at.Within(u.From, useSlack) {

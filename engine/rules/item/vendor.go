@@ -135,26 +135,28 @@ func Sell(tx *world.Tx, id entity.ID, m *playpb.Sell) error {
 	change.Destroy(held.ID, ledger.Vendors)
 	change.Add(string(ledger.Coin), int64(e.Sell), ledger.Vendors)
 	change.Then(func(tx *world.Tx) { remember(tx, id, SoldItem{held, int64(e.Sell)}) })
+	thenTellBack(change)
 	change.Commit()
 	return nil
 }
 
-// remember keeps a sold item for buying back, and shows the list.
+// remember keeps a sold item for buying back.
 func remember(tx *world.Tx, id entity.ID, s SoldItem) {
 	list := sold.Need(tx, id)
 	if list.Items = append(list.Items, s); len(list.Items) > maxBack {
 		list.Items = list.Items[1:]
 	}
-	tellBack(tx, id)
 }
 
-func tellBack(tx *world.Tx, id entity.ID) {
-	c := character.Of(tx, id)
-	if c == nil {
-		return
-	}
-	changed := &playpb.BagsChanged{Money: c.Balance(string(ledger.Coin)), Size: uint32(character.BagSize(tx, c)), Reason: "buy_back", BuyBack: Back(tx, id)}
-	character.TellPlay(tx, id, &playpb.Event{Kind: &playpb.Event_BagsChanged{BagsChanged: changed}})
+// thenTellBack shows the list when the change is durable, with the money that the change
+// leaves: by then memory may hold later changes that are not.
+func thenTellBack(change *character.Change) {
+	id, changed := change.ID(), &playpb.BagsChanged{Reason: "buy_back",
+		Money: change.Who().Balance(string(ledger.Coin)), Size: uint32(character.BagSize(change.Tx(), change.Who()))}
+	change.Then(func(tx *world.Tx) {
+		changed.BuyBack = Back(tx, id)
+		character.TellPlay(tx, id, &playpb.Event{Kind: &playpb.Event_BagsChanged{BagsChanged: changed}})
+	})
 }
 
 // Back returns what a character may buy back, the latest last.
@@ -192,7 +194,7 @@ func BuyBack(tx *world.Tx, id entity.ID, m *playpb.BuyBack) error {
 		}
 		change.Add(string(ledger.Coin), -s.Price, ledger.Vendors)
 		list.Items = append(list.Items[:i:i], list.Items[i+1:]...)
-		change.Then(func(tx *world.Tx) { tellBack(tx, id) })
+		thenTellBack(change)
 		change.Commit()
 		return nil
 	}

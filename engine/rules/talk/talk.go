@@ -213,6 +213,9 @@ func leave(tx *world.Tx, id entity.ID) error {
 
 // act does what an answer does besides leading on.
 func act(tx *world.Tx, id entity.ID, p *content.Person, o *content.Option) error {
+	if err := hand(tx, id, o.Gives); err != nil {
+		return err
+	}
 	if o.Choose != nil {
 		quest.Did(tx, id, quest.Deed{Verb: "choose", Key: p.Key, Choice: o.Choose.Key, Quest: o.Choose.Quest}, tx.OpID("choose", o.Choose.Quest))
 	}
@@ -221,18 +224,21 @@ func act(tx *world.Tx, id entity.ID, p *content.Person, o *content.Option) error
 		tx.Emit(with, character.PlayEvent(&playpb.Event{Kind: &playpb.Event_EmoteShown{EmoteShown: &playpb.EmoteShown{
 			Entity: uint64(with), Key: o.Emote, At: uint64(id)}}}))
 	}
-	if o.Gives != "" {
-		var given bool
-		if character.Of(tx, id).Fact(factGift, o.Gives, &given) {
-			return nil
-		}
-		change := character.Begin(tx, id, "gift", tx.OpID("gift", o.Gives))
-		if !item.Give(change, o.Gives, 1, ledger.Mint, nil) {
-			return RejectBagsFull
-		}
-		change.Put(factGift, o.Gives, true)
-		change.Commit()
+	return nil
+}
+
+// hand gives an item of a conversation, once for good; the empty key gives nothing.
+func hand(tx *world.Tx, id entity.ID, key string) error {
+	var given bool
+	if key == "" || character.Of(tx, id).Fact(factGift, key, &given) {
+		return nil
 	}
+	change := character.Begin(tx, id, "gift", tx.OpID("gift", key))
+	if !item.Give(change, key, 1, ledger.Mint, nil) {
+		return RejectBagsFull
+	}
+	change.Put(factGift, key, true)
+	change.Commit()
 	return nil
 }
 
