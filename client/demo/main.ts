@@ -1,6 +1,6 @@
 /**
  * A page that shows the view without a server: scenes by query parameter, for pictures and measuring.
- * scene=town|forest|night|lake|crowd|above|avatars|faces|postures|creatures|effects|rain|storm|snow|fog|plates|preview|at; n=people; t=hour;
+ * scene=town|forest|night|lake|crowd|above|avatars|faces|postures|creatures|effects|rain|storm|snow|fog|preview|at; n=people; t=hour;
  * quality=ci|low|medium|high; map=1 for a compiled map (see serve.mjs); frames=how many to draw.
  */
 import { bestiary } from '../src/view/actor/bestiary.ts';
@@ -8,7 +8,6 @@ import { parts } from '../src/view/actor/parts.ts';
 import { styles } from '../src/view/effect/styles.ts';
 import { MapGround } from '../src/view/map_ground.ts';
 import { mapPaint, paintThings } from '../src/view/map_paint.ts';
-import { Plates } from '../src/view/plates.ts';
 import { Preview } from '../src/view/preview.ts';
 import { random } from '../src/view/shape/random.ts';
 import { POSTURES, type Appearance, type PersonLook, type Posture, type Quality, type Worn } from '../src/view/types.ts';
@@ -195,22 +194,12 @@ const scenes: Record<string, () => void> = {
     }
     scenes.town!();
   },
-  plates: () => scenes.town!(),
 };
 
 scenes[scene]?.();
 view.setMap(ground);
 view.setSky({ day: hour / 24, season: Number(query.get('season') ?? 1), weather, intensity: 1 });
 void parts;
-
-const plates = scene === 'plates' ? new Plates(document.querySelector('#plates')!, view) : null;
-if (plates) {
-  const names = ['Aelwyn', 'Čiril', 'Õnne', 'Bryn', 'Zephric', 'Mirabell', 'Žiga', 'Ülle'];
-  for (let i = 0; i < 60; i++) plates.set(`p${i}`, { name: names[i % 8]!, detail: i % 3 ? '' : 'Lanternwrights', stance: i % 9 === 0 ? 'hostile' : 'friendly', health: i % 5 ? 1 : 0.6, level: i % 20 + 1 });
-  plates.set('me', { name: 'Rowan', detail: 'Warden', stance: 'self', health: 0.8, level: 7 });
-  plates.say('p3', 'Anyone for the lake?');
-  plates.float('p5', '128', 'damage');
-}
 
 const total = Number(query.get('frames') ?? 3), times: number[] = [];
 const globalProbe = globalThis as unknown as { demo: { done: boolean; stats: unknown; times: number[] } };
@@ -220,7 +209,6 @@ view.settle(warm);
 let drawn = 0;
 function frame(now: number): void {
   view.frame(now);
-  plates?.update(now);
   times.push(view.stats().frameMs - view.stats().submitMs);
   if (++drawn < total) requestAnimationFrame(frame);
   else Object.assign(globalProbe.demo, { done: true, stats: { ...view.stats() } });

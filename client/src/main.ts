@@ -15,6 +15,7 @@ import { figureMount } from './app/figure.ts';
 import { chooseQuality, QualityWatch } from './app/quality.ts';
 import { GameSounds } from './app/sounds.ts';
 import { ViewStage } from './app/stage.ts';
+import { Veil } from './app/veil.ts';
 import { language, loadWords, t, tCode, tWord } from './i18n/i18n.ts';
 import { controls } from './input/controls.ts';
 import { listenAll } from './input/listen.ts';
@@ -151,7 +152,7 @@ function start(root: HTMLElement): void {
     actor.work(performance.now());
   }, ci ? WORK_EVERY_CI_MS : WORK_EVERY_MS);
 
-  const frames = new Frames(game, view);
+  const frames = new Frames(game, view, new Veil(canvas, view), ci || freeze || stillness());
   const watch = new QualityWatch(view, ci);
   let drawn = -Infinity;
   const loop = (now: number): void => {

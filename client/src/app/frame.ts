@@ -12,21 +12,28 @@ import { drawInterface } from '../ui/frame.ts';
 import { drawFloaters, drawPlates } from '../ui/plates.ts';
 import type { View } from '../view/view.ts';
 import { platesNow } from './plates.ts';
+import type { Veil } from './veil.ts';
 
+/** How the camera stands when one enters the world. */
+const PLAY_PITCH = 0.24;
+const PLAY_DISTANCE = 7.5;
 const MAX_PITCH = 1.35;
 const MIN_PITCH = -0.45;
 /** Postures that are set by the server and stay while one does not move: sit, dance, dead, cast, sleep, gather, fight. */
 const HELD_POSTURES: ReadonlySet<number> = new Set([4, 5, 6, 7, 9, 10, 11]);
-/** Where the title looks while nobody is in the world: Larkspur's square. */
-const TITLE_X = 4_450_000;
-const TITLE_Z = 4_352_000;
+/** Where the title looks while nobody is in the world: over Larkspur's square to the hall. */
+const TITLE = { x: 4_463_000, z: 4_352_500, yaw: 3.05, pitch: 0.03, distance: 7 } as const;
+/** The title's camera sways this far, radians, once in so many seconds. */
+const SWAY = 0.035;
+const SWAY_SECONDS = 38;
 
 export class Frames {
   private readonly own: Shown = { x: 0, z: 0, lift: 0, facing: 0, posture: 0, wading: false, speed: 0 };
   private lastMs = 0;
   private inWorld = false;
 
-  constructor(private readonly game: Game, private readonly view: View) {}
+  /** `still` keeps the title's camera where it is. */
+  constructor(private readonly game: Game, private readonly view: View, private readonly veil: Veil, private readonly still: boolean) {}
 
   /** Draws a frame. `poll` reads the gamepad. */
   draw(nowMs: number, poll: (dtMs: number) => void): void {
@@ -38,11 +45,12 @@ export class Frames {
     if (game.inWorld !== this.inWorld) {
       this.inWorld = game.inWorld;
       view.camera.cut();
-      if (this.inWorld) view.camera.yaw = game.steering.facing;
+      if (this.inWorld) Object.assign(view.camera, { yaw: game.steering.facing, pitch: PLAY_PITCH, distance: PLAY_DISTANCE });
     }
     this.turnCamera(dt);
     if (this.inWorld) this.placeAll(performance.now());
-    else this.lookAtTitle();
+    else this.lookAtTitle(nowMs);
+    this.veil.work(nowMs, this.inWorld, view.stats().missing);
     view.frame(nowMs);
     const figures = view.stats();
     game.front.frames++;
@@ -63,10 +71,12 @@ export class Frames {
     if (delta.zoom !== 0) camera.zoom(-delta.zoom);
   }
 
-  private lookAtTitle(): void {
+  private lookAtTitle(nowMs: number): void {
     const { camera } = this.view;
-    const height = this.game.ground?.height(TITLE_X, TITLE_Z) ?? 0;
-    camera.follow(TITLE_X / 1000, height / 1000, TITLE_Z / 1000);
+    const height = this.game.ground?.height(TITLE.x, TITLE.z) ?? 0;
+    camera.follow(TITLE.x / 1000, height / 1000, TITLE.z / 1000);
+    const sway = this.still ? 0 : Math.sin((nowMs / 1000 / SWAY_SECONDS) * 2 * Math.PI) * SWAY;
+    Object.assign(camera, { yaw: TITLE.yaw + sway, pitch: TITLE.pitch, distance: TITLE.distance });
   }
 
   private placeAll(now: number): void {

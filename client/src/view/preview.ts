@@ -7,15 +7,22 @@ import { DirectionalLight, Group, HemisphereLight, Mesh, MeshLambertMaterial, Ne
 import { dress } from './actor/dress.ts';
 import { People, type Figure } from './actor/people.ts';
 import { aim, gesture, gestureOver, JOINT_COUNT } from './actor/pose.ts';
-import { cylinder, gradient, place, rough, Soup } from './shape/soup.ts';
+import { flowers } from './palette.ts';
+import { random } from './shape/random.ts';
+import { ball, colour, cone, cylinder, gradient, place, rough, Soup } from './shape/soup.ts';
 import type { Gesture, PersonLook } from './types.ts';
 import { uniforms } from './uniforms.ts';
 
+/** Distances of the camera, metres. */
+const WHOLE = 5.3, PORTRAIT = 1.75;
+
 export class Preview {
-  /** Radians; 0 shows the front. */
+  /** Radians; 0 shows the front. The figure turns there softly. */
   yaw = 0.35;
-  /** Metres; 4.2 shows the whole body, 1.6 the face. */
-  distance = 4.2;
+  /** Metres; WHOLE shows all of the figure, 1.6 the face. The camera goes there softly. */
+  distance = WHOLE;
+  private turned = 0.35;
+  private reached = WHOLE;
   private readonly renderer: WebGLRenderer;
   private readonly scene = new Scene();
   private readonly camera = new PerspectiveCamera(30, 1, 0.1, 50);
@@ -34,8 +41,9 @@ export class Preview {
     this.renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
     this.renderer.toneMapping = NeutralToneMapping;
     this.renderer.setClearColor(0x000000, 0);
-    const sun = new DirectionalLight('#ffdfb0', 3.2);
-    sun.position.set(2.5, 4, 4);
+    // Light from the viewer's side: the face is what people look at.
+    const sun = new DirectionalLight('#ffe2b8', 2.9);
+    sun.position.set(2.2, 3.2, 5);
     const back = new DirectionalLight('#9fc4ff', 1.2);
     back.position.set(-3, 3, -4);
     this.stand = turntable();
@@ -61,6 +69,12 @@ export class Preview {
     this.gesture = { kind, age: 0 };
   }
 
+  /** portrait comes near to the face, turned so that hair behind shows as well; false shows the whole figure. */
+  portrait(near: boolean, turn = 0.35): void {
+    this.distance = near ? PORTRAIT : WHOLE;
+    this.yaw = turn;
+  }
+
   resize(): void {
     const width = Math.max(1, this.canvas.clientWidth), height = Math.max(1, this.canvas.clientHeight);
     this.renderer.setPixelRatio(Math.min(2, globalThis.devicePixelRatio || 1));
@@ -83,13 +97,16 @@ export class Preview {
     }
     const k = 1 - Math.exp(-seconds * 14);
     for (let i = 0; i < JOINT_COUNT; i++) f.joints[i] = f.joints[i]! + (this.goal[i]! - f.joints[i]!) * k;
-    f.yaw = this.yaw;
+    const soft = this.last > 0 ? 1 - Math.exp(-seconds * 5) : 1;
+    this.turned += (this.yaw - this.turned) * (this.pointer === null ? soft : 1);
+    this.reached += (this.distance - this.reached) * soft;
+    f.yaw = this.turned;
     this.people.begin();
     this.people.push(f, 0, false);
     this.people.end();
-    const near = Math.max(0, Math.min(1, (4.2 - this.distance) / 2.6)), middle = 1 + near * 0.62;
-    this.camera.position.set(0, middle + 0.18, this.distance);
-    this.camera.lookAt(0, middle - 0.04 * (1 - near), 0);
+    const near = Math.max(0, Math.min(1, (WHOLE - this.reached) / (WHOLE - PORTRAIT))), middle = (0.8 + near * 0.8) * f.scale;
+    this.camera.position.set(0, middle + 0.3 - near * 0.14, this.reached);
+    this.camera.lookAt(0, middle, 0);
     // The preview shares the world's rim light and night; by itself it is a fair day.
     const night = uniforms.night.value;
     uniforms.night.value = 0;
@@ -124,9 +141,20 @@ export class Preview {
   };
 }
 
+/** turntable is a plinth of two steps with grass on it, and the shade of who stands there. */
 function turntable(): Mesh {
   const s = new Soup(3);
-  s.add(rough(cylinder(0.9, 1, 0.16, 18), 0.04, 2), place(0, -0.09), gradient('#6a5a4c', '#cbbca6', -0.2, 0));
-  s.add(rough(cylinder(0.72, 0.72, 0.03, 18), 0.02, 3), place(0, -0.012), gradient('#7aa850', '#8fbf58', -0.1, 0.1));
+  s.add(rough(cylinder(1.02, 1.1, 0.14, 18), 0.05, 2), place(0, -0.23), gradient('#5f5148', '#b3a48e', -0.32, -0.15));
+  s.add(rough(cylinder(0.84, 0.9, 0.16, 18), 0.04, 5), place(0, -0.09), gradient('#75665a', '#d6c8b0', -0.2, 0));
+  s.add(rough(cylinder(0.74, 0.74, 0.03, 18), 0.02, 3), place(0, -0.012), gradient('#7aa850', '#93c45c', -0.1, 0.1));
+  for (const [radius, hex] of [[0.42, '#769f4c'], [0.3, '#5f8640'], [0.19, '#4c7036']] as const) {
+    s.add(cylinder(radius, radius, 0.004, 18), place(0, 0.006 + (0.42 - radius) * 0.02), colour(hex), { grain: 0 });
+  }
+  const r = random(9);
+  for (let i = 0; i < 26; i++) {
+    const a = r() * 6.28, d = 0.5 + r() * 0.22, high = 0.06 + r() * 0.1;
+    s.add(cone(0.018, high, 3), place(Math.cos(a) * d, high / 2, Math.sin(a) * d, 0.2 * Math.sin(a), a, 0.15), gradient('#5f9440', '#b4d868', 0, 0.14));
+    if (i % 4 === 0) s.add(ball(0.022, 0), place(Math.cos(a + 0.2) * d, 0.07, Math.sin(a + 0.2) * d), colour(flowers[i % flowers.length]!));
+  }
   return new Mesh(s.build(), new MeshLambertMaterial({ vertexColors: true }));
 }

@@ -47,12 +47,12 @@ export interface Stats {
 const ORIGIN_REACH = 1024, ORIGIN_STEP = 512;
 
 /** Slow frames build more each, so that the land is there as soon as on a fast machine. */
-const BUILD_MS = 3.5, BUILD_SHARE = 0.18, VEILED_BUILD_MS = 70;
+const BUILD_MS = 3.5, BUILD_SHARE = 0.2, VEILED_BUILD_MS = 120;
 
 export class View {
   readonly camera: OrbitCamera;
   readonly effects: Effects;
-  /** Something hides the canvas: building goes before smoothness. */
+  /** Something hides the canvas: the world is built and not drawn. */
   veiled = false;
   /** True from webglcontextlost to webglcontextrestored: nothing is drawn. */
   lost = false;
@@ -96,6 +96,11 @@ export class View {
     canvas.addEventListener('webglcontextlost', this.onLost);
     canvas.addEventListener('webglcontextrestored', this.onRestored);
     this.resize();
+  }
+
+  /** hasMap is false until setMap. */
+  get hasMap(): boolean {
+    return this.ground !== null;
   }
 
   /** resize takes over the size of the canvas's box on the page. */
@@ -220,7 +225,7 @@ export class View {
   frame(now: number): void {
     if (this.lost) return;
     const began = performance.now();
-    const seconds = this.freeze ? 1 / 30 : Math.min(0.1, Math.max(0, (now - this.last) / 1000));
+    const passed = Math.min(1, Math.max(0, (now - this.last) / 1000)), seconds = this.freeze ? 1 / 30 : Math.min(0.1, passed);
     this.last = now;
     if (!this.freeze) uniforms.time.value += seconds;
     this.moveOrigin();
@@ -235,11 +240,11 @@ export class View {
     this.effects.update(seconds);
     this.decals.end();
     this.sparks.flush(this.pixels());
-    this.figures.missing = this.land?.update(this.camera, this.origin, this.frustum, this.pixels(), this.freeze ? Infinity : this.buildTime(seconds)) ?? 0;
+    this.figures.missing = this.land?.update(this.camera, this.origin, this.frustum, this.pixels(), this.freeze ? Infinity : this.buildTime(passed)) ?? 0;
     this.heaven.placeLamps((count) => this.land?.nearestLights(this.camera.focus, count) ?? [], this.origin);
     const submit = performance.now();
     this.renderer.info.reset();
-    this.renderer.render(this.scene, cam);
+    if (!this.veiled || this.figures.frames < 1) this.renderer.render(this.scene, cam);
     this.count(began, submit);
   }
 
