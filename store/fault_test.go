@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -98,6 +99,22 @@ func TestUnusableDirectory(t *testing.T) {
 		locked := t.TempDir()
 		is(t, os.Chmod(locked, 0o500), nil)
 		oneLine(t, Config{Dir: locked}, os.ErrPermission)
+	}
+}
+
+// The database holds passwords' hashes: only the operator reads it, in an open folder too.
+func TestFilesArePrivate(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("permissions are of another kind there")
+	}
+	dir := t.TempDir()
+	is(t, os.Chmod(dir, 0o755), nil)
+	s := openAt(t, Config{Dir: dir})
+	newChar(t, s, "ana", nil)
+	for _, file := range must[[]os.DirEntry](t)(os.ReadDir(dir)) {
+		if mode := must[os.FileInfo](t)(file.Info()).Mode().Perm(); mode != 0o600 {
+			t.Errorf("%s has mode %o", file.Name(), mode)
+		}
 	}
 }
 

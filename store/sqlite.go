@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -48,6 +49,9 @@ func openSQLite(ctx context.Context, dir string) (e *sqliteEngine, write, read *
 		return nil, nil, nil, fmt.Errorf("data directory %s: %w", dir, err)
 	}
 	e = &sqliteEngine{path: filepath.Join(dir, databaseFile), unlock: unlock}
+	if err := makePrivate(e.path); err != nil {
+		return nil, nil, nil, errors.Join(fmt.Errorf("data directory: %w", err), unlock())
+	}
 	write, err = sql.Open("sqlite", sqliteDSN(e.path, "synchronous(full)", "journal_size_limit(67108864)"))
 	if err == nil {
 		write.SetMaxOpenConns(1)
@@ -64,6 +68,20 @@ func openSQLite(ctx context.Context, dir string) (e *sqliteEngine, write, read *
 	}
 	read.SetMaxOpenConns(readerCount)
 	return e, write, read, nil
+}
+
+// makePrivate makes an empty database file when there is none. It holds what only the
+// operator may read, in whichever folder it lies; SQLite gives the files beside it the same
+// permissions.
+func makePrivate(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if errors.Is(err, fs.ErrPermission) {
+		return nil // SQLite tells better what is wrong
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // sqliteDSN is the address of a database file with the settings of every connection.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/myriad-mmo/myriad/store"
 )
@@ -17,6 +18,8 @@ func runBackup(ctx context.Context, args []string, io streams) error {
 		return err
 	}
 	switch {
+	case len(rest) > 1 && strings.HasPrefix(rest[1], "-"):
+		return fmt.Errorf("%w: myriad backup FILE: flags go before FILE", errUsage)
 	case len(rest) != 1:
 		return fmt.Errorf("%w: myriad backup FILE", errUsage)
 	case c.Store != "":

@@ -7,6 +7,8 @@ import (
 	"flag"
 	"fmt"
 	"os"
+
+	"github.com/myriad-mmo/myriad"
 )
 
 func main() {
@@ -26,7 +28,7 @@ func run(ctx context.Context, args []string, io streams) int {
 	switch err := c.run(ctx, rest, io); {
 	case err == nil, errors.Is(err, flag.ErrHelp):
 		return 0
-	case errors.Is(err, errUsage):
+	case errors.Is(err, errUsage), errors.Is(err, myriad.ErrConfig):
 		fmt.Fprintln(io.err, "myriad:", err)
 		return 2
 	default:

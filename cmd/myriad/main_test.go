@@ -21,14 +21,16 @@ func TestMistakesAreOneLineAndNameTheirKey(t *testing.T) {
 		code    int
 		want    string
 	}{
-		{args: []string{"-lisen", "x"}, code: 2, want: "-lisen"},
+		{args: []string{"-lisen", "x"}, code: 2, want: "unknown flag -lisen; did you mean -listen?"},
+		{args: []string{"--qqqqqq"}, code: 2, want: "unknown flag -qqqqqq\n"},
+		{args: []string{"backup", "copy.db", "-data", "x"}, code: 2, want: "flags go before FILE"},
 		{environ: []string{"MYRIAD_LISEN=x"}, code: 2, want: "MYRIAD_LISEN; did you mean MYRIAD_LISTEN?"},
 		{args: []string{"serve", "now"}, code: 2, want: `"now"`},
 		{args: []string{"-config", "/nowhere.yaml"}, code: 2, want: "/nowhere.yaml"},
-		{args: []string{"-adventurers", "1000"}, code: 1, want: "adventurers is 1000"},
-		{args: []string{"-tls-cert", "x.pem"}, code: 1, want: "tls-key"},
-		{args: []string{"-public-url", "example"}, code: 1, want: "public-url"},
-		{args: []string{"-log-level", "loud"}, code: 1, want: "log-level"},
+		{args: []string{"-adventurers", "1000"}, code: 2, want: "adventurers is 1000"},
+		{args: []string{"-tls-cert", "x.pem"}, code: 2, want: "tls-key"},
+		{args: []string{"-public-url", "example"}, code: 2, want: "public-url"},
+		{args: []string{"-log-level", "loud"}, code: 2, want: "log-level"},
 	} {
 		code, out, err := call(t, c.environ, c.args...)
 		if code != c.code || out != "" || !strings.Contains(err, c.want) || strings.Count(err, "\n") != 1 {

@@ -75,7 +75,7 @@ func Load(dst any, s Source) ([]string, error) {
 		if errors.Is(err, flag.ErrHelp) {
 			usage(s, fields)
 		}
-		return nil, err
+		return nil, namedFlag(err, set)
 	}
 	environ, err := environment(s.Environ, fields)
 	if err != nil {
@@ -106,6 +106,20 @@ func Load(dst any, s Source) ([]string, error) {
 		return nil, ErrPrinted
 	}
 	return set.Args(), nil
+}
+
+// unknownFlag begins the error of package flag about a flag that was not defined.
+const unknownFlag = "flag provided but not defined: -"
+
+// namedFlag says of an unknown flag which one was probably meant; other errors stay.
+func namedFlag(err error, set *flag.FlagSet) error {
+	name, unknown := strings.CutPrefix(err.Error(), unknownFlag)
+	if !unknown {
+		return err
+	}
+	var names []string
+	set.VisitAll(func(f *flag.Flag) { names = append(names, "-"+f.Name) })
+	return fmt.Errorf("unknown flag -%s%s", name, suggestion("-"+name, names))
 }
 
 // fieldsOf reads the tags and puts the defaults into the struct.
