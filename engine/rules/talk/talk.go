@@ -219,7 +219,8 @@ func act(tx *world.Tx, id entity.ID, p *content.Person, o *content.Option) error
 	if o.Choose != nil {
 		quest.Did(tx, id, quest.Deed{Verb: "choose", Key: p.Key, Choice: o.Choose.Key, Quest: o.Choose.Quest}, tx.OpID("choose", o.Choose.Quest))
 	}
-	if o.Emote != "" {
+	// To programs nobody bows: twelve adventurers would keep the whole town at it.
+	if o.Emote != "" && !character.Of(tx, id).Bot {
 		with := talking.Of(tx, id).With
 		tx.Emit(with, character.PlayEvent(&playpb.Event{Kind: &playpb.Event_EmoteShown{EmoteShown: &playpb.EmoteShown{
 			Entity: uint64(with), Key: o.Emote, At: uint64(id)}}}))
