@@ -37,7 +37,7 @@ async function freePort() {
   });
 }
 
-/** A server with data of its own. */
+/** A server with data of its own. `content` is an Overlay that is laid over its content. */
 export class Server {
   constructor(options) {
     this.options = { adventurers: 0, ...options };
@@ -57,12 +57,17 @@ export class Server {
     return `http://127.0.0.1:${this.port}/`;
   }
 
+  /** The program, for its other commands. */
+  get binary() {
+    return build();
+  }
+
   get admin() {
     return `http://127.0.0.1:${this.adminPort}/`;
   }
 
   async start() {
-    const args = ['serve', '-listen', `127.0.0.1:${this.port}`, '-admin-listen', `127.0.0.1:${this.adminPort}`, '-data', join(this.data, 'db'), '-adventurers', String(this.options.adventurers), ...(this.options.args ?? [])];
+    const args = ['serve', '-listen', `127.0.0.1:${this.port}`, '-admin-listen', `127.0.0.1:${this.adminPort}`, '-data', join(this.data, 'db'), '-adventurers', String(this.options.adventurers), ...(this.options.content ? ['-content', this.options.content.folder] : []), ...(this.options.args ?? [])];
     const log = openSync(this.log, 'a');
     this.process = spawn(build(), args, { stdio: ['ignore', 'pipe', log] });
     this.ended = new Promise((resolve) => this.process.on('exit', (code, signal) => resolve({ code, signal })));
@@ -104,16 +109,21 @@ export async function browser() {
 
 const sizes = {
   small: { viewport: { width: 640, height: 360 } },
+  medium: { viewport: { width: 900, height: 560 } },
   desktop: { viewport: { width: 1280, height: 720 } },
-  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+  phoneOnSide: { viewport: { width: 844, height: 390 }, hasTouch: true, isMobile: true },
 };
 
 /**
- * Opens the game in a context of its own. Errors of the page are collected in page.faults;
- * `finish` fails on them.
+ * Opens the game in a context of its own, without hints unless the settings say otherwise. Errors of
+ * the page are collected in page.faults; `finish` fails on them.
  */
-export async function open(chrome, server, { query = 'quality=ci', size = 'small', language = 'en' } = {}) {
+export async function open(chrome, server, { query = 'quality=ci', size = 'medium', language = 'en', settings = { hints: false } } = {}) {
   const context = await chrome.newContext({ ...sizes[size], locale: language, reducedMotion: 'reduce' });
+  await context.addInitScript((kept) => {
+    if (!localStorage.getItem('myriad.settings')) localStorage.setItem('myriad.settings', JSON.stringify(kept));
+  }, settings);
   const page = await context.newPage();
   page.setDefaultTimeout(45_000);
   page.faults = [];

@@ -37,7 +37,7 @@ import { View } from './view/view.ts';
 /** How often steps and signals are looked after; a step is 50 ms. */
 const WORK_EVERY_MS = 16;
 const WORK_EVERY_CI_MS = 25;
-/** Time of day in pictures: a little after ten. */
+/** Time of day in pictures: a little after ten; `day` and `weather` in the page's address say another. */
 const FROZEN_DAY = 0.43;
 /** Radians that the camera turns with the body in a step by keys; as game/steering.ts. */
 const TURN_IN_STEP = 0.14;
@@ -120,7 +120,7 @@ function start(root: HTMLElement): void {
     sound: (name, at) => sounds.play(name, at),
   };
   setPreviewMount(figureMount(ci));
-  if (freeze) game.sky.freeze(FROZEN_DAY);
+  if (freeze || query.has('day')) game.sky.freeze(query.has('day') ? Number(query.get('day')) : FROZEN_DAY, query.get('weather') ?? 'clear');
 
   const actor = new Actor(game);
   const targets = new Targets(game);
@@ -157,7 +157,7 @@ function start(root: HTMLElement): void {
   let drawn = -Infinity;
   const loop = (now: number): void => {
     requestAnimationFrame(loop);
-    if (now - drawn < frameInterval(ci)) return;
+    if (now - drawn < frameInterval(ci, Number(query.get('fps')))) return;
     drawn = now;
     frames.draw(now, (dt) => listening.poll(dt));
     sounds.work(now);
@@ -168,7 +168,7 @@ function start(root: HTMLElement): void {
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) controls.releaseAll();
   });
-  (window as { __game?: object }).__game = makeProbe(game);
+  (window as { __game?: object }).__game = makeProbe(game, (x, z) => stage.screenOf(x, z));
   game.connection.start();
 }
 

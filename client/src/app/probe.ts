@@ -6,7 +6,7 @@ import { bags } from '../state/bags.ts';
 import { chatLog, failures } from '../state/chat.ts';
 import { quests } from '../state/quests.ts';
 import { connection, screen } from '../state/session.ts';
-import { progress, self, target } from '../state/self.ts';
+import { knownAbilities, progress, self, target } from '../state/self.ts';
 import { place } from '../state/surroundings.ts';
 
 const MAX_ENTITIES = 400;
@@ -31,8 +31,8 @@ function entitiesOf(game: Game): object[] {
     });
 }
 
-/** Makes the probe. Every value is computed when it is read. */
-export function makeProbe(game: Game): object {
+/** Makes the probe. Every value is computed when it is read. `screenOf` tells where a place of the map is drawn, in pixels of the page. */
+export function makeProbe(game: Game, screenOf: (x: number, z: number) => { x: number; y: number } | null): object {
   return Object.freeze({
     get tick() { return game.tick; },
     get region() { return game.region; },
@@ -46,6 +46,8 @@ export function makeProbe(game: Game): object {
       const unit = self.peek();
       return { id: game.ownId, x, z, lift, facing, mode, name: unit?.name ?? '', vitals: unit?.vitals ?? null, walking: game.steering.walking };
     },
+    get camera() { return { yaw: game.hooks.cameraYaw() }; },
+    screenOf: (x: number, z: number) => screenOf(x, z),
     get target() { return target.peek(); },
     get entities() { return entitiesOf(game); },
     get place() { return place.peek(); },
@@ -64,6 +66,7 @@ export function makeProbe(game: Game): object {
     },
     get quests() { return [...quests.peek().values()].map(({ key, step, counts, phase }) => ({ key, step, counts: [...counts], phase })); },
     get progress() { return progress.peek(); },
+    get abilities() { return [...knownAbilities.peek()]; },
     get chat() { return chatLog.peek().slice(-MAX_LINES).map(({ channel, from, text }) => ({ channel, from, text })); },
   });
 }

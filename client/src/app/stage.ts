@@ -119,6 +119,12 @@ export class ViewStage implements Stage {
     return this.view.project(id, this.spot) ? { x: this.spot.x, y: this.spot.y, distance: this.spot.z } : null;
   }
 
+  /** Where a place on the ground is drawn, in pixels of the page; null when it is behind the camera. */
+  screenOf(x: number, z: number): { x: number; y: number } | null {
+    const height = this.ground?.height(Math.round(x), Math.round(z)) ?? 0;
+    return this.view.projectPoint(x / 1000, height / 1000, z / 1000, this.spot) ? { x: this.spot.x, y: this.spot.y } : null;
+  }
+
   pick(x: number, y: number): EntityId {
     const id = this.view.pick(x, y, this.own);
     return typeof id === 'number' ? id : 0;

@@ -9,11 +9,11 @@ export class Sky {
   private atMs = 0;
   private season = 0;
   private weathers = new Map<string, { weather: string; intensity: number }>();
-  private frozen: number | null = null;
+  private frozen: SkyState | null = null;
 
-  /** Holds the time of day, for pictures: 0 midnight to 1. */
-  freeze(day: number): void {
-    this.frozen = day;
+  /** Holds the time of day and the weather, for pictures: 0 midnight to 1. */
+  freeze(day: number, weather = 'clear'): void {
+    this.frozen = { day, season: 0, weather, intensity: weather === 'clear' ? 0 : 0.8 };
   }
 
   take(world: WorldState, nowMs: number): void {
@@ -26,9 +26,10 @@ export class Sky {
 
   /** The sky over a land now. */
   over(land: string, nowMs: number): SkyState {
-    const day = this.frozen ?? (((this.dayMs + nowMs - this.atMs) / this.lengthMs) % 1);
+    if (this.frozen) return this.frozen;
+    const day = ((this.dayMs + nowMs - this.atMs) / this.lengthMs) % 1;
     const { weather, intensity } = this.weathers.get(land) ?? { weather: 'clear', intensity: 0 };
-    return this.frozen === null ? { day, season: this.season, weather, intensity } : { day, season: 0, weather: 'clear', intensity: 0 };
+    return { day, season: this.season, weather, intensity };
   }
 
   /** Writes the signal, when something can be seen of the change. */

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"google.golang.org/protobuf/proto"
+
 	"github.com/myriad-mmo/myriad/engine/content"
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
@@ -144,7 +146,14 @@ func TestWhoeverCrossesKeepsWhatTheyAre(t *testing.T) {
 	p.run(3)
 	p.south.line(strings.Fields("ada use bun"))
 	p.south.todo = append(p.south.todo, func(tx *world.Tx) { tx.Place(ada, geom.Metres(4700, line-6), 0) })
-	p.run(6)
+	land := ""
+	for range 6 {
+		p.step()
+		land += toldLand(t, p.north, ada)
+	}
+	if land != "thornwood" {
+		t.Errorf("was told the land %q, want it once", land)
+	}
 	p.north.do(func(tx *world.Tx) {
 		c, f := character.Of(tx, ada), combat.Of(tx, ada)
 		if c == nil || f == nil || !tx.Owned(ada) {
@@ -155,6 +164,26 @@ func TestWhoeverCrossesKeepsWhatTheyAre(t *testing.T) {
 		}
 	})
 	p.north.settle()
+}
+
+// toldLand returns the land that a character was told in the last tick, empty for none.
+func toldLand(t *testing.T, s *stage, id entity.ID) string {
+	if s.last == nil {
+		return ""
+	}
+	for _, tell := range s.last.Tells {
+		var m playpb.Event
+		if tell.To != id || tell.Event.Module != world.Play {
+			continue
+		}
+		if err := proto.Unmarshal(tell.Event.Body, &m); err != nil {
+			t.Fatal(err)
+		}
+		if in := m.GetAreaEntered(); in != nil {
+			return in.Land
+		}
+	}
+	return ""
 }
 
 func TestNobodyIsHarmedInThePeacefulLand(t *testing.T) {

@@ -51,13 +51,8 @@ func explore(tx *world.Tx, id entity.ID, c *character.Character) {
 }
 
 func enterArea(tx *world.Tx, id entity.ID, c *character.Character, at geom.Point) {
-	m := &playpb.AreaEntered{Area: c.Area, Peaceful: combat.Peaceful(tx, at)}
-	if land := landAt(tx, at); land != "" {
-		m.Land = land
-	}
-	tell := func(tx *world.Tx) {
-		character.TellPlay(tx, id, &playpb.Event{Kind: &playpb.Event_AreaEntered{AreaEntered: m}})
-	}
+	m := placeAt(tx, c, at)
+	tell := func(tx *world.Tx) { tellPlace(tx, id, m) }
 	var found bool
 	e := character.Set(tx).Areas.Of(c.Area)
 	if e == nil || c.Fact(factFound, c.Area, &found) {
@@ -76,6 +71,15 @@ func enterArea(tx *world.Tx, id entity.ID, c *character.Character, at geom.Point
 	levelled(change, before, gained)
 	change.Then(tell)
 	change.Commit()
+}
+
+// placeAt says where a character is: its area, its land, and whether there is peace.
+func placeAt(tx *world.Tx, c *character.Character, at geom.Point) *playpb.AreaEntered {
+	return &playpb.AreaEntered{Area: c.Area, Land: landAt(tx, at), Peaceful: combat.Peaceful(tx, at)}
+}
+
+func tellPlace(tx *world.Tx, id entity.ID, m *playpb.AreaEntered) {
+	character.TellPlay(tx, id, &playpb.Event{Kind: &playpb.Event_AreaEntered{AreaEntered: m}})
 }
 
 func landAt(tx *world.Tx, at geom.Point) string {

@@ -71,7 +71,10 @@ func (Land) Enter(tx *world.Tx, id entity.ID, a rules.Arrival) {
 			tx.SetSpeed(id, 0)
 		}
 	}
-	if a.How != rules.CrossedIn {
+	if a.How == rules.CrossedIn {
+		at, _ := tx.At(id)
+		tellPlace(tx, id, placeAt(tx, c, at)) // another land, even where no area begins
+	} else {
 		owed.Set(tx, id, Debt{}) // told as soon as all of it is durable
 	}
 	if a.How == rules.LoggedIn {

@@ -52,6 +52,9 @@ export function AreaBanner(): JSX.Element | null {
   );
 }
 
+/** Closed by staff: only then a person wrote the reason; others are the server's own, and in English. */
+const BY_STAFF: ReadonlySet<number> = new Set([3004, 3005]);
+
 /** Says when the connection is lost, coming back, or gone; and when the server cannot save. */
 export function ConnectionBanner(): JSX.Element | null {
   const { phase, code, reason, retryAtMs, attempt } = connection.value;
@@ -74,7 +77,7 @@ export function ConnectionBanner(): JSX.Element | null {
     return (
       <div class="banner closed panel" role="alert">
         <Glyph name="warning" colour="ember" />
-        <div><strong>{tClose(code)}</strong>{reason ? <small>{reason}</small> : null}</div>
+        <div><strong>{tClose(code)}</strong>{reason && BY_STAFF.has(code) ? <small>{reason}</small> : null}</div>
         <Button kind="main" onClick={() => intents.connect()}>{t('banner.connect')}</Button>
       </div>
     );

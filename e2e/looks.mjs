@@ -1,0 +1,98 @@
+// Pictures to look at: node e2e/looks.mjs OUTDIR [NAME...]. Not a test.
+
+import { mkdirSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { Server, browser, create, open, probe, until } from './harness.mjs';
+import { Overlay, beast, firstMinutes } from './overlay.mjs';
+import { clickEntity, find, lookAt, walkByKeys } from './play.mjs';
+
+const [out = 'looks', ...only] = process.argv.slice(2);
+mkdirSync(out, { recursive: true });
+const wanted = (name) => only.length === 0 || only.includes(name);
+
+const server = await Server.start({ adventurers: 8, content: firstMinutes() });
+const chrome = await browser();
+console.log(`pictures go to ${out}`);
+
+async function shoot(page, name) {
+  await page.screenshot({ path: join(out, `${name}.jpg`), type: 'jpeg', quality: 88 });
+  console.log(name);
+}
+
+/** The same place under other skies: the page is loaded again, and the session goes on where it was. */
+async function skies(page, name, [x, z], all) {
+  for (const [sky, query] of Object.entries(all)) {
+    await page.goto(`${server.url}?fps=2&${query}`);
+    await until(page, 'the world', '(g) => g.screen === "world" && g.self.id && g.self.vitals?.maxHealth > 0', 90_000);
+    await lookAt(page, x, z);
+    await built(page);
+    await shoot(page, `${name}-${sky}`);
+  }
+}
+
+/** Waits until all of the land around is built. */
+const built = (page) => until(page, 'the land to be built', '(g) => g.missing === 0 && g.drawCalls > 0', 90_000);
+
+const quality = process.env['MYRIAD_LOOKS_QUALITY'] || 'high';
+async function enter(name, calling, more = {}) {
+  const page = await open(chrome, server, { size: 'desktop', query: `fps=2&quality=${quality}`, settings: { hints: false, quality, sound: false }, ...more });
+  await create(page, name, calling);
+  return page;
+}
+
+try {
+  if (wanted('creation')) {
+    const page = await open(chrome, server, { size: 'desktop', query: 'fps=2' });
+    await page.locator('#character-name').fill('Maarja');
+    await page.getByText('This name is free', { exact: false }).or(page.locator('.name-field.good')).first().waitFor();
+    await page.waitForTimeout(3000);
+    await shoot(page, 'creation');
+    await page.context().close();
+  }
+  if (wanted('town')) {
+    const page = await enter('Townsfolk', 'Embermage');
+    await walkByKeys(page, 4_432_000, 4_341_000, { near: 3, timeout: 120_000 });
+    await skies(page, 'town', [4_462_000, 4_356_000], { noon: 'day=0.5', golden: 'day=0.735', night: 'day=0.95', rain: 'day=0.45&weather=rain' });
+    for (const key of ['i', 'c', 'm', 'k', 'l', 'o']) {
+      await page.keyboard.press(key);
+      await page.locator('dialog.window[open]').first().waitFor();
+      await page.waitForTimeout(1500);
+      await shoot(page, `window-${key}`);
+      await page.keyboard.press('Escape');
+    }
+    await page.context().close();
+  }
+  if (wanted('crowd')) {
+    const crowd = spawn(server.binary, ['bots', '-n', '60', '-addr', `127.0.0.1:${server.port}`, '-seconds', '120'], { stdio: 'inherit' });
+    const page = await enter('Spectator', 'Embermage');
+    await walkByKeys(page, 4_432_000, 4_341_000, { near: 3, timeout: 120_000 });
+    await until(page, 'the crowd', '(g) => g.entities.filter((e) => e.kind === "player").length > 20', 60_000);
+    await skies(page, 'crowd', [4_462_000, 4_356_000], { day: 'day=0.42' });
+    crowd.kill('SIGTERM');
+    await page.context().close();
+  }
+  if (wanted('forest')) {
+    const page = await enter('Forester', 'Duellist');
+    await walkByKeys(page, 4_620_000, 4_352_000, { near: 3, timeout: 120_000 });
+    await skies(page, 'forest', [4_640_000, 4_350_000], { noon: 'day=0.5', golden: 'day=0.27' });
+    const boar = await find(page, 'a boar', "(e) => e.key === 'journey_boar' && !e.dead");
+    await clickEntity(page, boar.id, { double: true });
+    await until(page, 'the fight', '(g) => g.self.vitals.inCombat');
+    await shoot(page, 'fight');
+    await page.context().close();
+  }
+  if (wanted('phone')) {
+    for (const size of ['phone', 'phoneOnSide']) {
+      const page = await open(chrome, server, { size, query: `fps=2&quality=${quality}`, settings: {} });
+      await shoot(page, `${size}-creation`);
+      await create(page, size === 'phone' ? 'Upright' : 'Sidewise', 'Duellist');
+      await built(page);
+      await shoot(page, size);
+      await page.context().close();
+    }
+  }
+} finally {
+  await chrome.close();
+  await server.stop();
+}

@@ -1,0 +1,113 @@
+// Hands: what a player does with keys and mouse, over the game's probe.
+
+import { probe, until } from './harness.mjs';
+
+/** Radians of error at which the turning keys are pressed, and at which they are let go. */
+const TURN_AT = 0.3;
+const TURNED_AT = 0.16;
+
+/** How a way is steered: radians to turn to the left, and metres left. Runs in the page. */
+const course = (x, z) => `(g) => {
+  const dx = ${x} - g.self.x, dz = ${z} - g.self.z;
+  let left = Math.atan2(dx, dz) - g.camera.yaw;
+  left = Math.atan2(Math.sin(left), Math.cos(left));
+  return { left, metres: Math.hypot(dx, dz) / 1000 };
+}`;
+
+/** Walks by holding keys, W with Q and E to turn, until within `near` metres of a place in mm. */
+export async function walkByKeys(page, x, z, { near = 2, timeout = 60_000 } = {}) {
+  const { keyboard } = page;
+  const started = Date.now();
+  let turning = '';
+  const turn = async (key) => {
+    if (key === turning) return;
+    if (turning) await keyboard.up(turning);
+    if (key) await keyboard.down(key);
+    turning = key;
+  };
+  let walking = false;
+  try {
+    for (;;) {
+      const { left, metres } = await probe(page, course(x, z));
+      if (metres <= near) return;
+      if (Date.now() - started > timeout) throw new Error(`still ${metres.toFixed(1)} m from ${x}, ${z} after ${timeout} ms: ${await probe(page, '(g) => JSON.stringify(g.self)')}`);
+      const off = Math.abs(left);
+      if (off > TURN_AT || (turning && off > TURNED_AT)) await turn(left > 0 ? 'q' : 'e');
+      else await turn('');
+      // One does not run while one's back is turned to the goal.
+      if (!walking && off < 1) await keyboard.down('w');
+      if (walking && off > 1.4) await keyboard.up('w');
+      walking = off < 1 || (walking && off <= 1.4);
+      await page.waitForTimeout(off > TURN_AT ? 15 : 60);
+    }
+  } finally {
+    await turn('');
+    if (walking) await keyboard.up('w');
+  }
+}
+
+/** Turns by keys until the camera looks at a place. */
+export async function lookAt(page, x, z) {
+  for (let i = 0; i < 80; i++) {
+    const { left } = await probe(page, course(x, z));
+    if (Math.abs(left) < TURN_AT) return;
+    const key = left > 0 ? 'q' : 'e';
+    await page.keyboard.down(key);
+    await page.waitForTimeout(Math.min(400, (Math.abs(left) / 0.14) * 50 * 0.8));
+    await page.keyboard.up(key);
+  }
+  throw new Error(`the camera does not turn to ${x}, ${z}`);
+}
+
+/** Clicks on the ground where a place is drawn, and waits until one stands there. */
+export async function walkByClick(page, x, z, { near = 1.5 } = {}) {
+  await lookAt(page, x, z);
+  const spot = await until(page, `the place ${x}, ${z} to be on the screen`, `(g) => { const p = g.screenOf(${x}, ${z}); return p && p.x > 0 && p.y > 0 && p.x < innerWidth && p.y < innerHeight ? p : null; }`, 10_000);
+  await page.mouse.click(spot.x, spot.y);
+  await until(page, `the walk to ${x}, ${z} to end`, `(g) => Math.hypot(${x} - g.self.x, ${z} - g.self.z) < ${near * 1000} && !g.self.walking`, 40_000);
+}
+
+/** The first entity that a test, as text of a function of an entity, is true of. */
+export function find(page, what, test, timeout) {
+  return until(page, what, `(g) => g.entities.find(${test}) ?? null`, timeout);
+}
+
+/** Says something: Enter, the words, Enter. */
+export async function say(page, words) {
+  await page.keyboard.press('Enter');
+  await page.locator('.chat-line input:focus').waitFor();
+  await page.keyboard.type(words);
+  await page.keyboard.press('Enter');
+}
+
+/** Where between feet and name a body is clicked on, one after the other. */
+const HEIGHTS = [0.5, 0.35, 0.65, 0.2, 0.8];
+
+/**
+ * Clicks on the body of an entity until `done`, a function of the page, is true: by itself that
+ * the entity is the target. The camera is turned to it when something lies over it.
+ */
+export async function clickEntity(page, id, { double = false, done = `window.__game.target?.id === ${id}` } = {}) {
+  const place = `(g) => {
+    const e = g.entities.find((other) => other.id === ${id});
+    if (!e) return null;
+    const feet = g.screenOf(e.x, e.z);
+    const at = (h) => ({ x: e.screen.x, y: e.screen.y + (feet.y - e.screen.y) * (1 - h) });
+    const free = (p) => document.elementFromPoint(p.x, p.y)?.tagName === 'CANVAS';
+    return { x: e.x, z: e.z, spots: e.screen && feet ? ${JSON.stringify(HEIGHTS)}.map(at).filter(free) : [] };
+  }`;
+  for (let i = 0; i < 30; i++) {
+    if (await page.evaluate(done)) return;
+    const seen = await probe(page, place);
+    if (!seen) throw new Error(`entity ${id} is not there`);
+    const spot = seen.spots[i % Math.max(1, seen.spots.length)];
+    if (!spot) {
+      await lookAt(page, seen.x, seen.z);
+      await page.waitForTimeout(250);
+      continue;
+    }
+    await (double ? page.mouse.dblclick(spot.x, spot.y) : page.mouse.click(spot.x, spot.y));
+    if (await page.waitForFunction(done, null, { timeout: 1500 }).then(() => true, () => false)) return;
+  }
+  throw new Error(`no click reaches entity ${id}`);
+}
