@@ -262,6 +262,19 @@ func (c *Client) Near(dst []Entity, radius int32) []Entity {
 	return dst
 }
 
+// Sees reports whether anything known fulfils match, oneself left out. match must neither
+// keep nor change the entity, nor call the client.
+func (c *Client) Sees(match func(e *Entity) bool) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for id, e := range c.picture.byID {
+		if id != c.self.ID && match(e) {
+			return true
+		}
+	}
+	return false
+}
+
 // InView returns how many entities are known.
 func (c *Client) InView() int {
 	c.mu.Lock()

@@ -137,6 +137,9 @@ func (w *World) Count() int {
 	return n
 }
 
+// Spent reports whether the ids of this epoch run out: the owner takes a new one.
+func (w *World) Spent() bool { return w.spawned > entity.MaxSpawns-MaxEntities }
+
 // borrow returns an empty slice of slots to iterate with; giveBack keeps it for the next.
 func (w *World) borrow() []int32 {
 	if n := len(w.scratch); n > 0 {

@@ -228,6 +228,19 @@ func TestRowsReadTooEarlyAreReadAgain(t *testing.T) {
 	}
 }
 
+func TestEpochIsSpentBeforeItsNumbers(t *testing.T) {
+	w := newWorld(here)
+	if w.Spent() {
+		t.Error("a new epoch is spent")
+	}
+	w.spawned = entity.MaxSpawns - MaxEntities + 1
+	in(w, func(tx *Tx) {
+		if !w.Spent() || tx.Spawn(Spawn{At: geom.Metres(4400, 4300)}) == 0 {
+			t.Error("an epoch is spent before its numbers are, so that nothing has to wait")
+		}
+	})
+}
+
 func TestCheckpointRestoresWhatIsSaved(t *testing.T) {
 	w := newWorld(here)
 	var saved, loose entity.ID

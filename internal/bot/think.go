@@ -57,12 +57,9 @@ func (b *Bot) think(now time.Time) {
 
 // peopleNear reports whether a person's character is in view.
 func (b *Bot) peopleNear() bool {
-	for _, e := range b.Client().Near(nil, geom.MapSize) {
-		if e.Look.GetKind() == corepb.Description_KIND_PLAYER && !e.Look.GetBot() {
-			return true
-		}
-	}
-	return false
+	return b.Client().Sees(func(e *sdk.Entity) bool {
+		return e.Look.GetKind() == corepb.Description_KIND_PLAYER && !e.Look.GetBot()
+	})
 }
 
 // comeBack waits a moment where it fell, then goes to the graveyard.

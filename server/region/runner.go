@@ -156,6 +156,9 @@ func (r *runner) claim(ctx context.Context) error {
 // errFenced ends a runner whose region another owner has claimed.
 var errFenced = errors.New("the region has a newer owner")
 
+// errSpent ends a World that has made as many beings as an epoch has numbers for.
+var errSpent = errors.New("the numbers of the epoch are used up")
+
 // tickUntilEnd steps the region beat by beat. It returns nil when the region was idle and
 // is saved, an error when its World cannot be trusted any more.
 func (r *runner) tickUntilEnd(ctx context.Context) error {
@@ -191,6 +194,9 @@ func (r *runner) tick(shardMs int64) (err error) {
 	}
 	out := r.game.Step(shardMs, r.inputs)
 	r.handle(out, shardMs)
+	if r.game.World.Spent() {
+		return errSpent
+	}
 	took := r.host.config.Now().Sub(started)
 	r.measure(took)
 	return nil
