@@ -9,8 +9,8 @@ import type { Known } from '../game/picture.ts';
 import type { Projected, Stage, StageEffect } from '../game/ports.ts';
 import type { Shown } from '../game/track.ts';
 import { kindOf } from '../game/units.ts';
-import type { Anchor } from '../view/effect/effects.ts';
-import { styles } from '../view/effect/styles.ts';
+import type { Anchor, EffectCall } from '../view/effect/effects.ts';
+import { styles, type Burst } from '../view/effect/styles.ts';
 import { POSTURES, type Gesture, type Look, type Pose, type Stance, type Worn } from '../view/types.ts';
 import type { View } from '../view/view.ts';
 import type { Description } from '../wire/core_pb.ts';
@@ -74,11 +74,11 @@ export class ViewStage implements Stage {
         if (effect.success) view.gesture(effect.by, 'throw');
         break;
       case 'missile':
-        view.effects.play({ style: styleOf(effect.ability, effect.school), from: { actor: effect.from }, to: this.anchor(effect.to, effect.x, effect.z) });
+        view.effects.play({ ...styleOf(effect.ability, effect.school), from: { actor: effect.from }, to: this.anchor(effect.to, effect.x, effect.z) });
         break;
       case 'burst':
         view.effects.play({
-          style: styleOf(effect.ability, effect.school), to: this.anchor(effect.at, effect.x, effect.z), ...(effect.radius > 0 ? { radius: effect.radius / 1000 } : {}),
+          ...styleOf(effect.ability, effect.school), to: this.anchor(effect.at, effect.x, effect.z), ...(effect.radius > 0 ? { radius: effect.radius / 1000 } : {}),
         });
         break;
       case 'levelUp':
@@ -198,15 +198,23 @@ function hues(entry: BodyEntry): { colour?: number; second?: number } {
 const SCHOOL_STYLES: Readonly<Record<string, string>> = {
   fire: 'fire', frost: 'frost', water: 'water', nature: 'leaf', holy: 'holy', light: 'holy', shadow: 'dark', arcane: 'blink', poison: 'poison', storm: 'thunder', tech: 'gadget',
 };
-const SHAPE_STYLES: Readonly<Record<string, string>> = {
-  arrow: 'arrow', slash: 'slash', cleave: 'cleave', shield: 'shield', heal: 'heal', wave: 'wave', roar: 'roar', stone: 'stone', throw: 'throw', bite: 'bite', blink: 'blink', gadget: 'gadget', thunder: 'thunder',
+/** What the schools set free where a plain shape lands; without one it is as the shape says. */
+const SCHOOL_BURSTS: Readonly<Record<string, Burst>> = {
+  fire: 'flame', frost: 'frost', water: 'water', nature: 'leaf', holy: 'holy', light: 'holy', shadow: 'dark', poison: 'poison', storm: 'spark', tech: 'gear',
 };
+/** Shapes that look different in each school. */
+const PLAIN_SHAPES: ReadonlySet<string> = new Set(['bolt', 'nova', 'burst']);
 
-/** The style of an ability: named by content, by its shape, or as its school usually is. */
-function styleOf(ability: string, school: string): string {
-  const shape = (entryOf('abilities', ability) as { style?: { shape?: string } } | undefined)?.style?.shape ?? '';
-  if (shape in styles) return shape;
-  return SHAPE_STYLES[shape] ?? SCHOOL_STYLES[school] ?? 'slash';
+/** How an ability looks: shape, colour and speed as content says, or as its school usually is. */
+function styleOf(ability: string, school: string): Pick<EffectCall, 'style' | 'colour' | 'burst' | 'speed'> {
+  const told = (entryOf('abilities', ability) as { style?: { shape?: string; colour?: string; speed_mm_s?: number } } | undefined)?.style;
+  const shape = told?.shape ?? '';
+  if (!(shape in styles)) return { style: SCHOOL_STYLES[school] ?? 'slash' };
+  const colour = colourOf(told?.colour);
+  const burst = PLAIN_SHAPES.has(shape) ? SCHOOL_BURSTS[school] : undefined;
+  return {
+    style: shape, ...(colour === undefined ? {} : { colour }), ...(burst === undefined ? {} : { burst }), ...(told?.speed_mm_s ? { speed: told.speed_mm_s / 1000 } : {}),
+  };
 }
 
 function hitStyle(school: string): string {

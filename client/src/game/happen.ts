@@ -70,7 +70,7 @@ function hit(game: Game, event: Hit): void {
   const at = Number(event.target);
   const mine = source === game.ownId;
   const onMe = at === game.ownId;
-  game.stage.effect({ kind: 'hit', at, school: event.school || schoolOf(event.ability), critical: event.critical, heal: event.amount < 0 });
+  if (!event.miss) game.stage.effect({ kind: 'hit', at, school: event.school || schoolOf(event.ability), critical: event.critical, heal: event.amount < 0 });
   game.show.sound(event.miss ? 'miss' : event.amount < 0 ? 'heal' : event.critical ? 'critical' : 'hit', at);
   if (!mine && !onMe) return;
   if (event.miss) {

@@ -17,6 +17,12 @@ export interface EffectCall {
   to: Anchor;
   /** Metres; absent: as the style says. */
   radius?: number;
+  /** Takes the place of the style's colours: 0xRRGGBB. */
+  colour?: number;
+  /** Takes the place of what the style sets free where it lands. */
+  burst?: Burst;
+  /** Metres per second, instead of the style's. */
+  speed?: number;
   /** Seconds until it begins. */
   delay?: number;
 }
@@ -69,7 +75,7 @@ export class Effects {
 
   /** play starts an effect. An unknown style is a small flash: content may be newer than the page. */
   play(call: EffectCall): void {
-    const style = styles[call.style] ?? styles.slash!;
+    const style = dyed(styles[call.style] ?? styles.slash!, call);
     const at = new Vector3();
     if (!this.world.locate(call.from ?? call.to, at)) return;
     if (this.flights.length >= MAX_UNDER_WAY) this.flights.shift();
@@ -96,6 +102,7 @@ export class Effects {
     if (!this.world.locate(f.call.to, this.to)) return true;
     if (!style.flies || !f.call.from || style.flies === 'bolt' || style.flies === 'beam') {
       if (style.flies === 'bolt') this.shape(DECAL.bolt, this.to.x, this.to.y - 1, this.to.z, 1.1, 0, 0.35, style.colours[1], 11, false);
+      if (style.flies === 'beam' && f.call.from && this.world.locate(f.call.from, f.at)) this.beam(f.at, this.to, style);
       this.land(f, this.to);
       return true;
     }
@@ -125,6 +132,15 @@ export class Effects {
     } else {
       this.decals.push(DECAL.streak, x - way.x * 0.5, y - way.y * 0.5, z - way.z * 0.5, style.flies === 'arrow' ? 0.05 : 0.14, 0, 0, 0.8, bright, style.flies === 'arrow' ? 1.3 : 0.6, way.x, way.y, way.z);
       this.decals.push(DECAL.glow, x, y, z, 0.2, 0, 0, 0.7, bright);
+    }
+  }
+
+  /** beam is a line of sparks that drift apart. */
+  private beam(from: Vector3, to: Vector3, { colours: [bright, deep] }: Style): void {
+    const o = this.world.origin, count = Math.ceil(Math.min(60, from.distanceTo(to) * 6) * this.density);
+    for (let i = 0; i < count; i++) {
+      const p = this.way.copy(from).lerp(to, i / count).sub(o);
+      this.sparks.emit({ x: p.x, y: p.y, z: p.z, vx: rand(0.3), vy: rand(0.3) + 0.2, vz: rand(0.3), life: 0.35 + Math.random() * 0.3, size: 0.42, sizeEnd: 0.04, colour: bright, colourEnd: deep, gravity: -0.4, add: 1, delay: 0 });
     }
   }
 
@@ -167,12 +183,12 @@ export class Effects {
     const b = BURSTS[kind], o = this.world.origin, count = Math.ceil(b.count * this.density * Math.min(3, Math.max(1, radius / 1.2)));
     for (let i = 0; i < count; i++) {
       const a = Math.random() * 6.283, up = b.flat ? Math.random() * 0.4 : Math.random() * 2 - 0.6, speed = (0.4 + Math.random()) * b.speed * Math.max(0.7, radius / 1.6);
-      const ring = b.ring ? radius : Math.random() * radius * 0.3;
+      const ring = b.ring ? radius : b.falls ? Math.sqrt(Math.random()) * radius : Math.random() * radius * 0.3;
       this.sparks.emit({
-        x: at.x - o.x + Math.cos(a) * ring, y: at.y - o.y + (b.ring ? -0.9 + Math.random() * 0.8 : rand(0.3)), z: at.z - o.z + Math.sin(a) * ring,
+        x: at.x - o.x + Math.cos(a) * ring, y: at.y - o.y + (b.ring ? -0.9 + Math.random() * 0.8 : b.falls ? b.falls + rand(2) : rand(0.3)), z: at.z - o.z + Math.sin(a) * ring,
         vx: b.ring ? 0 : Math.cos(a) * speed, vy: b.lift + up * speed * 0.7, vz: b.ring ? 0 : Math.sin(a) * speed,
         life: b.life * (0.6 + Math.random() * 0.6), size: b.size * (0.7 + Math.random() * 0.6), sizeEnd: b.sizeEnd,
-        colour: b.own?.[0] ?? bright, colourEnd: b.own?.[1] ?? deep, gravity: b.gravity, add: b.add, delay: Math.random() * 0.12,
+        colour: b.own?.[0] ?? bright, colourEnd: b.own?.[1] ?? deep, gravity: b.gravity, add: b.add, delay: Math.random() * (b.falls ? 0.9 : 0.12),
       });
     }
   }
@@ -182,6 +198,8 @@ interface BurstForm {
   count: number; speed: number; lift: number; life: number; size: number; sizeEnd: number; gravity: number; add: number;
   flat?: boolean;
   ring?: boolean;
+  /** They come down from so many metres above. */
+  falls?: number;
   own?: readonly [number, number];
 }
 
@@ -199,8 +217,21 @@ const BURSTS: Record<Burst, BurstForm> = {
   gear: { count: 26, speed: 5, lift: 2, life: 0.7, size: 0.16, sizeEnd: 0.06, gravity: 9, add: 0.7 },
   blood: { count: 12, speed: 3.5, lift: 1, life: 0.45, size: 0.14, sizeEnd: 0.06, gravity: 9, add: 0, own: [0xe05a4a, 0x8f2a2a] },
   gold: { count: 46, speed: 3, lift: 3.4, life: 1.5, size: 0.18, sizeEnd: 0.03, gravity: 3, add: 1 },
+  rain: { count: 46, speed: 0.5, lift: -7, life: 0.85, size: 0.3, sizeEnd: 0.12, gravity: 3, add: 0.9, falls: 6.5 },
   dust: { count: 12, speed: 1.8, lift: 0.4, life: 0.8, size: 0.3, sizeEnd: 0.7, gravity: -0.2, add: 0, flat: true },
 };
+
+/** dyed is a style in the colours, speed and manner of a call. */
+function dyed(style: Style, { colour, burst, speed }: EffectCall): Style {
+  if (colour === undefined && burst === undefined && speed === undefined) return style;
+  const colours = colour === undefined ? style.colours : [paler(colour), colour] as const;
+  return { ...style, colours, burst: burst ?? style.burst, ...(speed === undefined ? {} : { speed }) };
+}
+
+/** paler is a colour halfway to white. */
+function paler(colour: number): number {
+  return ((colour >> 1) & 0x7f7f7f) + 0x7f7f7f;
+}
 
 function rand(size: number): number {
   return (Math.random() - 0.5) * 2 * size;

@@ -1,6 +1,6 @@
 /** Styles of effects by name: what flies, what bursts, in which colours. Content names one of these. */
 
-export type Burst = 'flame' | 'frost' | 'heal' | 'holy' | 'poison' | 'spark' | 'leaf' | 'water' | 'stone' | 'dark' | 'gear' | 'blood' | 'gold' | 'dust';
+export type Burst = 'flame' | 'frost' | 'heal' | 'holy' | 'poison' | 'spark' | 'leaf' | 'water' | 'stone' | 'dark' | 'gear' | 'blood' | 'gold' | 'dust' | 'rain';
 
 export interface Style {
   /** Colours, sRGB: bright, deep. */
@@ -44,5 +44,16 @@ export const styles: Readonly<Record<string, Style>> = {
   blink: { colours: [0xe8d8ff, 0x8f6ae8], burst: 'dark', shapes: ['ring'], radius: 1.2 },
   stealth: { colours: [0xb0a8c0, 0x4a4458], burst: 'dust', radius: 1 },
   gather: { colours: [0xf0e0b0, 0xa8824a], burst: 'dust', radius: 0.6 },
+  thrust: { colours: [0xffffff, 0xcfe0ff], burst: 'spark', shapes: ['slash'], radius: 1.1 },
+  bolt: { colours: [0xffe8c0, 0xff8a3a], flies: 'ball', speed: 24, burst: 'flame', shapes: ['ring'], radius: 1.5 },
+  beam: { colours: [0xfff4c0, 0xffc84a], flies: 'beam', burst: 'holy', shapes: ['ring'], radius: 1.2 },
+  burst: { colours: [0xffe0a0, 0xd88a3a], burst: 'gear', shapes: ['ring'], radius: 2 },
+  nova: { colours: [0xffd070, 0xff5a1c], burst: 'flame', shapes: ['ring', 'wave'], radius: 4 },
+  rain: { colours: [0xffd070, 0xff5a1c], burst: 'rain', shapes: ['ring'], radius: 4 },
+  ring: { colours: [0xffe0a0, 0xc8904a], burst: 'holy', shapes: ['ring', 'wave'], radius: 2 },
+  spark: { colours: [0xffffff, 0xffc84a], burst: 'spark', shapes: ['ring'], radius: 1.2 },
+  smoke: { colours: [0xd8d4dc, 0x77717f], burst: 'dust', shapes: ['wave'], radius: 2.4 },
+  trap: { colours: [0xffe0a0, 0x8a6a4a], flies: 'stone', speed: 20, burst: 'gear', shapes: ['ring'], radius: 1.2 },
+  shout: { colours: [0xffe0a0, 0xe8823a], burst: 'dust', shapes: ['ring', 'wave'], radius: 3.5 },
   splash: { colours: [0xf0fbff, 0x8fd0e0], burst: 'water', radius: 0.9 },
 };

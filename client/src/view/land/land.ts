@@ -2,7 +2,7 @@
 import { Group, Vector3, type Frustum, type Material, type Scene } from 'three';
 import { Town, type Lights } from '../build/town.ts';
 import type { OrbitCamera } from '../camera.ts';
-import type { Ground } from '../ground.ts';
+import type { Ground, More } from '../ground.ts';
 import type { Settings } from '../quality.ts';
 import { plantDepthMaterial, plantMaterial, solidMaterial } from '../shape/material.ts';
 import { Ambient } from '../sky/ambient.ts';
@@ -16,6 +16,9 @@ import { waterMaterial } from './water.ts';
 /** Metres around the camera within which lamps, smoke and flames are shown. */
 const LIGHT_REACH = 190;
 
+/** By when of the time for building the ground, towns, trees and grass must end. */
+const SHARES = [0.4, 0.6, 0.85, 1];
+
 export class Land {
   readonly group = new Group();
   private readonly terrain: Terrain;
@@ -28,6 +31,7 @@ export class Land {
   private lights: Lights = { lamps: [], smokes: [], fires: [], spouts: [] };
   private readonly litAt = new Vector3(1e9, 0, 0);
   private seenChanges = -1;
+  private turn = 0;
 
   constructor(scene: Scene, ground: Ground, settings: Settings) {
     this.scene = scene;
@@ -47,18 +51,28 @@ export class Land {
   }
 
   /**
-   * update brings the land around the camera up to date, for about some milliseconds; Infinity: all of it. What
-   * one stands on comes first. Each frame builds at least one piece. It returns how many are missing.
+   * update brings the land around the camera up to date, for about some milliseconds; Infinity: all of it. It
+   * returns how many are missing.
    */
   update(camera: OrbitCamera, origin: Vector3, frustum: Frustum, pixels: number, milliseconds: number): number {
-    const at = camera.at, until = performance.now() + milliseconds, more = () => pieces++ === 0 || performance.now() < until;
-    let pieces = 0;
-    let missing = this.terrain.update(at.x, at.y, at.z, origin, more);
+    const at = camera.at, began = performance.now();
+    this.turn = (this.turn + 1) % SHARES.length;
+    /** Each part has its share of the time, and in turn at least one piece, so that none waits for the others. */
+    const part = (n: number): More => {
+      const until = began + milliseconds * SHARES[n]!;
+      let first = n === this.turn;
+      return () => {
+        const yes = first || performance.now() < until;
+        first = false;
+        return yes;
+      };
+    };
+    let missing = this.terrain.update(at.x, at.y, at.z, origin, part(0));
     // A square just built may split: with time left, go on until nothing is missing.
-    for (let i = 0; i < 12 && pieces > 0 && performance.now() < until; i++) missing = this.terrain.update(at.x, at.y, at.z, origin, more);
-    missing += this.town.update(at, origin, uniforms.time.value, more);
-    missing += this.scattering.update(at, origin, frustum, more);
-    missing += this.grass?.update(at, origin, frustum, more) ?? 0;
+    for (let i = 0; i < 12 && missing + this.terrain.built > 0 && performance.now() < began + milliseconds * SHARES[0]!; i++) missing = this.terrain.update(at.x, at.y, at.z, origin, part(0));
+    missing += this.town.update(at, origin, uniforms.time.value, part(1));
+    missing += this.scattering.update(at, origin, frustum, part(2));
+    missing += this.grass?.update(at, origin, frustum, part(3)) ?? 0;
     if (this.town.changes !== this.seenChanges || this.litAt.distanceTo(at) > 32) {
       this.seenChanges = this.town.changes;
       this.litAt.copy(at);

@@ -81,7 +81,9 @@ export class Terrain {
   private readonly root: Square;
   private readonly land: Batch;
   private readonly water: Batch;
-  private readonly built: Square[] = [];
+  /** Squares that the last update built. */
+  built = 0;
+  private readonly standing: Square[] = [];
   private readonly shown: Square[] = [];
   private frame = 0;
 
@@ -114,6 +116,7 @@ export class Terrain {
       this.land.show(s.land, s.x - origin.x, -origin.y, s.z - origin.z);
       if (s.water >= 0) this.water.show(s.water, s.x - origin.x, -origin.y, s.z - origin.z);
     }
+    this.built = done;
     return missing.length - done;
   }
 
@@ -140,23 +143,23 @@ export class Terrain {
   }
 
   private build(s: Square): void {
-    if (this.built.length >= MAX_SQUARES && !this.forget()) return;
+    if (this.standing.length >= MAX_SQUARES && !this.forget()) return;
     const grid = sample(this.ground, s);
     s.land = this.land.put(landGeometry(this.ground, s, grid));
     const wet = waterGeometry(s, grid);
     s.water = wet ? this.water.put(wet) : -1;
     this.hide(s);
-    this.built.push(s);
+    this.standing.push(s);
   }
 
   /** forget gives back the square that was not needed for the longest time; false when all are needed. */
   private forget(): boolean {
     let oldest = -1;
-    this.built.forEach((s, i) => {
-      if (s.usedFrame < this.frame && (oldest < 0 || s.usedFrame < this.built[oldest]!.usedFrame)) oldest = i;
+    this.standing.forEach((s, i) => {
+      if (s.usedFrame < this.frame && (oldest < 0 || s.usedFrame < this.standing[oldest]!.usedFrame)) oldest = i;
     });
     if (oldest < 0) return false;
-    const [s] = this.built.splice(oldest, 1) as [Square];
+    const [s] = this.standing.splice(oldest, 1) as [Square];
     this.land.give(s.land);
     if (s.water >= 0) this.water.give(s.water);
     s.land = s.water = -1;
