@@ -77,7 +77,7 @@ func (c *Conn) ponged(payload []byte) {
 }
 
 const (
-	helloPatience = 10 * time.Second
+	helloPatience = 30 * time.Second // a slow machine may still be building its page
 	loginPatience = 15 * time.Minute // at the title screen without a word
 	idlePatience  = 90 * time.Second // without even a pong
 )

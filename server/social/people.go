@@ -114,16 +114,20 @@ func (h *Hall) sendIgnored(ctx context.Context, s *session.Session, account stor
 	s.Send(&corepb.ServerMessage{Kind: &corepb.ServerMessage_IgnoreList{IgnoreList: names}})
 }
 
-// report tells the staff about somebody, with what that one said lately.
+// report tells the staff about somebody, with what that one said lately; without a name,
+// about the game.
 func (h *Hall) report(s *session.Session, m *corepb.Report) {
 	p, now := s.Person(), h.lobby.Now()
 	text, _ := CleanText(m.GetText()[:min(len(m.GetText()), maxTextBytes)])
 	about := cut(m.GetName())
 	h.mu.Lock()
 	ok := h.personOf(p.Account).reports.take(now, reportsBurst, reportWait)
-	lately := h.linesOf(about, p.Account)
+	var lately string
+	if about != "" {
+		lately = h.linesOf(about, p.Account)
+	}
 	h.mu.Unlock()
-	if !ok || about == "" {
+	if !ok {
 		s.Notify("core.too_often", nil)
 		return
 	}

@@ -352,6 +352,15 @@ func TestReportCarriesWhatWasSaid(t *testing.T) {
 	if err != nil || len(list) != 1 || list[0].About != "Ada" || !strings.Contains(list[0].Context, "something rude") || strings.Contains(list[0].Context, "oh") {
 		t.Errorf("reports %+v, %v", list, err)
 	}
+	bob.heard()
+	bob.say(&corepb.ClientMessage{Kind: &corepb.ClientMessage_Report{Report: &corepb.Report{Text: "a tree floats"}}})
+	if got := bob.heard(); got != "[report.taken]" {
+		t.Errorf("about the game: %q", got)
+	}
+	list, err = w.store.Reports(t.Context(), 10)
+	if err != nil || len(list) != 2 || !slices.ContainsFunc(list, func(r store.Report) bool { return r.About == "" && r.Context == "" && r.Text == "a tree floats" }) {
+		t.Errorf("reports %+v, %v", list, err)
+	}
 }
 
 func TestWho(t *testing.T) {

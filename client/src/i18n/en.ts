@@ -320,8 +320,6 @@ export const en = {
   'chat.from': 'From',
   'chat.to': 'To',
   'chat.roll': 'rolls {n} ({low}–{high})',
-  'chat.reported': 'Thank you. Staff will look at {name}.',
-  'chat.bug_sent': 'Thank you. Your report has been sent.',
   'chat.wrong.unknown_command': 'There is no command /{word}. Try /help.',
   'chat.wrong.needs_name': '/{word} needs a name.',
   'chat.wrong.needs_text': '/{word} needs some words.',

@@ -322,8 +322,6 @@ export const et: Readonly<Record<TextKey, string>> = {
   'chat.from': 'Saatja',
   'chat.to': 'Saajale',
   'chat.roll': 'veeretab {n} ({low}–{high})',
-  'chat.reported': 'Aitäh. Meeskond vaatab üle: {name}.',
-  'chat.bug_sent': 'Aitäh. Sinu teade on saadetud.',
   'chat.wrong.unknown_command': 'Käsku /{word} pole. Proovi /help.',
   'chat.wrong.needs_name': '/{word} vajab nime.',
   'chat.wrong.needs_text': '/{word} vajab teksti.',

@@ -322,8 +322,6 @@ export const sl: Readonly<Record<TextKey, string>> = {
   'chat.from': 'Od',
   'chat.to': 'Za',
   'chat.roll': 'vrže {n} ({low}–{high})',
-  'chat.reported': 'Hvala. Osebje bo preverilo: {name}.',
-  'chat.bug_sent': 'Hvala. Poročilo je poslano.',
   'chat.wrong.unknown_command': 'Ukaza /{word} ni. Poskusi /help.',
   'chat.wrong.needs_name': '/{word} potrebuje ime.',
   'chat.wrong.needs_text': '/{word} potrebuje besedilo.',

@@ -102,11 +102,9 @@ export function carryOut(command: ChatCommand): void {
       break;
     case 'report':
       intents.report(command.name, command.text);
-      system(t('chat.reported', { name: command.name }));
       break;
     case 'bug':
       intents.report('', command.text);
-      system(t('chat.bug_sent'));
       break;
     case 'wrong':
       addChat({ channel: 'error', text: t(`chat.wrong.${command.code}`, { word: command.word, max: MAX_CHAT_TEXT }) });

@@ -4,7 +4,6 @@ import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../../i18n/i18n.ts';
-import { notify } from '../../state/chat.ts';
 import { intents } from '../../state/intents.ts';
 import { Button } from '../bits.tsx';
 
@@ -30,10 +29,7 @@ export function ask(state: Omit<QuestionState, 'danger'> & { danger?: boolean })
 export function openReport(name: string): void {
   ask({
     title: t('report.title', { name }), text: t('report.text'), yes: t('report.send'), danger: true, field: { label: t('report.field'), long: true },
-    act: (text) => {
-      intents.report(name, text);
-      notify('info', t('chat.reported', { name }));
-    },
+    act: (text) => intents.report(name, text),
   });
 }
 

@@ -2,6 +2,7 @@
 
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { LANGUAGES, language, t, tCode } from '../../i18n/i18n.ts';
 import { entryOf, nameOf } from '../../state/catalogue.ts';
 import { intents } from '../../state/intents.ts';
@@ -21,6 +22,8 @@ const loginName = signal('');
 const loginPassword = signal('');
 
 export function Title(): JSX.Element {
+  // Whoever comes back from the world sees the characters, not what was being made before.
+  useEffect(() => () => void (titlePage.value = ''), []);
   const page = titlePage.value || (characters.value.length > 0 ? 'characters' : 'create');
   return (
     <main class={`title page-${page}`}>
