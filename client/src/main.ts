@@ -1,6 +1,6 @@
 // The game in the browser: makes the parts, connects them, and runs the loop.
 
-import { effect } from '@preact/signals';
+import { computed, effect } from '@preact/signals';
 import { Actor } from './game/act.ts';
 import { Game } from './game/game.ts';
 import { makeIntents } from './game/intents.ts';
@@ -139,7 +139,16 @@ function start(root: HTMLElement): void {
   effect(() => {
     canvas.setAttribute('aria-label', build.value.server ? `Myriad ${build.value.server}` : 'Myriad');
   });
-  effect(() => view.setReducedMotion(settings.value.reducedMotion === 'on' || stillness()));
+  effect(() => {
+    const { reducedMotion } = settings.value;
+    view.setReducedMotion(reducedMotion === 'on' || (reducedMotion === 'system' && stillness()));
+  });
+  const fieldOfView = computed(() => settings.value.fieldOfView);
+  const cameraDistance = computed(() => settings.value.cameraDistance);
+  const brightness = computed(() => settings.value.brightness);
+  effect(() => view.setFieldOfView(fieldOfView.value));
+  effect(() => void (view.camera.distance = cameraDistance.value));
+  effect(() => void (canvas.style.filter = brightness.value === 100 ? '' : `brightness(${brightness.value}%)`));
 
   let handled = controls.handled;
   window.setInterval(() => {

@@ -19,6 +19,8 @@ const PLAY_PITCH = 0.24;
 const PLAY_DISTANCE = 7.5;
 const MAX_PITCH = 1.35;
 const MIN_PITCH = -0.45;
+/** How far down one looks from behind, radians. */
+const BEHIND_PITCH = 0.28;
 /** Postures that are set by the server and stay while one does not move: sit, dance, dead, cast, sleep, gather, fight. */
 const HELD_POSTURES: ReadonlySet<number> = new Set([4, 5, 6, 7, 9, 10, 11]);
 /** Where the title looks while nobody is in the world: over Larkspur's square to the hall. */
@@ -66,6 +68,11 @@ export class Frames {
   private turnCamera(dt: number): void {
     const { camera } = this.view;
     const delta = controls.takeCamera(dt);
+    if (controls.lookBehind) {
+      controls.lookBehind = false;
+      camera.yaw = this.game.steering.facing;
+      camera.pitch = BEHIND_PITCH;
+    }
     camera.yaw -= delta.yaw;
     camera.pitch = Math.min(MAX_PITCH, Math.max(MIN_PITCH, camera.pitch + delta.pitch));
     if (delta.zoom !== 0) camera.zoom(-delta.zoom);

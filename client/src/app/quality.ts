@@ -10,6 +10,9 @@ const LADDER: readonly Quality[] = ['low', 'medium', 'high'];
 const MEASURE_MS = 3000;
 const SLOW_MS = 24;
 const FAST_MS = 11;
+/** When the lowest rung is too slow still, fewer pixels are drawn: by this much each time, down to this share. */
+const PIXEL_STEP = 0.2;
+const MIN_PIXELS = 0.6;
 /** Changes of rung that a visit may bring: it settles. */
 const MAX_CHANGES = 3;
 
@@ -17,7 +20,6 @@ const MAX_CHANGES = 3;
 export function chooseQuality(ci: boolean): Quality {
   if (ci) return 'ci';
   const { quality } = settings.peek();
-  if (quality === 'ultra') return 'high';
   return quality === 'auto' ? 'medium' : quality;
 }
 
@@ -27,12 +29,14 @@ export class QualityWatch {
   private began = 0;
   private frames = 0;
   private changes = 0;
+  private pixels = 1;
 
   constructor(private readonly view: View, private readonly ci: boolean) {
     this.rung = chooseQuality(ci);
     if (ci) return;
     effect(() => {
       void settings.value.quality;
+      if (!settings.value.dynamicResolution) this.sharpen(1);
       this.set(chooseQuality(false));
       this.changes = 0;
       this.began = 0;
@@ -57,10 +61,17 @@ export class QualityWatch {
     if (this.changes >= MAX_CHANGES || this.view.stats().missing > 0) return;
     const at = LADDER.indexOf(this.rung);
     const next = each > SLOW_MS ? at - 1 : each < FAST_MS ? at + 1 : at;
+    if (next < 0 && settings.peek().dynamicResolution) this.sharpen(Math.max(MIN_PIXELS, this.pixels - PIXEL_STEP));
     const wanted = LADDER[next];
     if (!wanted || wanted === this.rung) return;
     this.changes++;
     this.set(wanted);
+  }
+
+  private sharpen(pixels: number): void {
+    if (pixels === this.pixels) return;
+    this.pixels = pixels;
+    this.view.setResolution(pixels);
   }
 
   private set(quality: Quality): void {

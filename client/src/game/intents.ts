@@ -1,16 +1,19 @@
 // What the interface can ask for, carried out: most are one message of wire/proto.
 
+import { entryOf } from '../state/catalogue.ts';
 import { itemIdBytes } from '../state/bags.ts';
 import { inspected, loot, lootRolls, party, partyInvite, talk, vendor } from '../state/dialogs.ts';
 import type { Intents, ItemRef, SpokenChannel } from '../state/intents.ts';
 import { account, busy, characters, nameCheck, refusal, screen, type EntityId, type Look } from '../state/session.ts';
 import { hotbar } from '../state/self.ts';
+import { settings } from '../state/settings.ts';
 import { lookOf } from '../state/receive.ts';
 import { Channel } from '../wire/core_pb.ts';
 import type { CoreKind } from '../net/connection.ts';
 import type { Actor } from './act.ts';
 import type { Game } from './game.ts';
 import type { Targets } from './targets.ts';
+import { stanceOf } from './units.ts';
 
 const CHANNELS: Record<SpokenChannel, Channel> = {
   say: Channel.SAY, region: Channel.REGION, world: Channel.WORLD, party: Channel.PARTY, whisper: Channel.WHISPER, emote: Channel.EMOTE,
@@ -95,7 +98,7 @@ export function makeIntents(game: Game, actor: Actor, targets: Targets, page: Pa
 
     ...peopleIntents(ask),
     ...playIntents(game, actor, itemOf),
-    ...fightIntents(game, actor),
+    ...fightIntents(game, actor, targets),
     ...localIntents(game, actor, targets, page),
   };
 }
@@ -138,8 +141,15 @@ function playIntents(game: Game, actor: Actor, itemOf: (what: ItemRef) => { item
       vendor.value = null;
       game.play({ case: 'closeTalk', value: {} });
     },
-    acceptQuest: (giver, quest) => game.play({ case: 'acceptQuest', value: { giver: BigInt(giver), quest } }),
-    turnInQuest: (taker, quest, reward) => game.play({ case: 'turnInQuest', value: { taker: BigInt(taker), quest, rewardChoice: reward + 1 } }),
+    // Having given or taken, a person may have something else to say: the page is asked for again.
+    acceptQuest: (giver, quest) => {
+      game.play({ case: 'acceptQuest', value: { giver: BigInt(giver), quest } });
+      game.play({ case: 'interact', value: { entity: BigInt(giver) } });
+    },
+    turnInQuest: (taker, quest, reward) => {
+      game.play({ case: 'turnInQuest', value: { taker: BigInt(taker), quest, rewardChoice: reward + 1 } });
+      game.play({ case: 'interact', value: { entity: BigInt(taker) } });
+    },
     abandonQuest: (quest) => game.play({ case: 'abandonQuest', value: { quest } }),
     shareQuest: (quest) => game.play({ case: 'shareQuest', value: { quest } }),
     equip: (item) => game.play({ case: 'equip', value: { item: itemIdBytes(item) } }),
@@ -161,11 +171,16 @@ function playIntents(game: Game, actor: Actor, itemOf: (what: ItemRef) => { item
   };
 }
 
-function fightIntents(game: Game, actor: Actor): Part<
+function fightIntents(game: Game, actor: Actor, targets: Targets): Part<
   'cast' | 'cancelCast' | 'autoAttack' | 'takeLoot' | 'closeLoot' | 'release' | 'revive' | 'trainTalent' | 'resetTalents' | 'cancelAura' | 'rollLoot' | 'petCommand'
 > {
   return {
-    cast: (ability, target) => actor.cast(ability, target),
+    cast: (ability, target) => {
+      const known = game.picture.byId.get(target ?? game.targetId);
+      const foe = known !== undefined && known.vitals?.dead !== true && stanceOf(known.description) !== 'friendly';
+      if (settings.peek().autoTarget && !foe && entryOf('abilities', ability)?.target === 'enemy') actor.target(targets.nearest('enemy') || game.targetId);
+      actor.cast(ability, target);
+    },
     cancelCast: () => game.rpg({ case: 'cancelCast', value: {} }),
     autoAttack: (on) => actor.attack(on),
     takeLoot: (corpse, index) => game.rpg({ case: 'takeLoot', value: { corpse: BigInt(corpse), index: Math.max(0, index), all: index < 0 } }),
@@ -186,13 +201,18 @@ function fightIntents(game: Game, actor: Actor): Part<
 }
 
 function localIntents(game: Game, actor: Actor, targets: Targets, page: PageDeeds): Part<
-  'targetNext' | 'targetNearest' | 'targetByName' | 'inspect' | 'walkTo' | 'follow' | 'screenshot'
+  'targetNext' | 'targetNearest' | 'interactNearest' | 'targetByName' | 'inspect' | 'walkTo' | 'follow' | 'screenshot'
 > {
   const choose = (id: EntityId): void => {
     if (id !== 0) actor.target(id);
   };
   return {
     targetNext: (kind, back) => choose(targets.next(kind, back)),
+    interactNearest: () => {
+      const id = targets.usable((entity) => actor.deedOf(entity));
+      if (id) actor.use(id);
+      else actor.target(targets.nearest('friend'));
+    },
     targetNearest: (kind) => choose(targets.nearest(kind)),
     targetByName: (name) => choose(targets.byName(name)),
     inspect: (entity) => {

@@ -1,12 +1,16 @@
 // Choosing a target: the next enemy or friend in view, the nearest, one by name.
 
 import type { EntityId } from '../state/session.ts';
+import type { Deed } from './act.ts';
 import type { Game } from './game.ts';
 import type { Known } from './picture.ts';
 import { kindOf, nameOfEntity, stanceOf } from './units.ts';
 
 /** How far one looks for a target, mm. */
 const REACH_MM = 45_000;
+/** What is this near can be used without choosing it first, mm. */
+const HAND_MM = 8000;
+const USABLE: ReadonlySet<Deed> = new Set(['take', 'gather', 'use', 'talk']);
 /** Half of the angle before the camera in which Tab prefers, radians. */
 const VIEW_HALF = 1.0;
 /** A new round begins after this long without a Tab. */
@@ -40,6 +44,20 @@ export class Targets {
 
   nearest(kind: 'enemy' | 'friend'): EntityId {
     return this.candidates(kind, true)[0]?.id ?? 0;
+  }
+
+  /** The nearest thing at hand that is there to be taken, gathered, used or talked to; 0: none. */
+  usable(deedOf: (id: EntityId) => Deed): EntityId {
+    const { x, z } = this.game.predictor.state;
+    let best = 0;
+    let bestDistance = HAND_MM;
+    for (const known of this.game.picture.byId.values()) {
+      const distance = Math.hypot(known.track.shown.x - x, known.track.shown.z - z);
+      if (distance >= bestDistance || !USABLE.has(deedOf(known.id))) continue;
+      best = known.id;
+      bestDistance = distance;
+    }
+    return best;
   }
 
   byName(name: string): EntityId {

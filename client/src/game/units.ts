@@ -18,6 +18,7 @@ export function kindOf(d: Description): UnitState['kind'] {
 }
 
 export function stanceOf(d: Description): UnitState['stance'] {
+  if (d.kind === Description_Kind.CORPSE) return 'neutral';
   if (d.stance === Description_Stance.HOSTILE) return 'hostile';
   return d.stance === Description_Stance.NEUTRAL ? 'neutral' : 'friendly';
 }

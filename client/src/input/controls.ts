@@ -31,6 +31,8 @@ export class Controls {
   #camera: CameraDelta = { yaw: 0, pitch: 0, zoom: 0 };
   #jumped = false;
   walking = false;
+  /** The camera shall go behind the back; whoever moves it takes the wish away. */
+  lookBehind = false;
   autorun = false;
   /** Mouse buttons that steer: right alone faces the camera, both walk ahead. */
   leftButton = false;

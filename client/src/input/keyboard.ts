@@ -86,7 +86,7 @@ function heldAction(code: string): ActionName | undefined {
 export function begin(action: ActionName, perform: Perform): void {
   if (action === 'autorun') controls.autorun = !controls.autorun;
   else if (action === 'walk') controls.walking = !controls.walking;
-  else if (action === 'cameraBehind') controls.moveCamera(0, 0, 0);
+  else if (action === 'cameraBehind') controls.lookBehind = true;
   else if (!ACTIONS[action]?.held) perform(action);
   else if (settings.peek().holdToggle && action !== 'jump' && controls.holds(action)) controls.release(action);
   else controls.press(action);

@@ -94,6 +94,8 @@ export interface FightIntents {
 export interface LocalIntents {
   /** Chooses the next enemy (or friend) in view; `back` the one before. */
   targetNext(kind: 'enemy' | 'friend', back: boolean): void;
+  /** Uses what is nearest at hand: loots, gathers, opens, talks. */
+  interactNearest(): void;
   targetNearest(kind: 'enemy' | 'friend'): void;
   /** `name` of a player near by; the target's own name for "inspect". */
   targetByName(name: string): void;

@@ -7,7 +7,7 @@ import { addChat, type ChatChannel } from './chat.ts';
 import { ignored, loot, lootRolls, MAX_ROLLS, party, partyInvite, talk, vendor, who } from './dialogs.ts';
 import { markers, quests, type MarkerState, type QuestPhase, type QuestState } from './quests.ts';
 import { cooldowns, death, hotbar, HOTBAR_PAGES, HOTBAR_SLOTS, knownAbilities, progress, self, stats, target, targetOfTarget, threat } from './self.ts';
-import { account, build, busy, characters, nameCheck, refusal, screen, type CharacterState, type Look } from './session.ts';
+import { account, build, busy, characters, nameCheck, outdated, refusal, screen, type CharacterState, type Look } from './session.ts';
 import { hint, place, saving } from './surroundings.ts';
 import { takeAccountSettings } from './settings.ts';
 import { Channel, type Appearance, type CharacterSummary, type ChatMessage, type PartyState, type ServerMessage } from '../wire/core_pb.ts';
@@ -35,6 +35,7 @@ export function receiveCore(message: ServerMessage): void {
   const { kind } = message;
   switch (kind.case) {
     case 'welcome':
+      if (build.peek().server && build.peek().server !== kind.value.build) outdated.value = true;
       build.value = { server: kind.value.build, content: kind.value.contentVersion, protocol: kind.value.protocolVersion };
       break;
     case 'loggedIn':

@@ -28,6 +28,8 @@ export const connection = signal<ConnectionState>({ phase: 'offline', code: 0, r
 
 /** The server's and the client's build and content, for the error overlay. */
 export const build = signal({ server: '', content: '', protocol: 0 });
+/** True once the server that came back is another build than this page was loaded from. */
+export const outdated = signal(false);
 
 /** Which screen stands: `title` until Entered, `entering` after EnterWorld was sent, `world`. */
 export const screen = signal<'title' | 'entering' | 'world'>('title');

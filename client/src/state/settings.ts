@@ -17,10 +17,10 @@ const choice = <T extends string>(initial: T, ...choices: T[]): ChoiceSetting<T>
 export const SETTINGS = {
   language: choice('', '', 'en', 'sl', 'et', 'pseudo'),
   // look
-  quality: choice('auto', 'auto', 'low', 'medium', 'high', 'ultra'),
+  quality: choice('auto', 'auto', 'low', 'medium', 'high'),
   frameCap: choice('none', 'none', '60', '30'),
   dynamicResolution: flag(true),
-  fieldOfView: number(60, 45, 90, 1),
+  fieldOfView: number(52, 40, 90, 1),
   brightness: number(100, 60, 140, 5),
   showFigures: flag(false),
   // interface
@@ -56,7 +56,7 @@ export const SETTINGS = {
   clickToMove: flag(true),
   mouseSensitivity: number(100, 20, 300, 5),
   invertY: flag(false),
-  cameraDistance: number(9, 3, 25, 1),
+  cameraDistance: number(8, 2, 28, 1),
   pointerLock: flag(false),
   autoLoot: flag(false),
   autoTarget: flag(true),

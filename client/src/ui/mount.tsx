@@ -74,12 +74,11 @@ export function mountInterface(root: HTMLElement): () => void {
 /** Writes the settings that are style onto the page. */
 function applySettings(): () => void {
   return effect(() => {
-    const { uiScale, textScale, palette, contrast, reducedMotion, brightness } = settings.value;
+    const { uiScale, textScale, palette, contrast, reducedMotion } = settings.value;
     const page = document.documentElement;
     page.lang = language.value;
     page.style.setProperty('--ui-scale', String(uiScale / 100));
     page.style.setProperty('--text-scale', String(textScale / 100));
-    page.style.setProperty('--brightness', String(brightness / 100));
     page.dataset.palette = palette;
     page.classList.toggle('high-contrast', contrast);
     page.classList.toggle('still', reducedMotion === 'on');

@@ -73,6 +73,8 @@ export class View {
   private blocks: Blocks | null = null;
   private readonly marks = new Marks();
   private last = 0;
+  private fieldOfView = 52;
+  private resolution = 1;
   private readonly figures: Stats = { drawCalls: 0, triangles: 0, frameMs: 0, submitMs: 0, actors: 0, actorsInSight: 0, missing: 0, frames: 0 };
 
   constructor(canvas: HTMLCanvasElement, options: ViewOptions) {
@@ -106,7 +108,7 @@ export class View {
   /** resize takes over the size of the canvas's box on the page. */
   resize(): void {
     const width = Math.max(1, this.canvas.clientWidth || this.canvas.width), height = Math.max(1, this.canvas.clientHeight || this.canvas.height);
-    const ratio = Math.min(globalThis.devicePixelRatio || 1, this.settings.pixelRatio);
+    const ratio = Math.min(globalThis.devicePixelRatio || 1, this.settings.pixelRatio) * this.resolution;
     if (this.quality === 'ci') {
       const k = Math.min(1, 640 / width, 360 / height);
       this.renderer.setPixelRatio(1);
@@ -117,8 +119,20 @@ export class View {
     }
     this.camera.camera.aspect = width / height;
     // Narrow screens see more of the height, so that the sides are not lost.
-    this.camera.camera.fov = width < height ? 66 : 52;
+    this.camera.camera.fov = this.fieldOfView + (width < height ? 14 : 0);
     this.camera.camera.updateProjectionMatrix();
+  }
+
+  /** setFieldOfView takes degrees from top to bottom. */
+  setFieldOfView(degrees: number): void {
+    this.fieldOfView = degrees;
+    this.resize();
+  }
+
+  /** setResolution draws fewer pixels than the screen has: a share of them along each side. */
+  setResolution(share: number): void {
+    this.resolution = share;
+    this.resize();
   }
 
   /** setQuality changes how much is drawn. Antialiasing changes only with a new View. */

@@ -8,7 +8,7 @@ import { n, t, tClose, tWord } from '../../i18n/i18n.ts';
 import { actionLabel } from '../../input/bindings.ts';
 import { catalogue, nameOf } from '../../state/catalogue.ts';
 import { dismissNotice, failureShown, notices, type NoticeState } from '../../state/chat.ts';
-import { connection } from '../../state/session.ts';
+import { connection, outdated } from '../../state/session.ts';
 import { changeSettings, settings } from '../../state/settings.ts';
 import { hint, performanceFigures, place, saving } from '../../state/surroundings.ts';
 import { intents } from '../../state/intents.ts';
@@ -54,6 +54,9 @@ export function AreaBanner(): JSX.Element | null {
 
 /** Closed by staff: only then a person wrote the reason; others are the server's own, and in English. */
 const BY_STAFF: ReadonlySet<number> = new Set([3004, 3005]);
+/** Close codes that only a fresh page helps against: other versions, and having lost track. */
+const STALE_CODES: ReadonlySet<number> = new Set([3001, 3002, 3011]);
+const BANNED = 3005;
 
 /** Says when the connection is lost, coming back, or gone; and when the server cannot save. */
 export function ConnectionBanner(): JSX.Element | null {
@@ -78,7 +81,15 @@ export function ConnectionBanner(): JSX.Element | null {
       <div class="banner closed panel" role="alert">
         <Glyph name="warning" colour="ember" />
         <div><strong>{tClose(code)}</strong>{reason && BY_STAFF.has(code) ? <small>{reason}</small> : null}</div>
-        <Button kind="main" onClick={() => intents.connect()}>{t('banner.connect')}</Button>
+        {STALE_CODES.has(code) ? <Button kind="main" onClick={() => location.reload()}>{t('banner.reload')}</Button> : code === BANNED ? null : <Button kind="main" onClick={() => intents.connect()}>{t('banner.connect')}</Button>}
+      </div>
+    );
+  }
+  if (outdated.value && !saving.value) {
+    return (
+      <div class="banner outdated panel" role="status">
+        <Glyph name="globe" colour="gold" /><div><strong>{t('banner.outdated')}</strong></div>
+        <Button onClick={() => (outdated.value = false)}>{t('banner.later')}</Button><Button kind="main" onClick={() => location.reload()}>{t('banner.reload')}</Button>
       </div>
     );
   }

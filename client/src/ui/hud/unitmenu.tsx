@@ -12,19 +12,25 @@ import { openReport } from '../dialogs/confirm.tsx';
 import { openWindow } from '../window.tsx';
 
 interface MenuUnit { id: number; name: string; kind?: string }
-interface MenuState { unit: MenuUnit; x: number; y: number }
+export interface MenuEntry { label: string; act: () => void; danger?: boolean }
+interface MenuState { title: string; entries: () => readonly MenuEntry[]; x: number; y: number }
 const menu = signal<MenuState | null>(null);
 
 /** Opens the menu of a unit where the event happened. */
 export function openUnitMenu(event: MouseEvent, unit: MenuUnit): void {
+  openMenu(event, unit.name, () => entriesFor(unit));
+}
+
+/** Opens a menu of these entries where the event happened. */
+export function openMenu(event: MouseEvent, title: string, entries: () => readonly MenuEntry[]): void {
   event.preventDefault();
   const box = (event.currentTarget as Element | null)?.getBoundingClientRect();
-  openUnitMenuAt(unit, event.clientX || (box?.left ?? 0) + 20, event.clientY || (box?.bottom ?? 0));
+  menu.value = { title, entries, x: event.clientX || (box?.left ?? 0) + 20, y: event.clientY || (box?.bottom ?? 0) };
 }
 
 /** Opens the menu of a unit at a place on the screen: for clicks into the world. */
 export function openUnitMenuAt(unit: MenuUnit, x: number, y: number): void {
-  menu.value = { unit, x, y };
+  menu.value = { title: unit.name, entries: () => entriesFor(unit), x, y };
 }
 
 export function closeUnitMenu(): boolean {
@@ -32,8 +38,6 @@ export function closeUnitMenu(): boolean {
   menu.value = null;
   return open;
 }
-
-interface MenuEntry { label: string; act: () => void; danger?: boolean }
 
 function entriesFor(unit: MenuUnit): MenuEntry[] {
   const mine = self.value?.id === unit.id;
@@ -79,9 +83,9 @@ export function UnitMenuLayer(): JSX.Element | null {
   }, [state]);
   if (!state) return null;
   return (
-    <div class="unit-menu panel" role="menu" aria-label={state.unit.name} ref={box} onKeyDown={moveInMenu}>
-      <strong>{state.unit.name}</strong>
-      {entriesFor(state.unit).map((entry) => (
+    <div class="unit-menu panel" role="menu" aria-label={state.title} ref={box} onKeyDown={moveInMenu}>
+      <strong>{state.title}</strong>
+      {state.entries().map((entry) => (
         <button type="button" role="menuitem" key={entry.label} class={entry.danger ? 'danger' : ''} onClick={() => { menu.value = null; entry.act(); }}>{entry.label}</button>
       ))}
     </div>

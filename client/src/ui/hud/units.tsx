@@ -51,8 +51,21 @@ export function SelfFrame(): JSX.Element | null {
         <LiveBar kind={`power power-${POWER_KINDS[unit.vitals.powerKind] ?? 'mana'}`} label={tWord('power', POWER_KINDS[unit.vitals.powerKind] ?? 'mana')} read={() => powerReading(self.peek())} />
       </div>
       <Auras auras={unit.auras} own />
-      {pet.value ? <SmallFrame unit={pet.value} label={t('hud.pet')} read={() => healthReading(pet.peek())} /> : null}
+      {pet.value ? <><SmallFrame unit={pet.value} label={t('hud.pet')} read={() => healthReading(pet.peek())} /><PetOrders /></> : null}
     </section>
+  );
+}
+
+const PET_ORDERS = [['attack', 'fight', 'red'], ['follow', 'person', 'gold'], ['stay', 'hand', 'sand'], ['dismiss', 'door', 'wood']] as const;
+
+/** What one can tell one's pet. */
+function PetOrders(): JSX.Element {
+  return (
+    <div class="pet-orders" role="group" aria-label={t('hud.pet')}>
+      {PET_ORDERS.map(([order, glyph, colour]) => (
+        <button type="button" class="icon-button" key={order} aria-label={t(`pet.${order}`)} onClick={() => intents.petCommand(order, order === 'attack' ? (target.peek()?.id ?? 0) : 0)} {...tipFor(() => t(`pet.${order}`))}><Glyph name={glyph} colour={colour} /></button>
+      ))}
+    </div>
   );
 }
 
@@ -71,12 +84,12 @@ export function TargetFrame(): JSX.Element | null {
           <b>{unit.name}</b>
           {unit.bot ? <span class="bot-mark">{t('unit.bot')}</span> : null}
         </span>
-        <span class="stance-mark" role="img" aria-label={tWord('stance', unit.stance)}><Glyph name={unit.stance === 'hostile' ? 'fight' : unit.stance === 'neutral' ? 'ask' : 'heart'} colour={unit.stance === 'hostile' ? 'red' : unit.stance === 'neutral' ? 'gold' : 'leaf'} /></span>
+        {unit.kind === 'corpse' || unit.vitals.dead ? <span class="stance-mark" role="img" aria-label={t('unit.dead')}><Glyph name="skull" colour="sand" /></span> : <span class="stance-mark" role="img" aria-label={tWord('stance', unit.stance)}><Glyph name={unit.stance === 'hostile' ? 'fight' : unit.stance === 'neutral' ? 'ask' : 'heart'} colour={unit.stance === 'hostile' ? 'red' : unit.stance === 'neutral' ? 'gold' : 'leaf'} /></span>}
       </button>
       {unit.vitals.maxHealth > 0 ? (
         <div class="unit-bars">
           <LiveBar kind="health" label={t('unit.health_of', { name: unit.name })} read={() => healthReading(target.peek())} />
-          {unit.vitals.maxPower > 0 ? <LiveBar kind={`power power-${POWER_KINDS[unit.vitals.powerKind] ?? 'mana'}`} label={t('unit.power_of', { name: unit.name })} read={() => powerReading(target.peek())} /> : <small class="unit-sub">{subtitleOf(unit)}</small>}
+          {unit.vitals.powerKind > 0 && unit.vitals.maxPower > 0 ? <LiveBar kind={`power power-${POWER_KINDS[unit.vitals.powerKind] ?? 'mana'}`} label={t('unit.power_of', { name: unit.name })} read={() => powerReading(target.peek())} /> : <small class="unit-sub">{subtitleOf(unit)}</small>}
         </div>
       ) : null}
       <TargetCast />

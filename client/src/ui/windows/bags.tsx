@@ -16,6 +16,7 @@ import { ItemCompareTip } from '../entrytips.tsx';
 import { moveInGrid } from '../grid.ts';
 import { sound } from '../sound.ts';
 import { tipFor } from '../tip.tsx';
+import { openMenu, type MenuEntry } from '../hud/unitmenu.tsx';
 import { closeWindow, Panel } from '../window.tsx';
 
 const COLUMNS = 6;
@@ -87,6 +88,34 @@ function askDestroy(square: BagSquare): void {
   ask({ title: t('bags.destroy'), text: t('bags.destroy_sure', { name, count }), yes: t('bags.destroy_yes'), danger: true, act: () => intents.destroyItem(ref, count) });
 }
 
+/** Asks how many of a stack, then acts. */
+function askAmount(title: string, square: BagSquare & { kind: 'stack' }, danger: boolean, act: (ref: ItemRef, count: number) => void): void {
+  const name = nameOf('items', square.asset);
+  ask({
+    title, text: name, yes: title, danger, field: { label: t('bags.how_many', { max: square.amount }), initial: String(square.amount) },
+    act: (text) => {
+      const count = Math.min(square.amount, Math.floor(Number(text)));
+      if (count >= 1) act({ asset: square.asset }, count);
+    },
+  });
+}
+
+/** What can be done with a thing, for its menu. */
+function entriesFor(square: BagSquare): MenuEntry[] {
+  const key = keyOf(square);
+  const entry = entryOf('items', key);
+  const buyer = vendor.value;
+  const out: MenuEntry[] = [];
+  if (buyer) out.push({ label: t('vendor.sell'), act: () => useSquare(square) });
+  else if (entry?.slot) out.push({ label: t('bags.wear'), act: () => useSquare(square) });
+  else if (entry?.kind !== 'quest' && entry?.kind !== 'junk') out.push({ label: t('bags.use'), act: () => useSquare(square) });
+  if (square.kind === 'stack' && square.amount > 1 && buyer) out.push({ label: t('bags.sell_some'), act: () => askAmount(t('vendor.sell'), square, false, (ref, count) => intents.sell(buyer.entity, ref, count)) });
+  out.push({ label: t('bags.link'), act: () => insertIntoChat(`[item:${key}]`) });
+  if (square.kind === 'stack' && square.amount > 1) out.push({ label: t('bags.destroy_some'), danger: true, act: () => askAmount(t('bags.destroy'), square, true, (ref, count) => intents.destroyItem(ref, count)) });
+  out.push({ label: t('bags.destroy'), danger: true, act: () => askDestroy(square) });
+  return out;
+}
+
 function actionWord(square: BagSquare): string {
   if (vendor.value) return t('bags.tip_sell');
   return entryOf('items', keyOf(square))?.slot ? t('bags.tip_wear') : t('bags.tip_use');
@@ -97,6 +126,8 @@ function dropOn(index: number): void {
   const what = carried.peek();
   carried.value = null;
   if (what?.kind !== 'item') return;
+  const there = squares.peek()[index];
+  if (there?.kind === 'item' && there.item.id === what.id) return;
   intents.moveItem(what.id, index);
   sound('drop');
 }
@@ -118,7 +149,7 @@ function Square({ square, index, focused, onFocus }: { square: BagSquare; index:
   return (
     <button type="button" class={`slot quality-${entry?.quality ?? 'none'} ${inHand ? 'in-hand' : ''} ${hidden ? 'faded' : ''}`} data-drop="bag" data-cell={index} tabIndex={focused ? 0 : -1} aria-label={label}
       onFocus={onFocus} onClick={onClick} onDblClick={() => { carried.value = null; useSquare(square); }}
-      onContextMenu={(event) => { event.preventDefault(); carried.value = null; useSquare(square); }}
+      onContextMenu={(event) => { event.preventDefault(); carried.value = null; if (square.kind !== 'empty') openMenu(event, nameOf('items', key), () => entriesFor(square)); }}
       onKeyDown={(event) => { if (event.key === 'Delete') askDestroy(square); if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); event.stopPropagation(); if (picked) dropOn(index); else useSquare(square); } }}
       onPointerDown={(event) => { const what = carriedOf(square); if (what) startCarry(event, what, entry?.icon, () => askDestroy(square)); }}
       {...(key ? tips(key, square) : {})}>

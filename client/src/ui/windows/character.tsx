@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 import { n, t, tWord } from '../../i18n/i18n.ts';
-import { EQUIPMENT_SLOTS, worn } from '../../state/bags.ts';
+import { bags, EQUIPMENT_SLOTS, worn } from '../../state/bags.ts';
 import { entryOf, nameOf } from '../../state/catalogue.ts';
 import { intents } from '../../state/intents.ts';
 import { progress, self, stats } from '../../state/self.ts';
@@ -12,6 +12,7 @@ import { ItemTip, statText } from '../entrytips.tsx';
 import { Portrait } from '../portrait.tsx';
 import { sound } from '../sound.ts';
 import { tipFor } from '../tip.tsx';
+import { openMenu, type MenuEntry } from '../hud/unitmenu.tsx';
 import { closeWindow, Panel } from '../window.tsx';
 
 const SLOT_GLYPHS: Readonly<Record<string, string>> = {
@@ -43,6 +44,17 @@ export function CharacterWindow(): JSX.Element | null {
   );
 }
 
+/** What can be done with a place of the doll: take off, hide, or show something else that one owns. */
+function entriesFor(slot: string, takeOff: (() => void) | null): MenuEntry[] {
+  const out: MenuEntry[] = [];
+  if (takeOff) out.push({ label: t('wardrobe.take_off'), act: takeOff });
+  if (takeOff) out.push({ label: t('wardrobe.hide'), act: () => intents.wardrobe(slot, '', true) });
+  out.push({ label: t('wardrobe.plain'), act: () => intents.wardrobe(slot, '', false) });
+  const looks = new Set([...bags.value.items.values()].map(({ key }) => key).filter((key) => key !== worn.value.get(slot)?.key && entryOf('items', key)?.slot === slot));
+  for (const key of looks) out.push({ label: t('wardrobe.look', { name: nameOf('items', key) }), act: () => intents.wardrobe(slot, key, false) });
+  return out;
+}
+
 function DollSlot({ slot }: { slot: string }): JSX.Element {
   const item = worn.value.get(slot);
   const entry = item ? entryOf('items', item.key) : undefined;
@@ -62,7 +74,7 @@ function DollSlot({ slot }: { slot: string }): JSX.Element {
   };
   return (
     <button type="button" class={`slot doll-slot quality-${entry?.quality ?? 'none'} ${item ? '' : 'empty'}`} data-drop="doll" aria-label={item ? t('character.wears', { slot: word, name: entry?.name ?? item.key }) : t('character.bare', { slot: word })}
-      onClick={() => (carried.peek() ? drop() : undefined)} onDblClick={takeOff} onContextMenu={(event) => { event.preventDefault(); takeOff(); }}
+      onClick={() => (carried.peek() ? drop() : undefined)} onDblClick={takeOff} onContextMenu={(event) => openMenu(event, word, () => entriesFor(slot, item ? takeOff : null))}
       onKeyDown={(event) => { if (event.key === 'Delete') takeOff(); }}
       {...tipFor(() => (item ? <ItemTip itemKey={item.key} item={item} action={t('character.take_off')} /> : <strong>{word}</strong>))}>
       {item ? <Icon icon={entry?.icon} /> : <Glyph name={SLOT_GLYPHS[slot] ?? 'spark'} colour="#6d5a68" />}
@@ -71,7 +83,8 @@ function DollSlot({ slot }: { slot: string }): JSX.Element {
 }
 
 function Numbers(): JSX.Element | null {
-  const all = Object.entries(stats.value);
+  // The level stands above already.
+  const all = Object.entries(stats.value).filter(([stat]) => stat !== 'level');
   if (all.length === 0) return null;
   return (
     <dl class="numbers" aria-label={t('character.numbers')}>

@@ -12,7 +12,7 @@ import { KeysPage } from './keys.tsx';
 const PAGES: Readonly<Record<string, readonly SettingName[]>> = {
   look: ['quality', 'frameCap', 'dynamicResolution', 'fieldOfView', 'brightness', 'showFigures'],
   interface: ['language', 'uiScale', 'textScale', 'chatScale', 'chatOpacity', 'chatTimestamps', 'chatFilter', 'plates', 'plateHealth', 'bubbles', 'combatText', 'minimapRotate', 'hints'],
-  control: ['clickToMove', 'mouseSensitivity', 'invertY', 'pointerLock', 'holdToggle', 'autoTarget', 'autoLoot', 'touchControls', 'rumble'],
+  control: ['clickToMove', 'mouseSensitivity', 'invertY', 'cameraDistance', 'pointerLock', 'holdToggle', 'autoTarget', 'autoLoot', 'touchControls', 'rumble'],
   sound: ['sound', 'volumeMaster', 'volumeEffects', 'volumeAmbience', 'volumeMusic', 'volumeInterface', 'soundInBackground', 'captions'],
   access: ['palette', 'contrast', 'reducedMotion', 'captions', 'surroundings', 'uiScale', 'textScale', 'holdToggle'],
 };
@@ -55,7 +55,7 @@ export function Setting({ name }: { name: SettingName }): JSX.Element {
     <label class="setting range" for={id}>
       <span>{label}</span>
       <input id={id} type="range" min={spec.min} max={spec.max} step={spec.step} value={value as number} onInput={(event) => changeSettings({ [name]: event.currentTarget.valueAsNumber })} />
-      <output for={id}>{n(value as number)}{/Scale|volume|Opacity|brightness|Sensitivity/.test(name) ? ' %' : name === 'fieldOfView' ? '°' : ''}</output>
+      <output for={id}>{n(value as number)}{/Scale|volume|Opacity|brightness|Sensitivity/.test(name) ? ' %' : name === 'fieldOfView' ? '°' : name === 'cameraDistance' ? ' m' : ''}</output>
     </label>
   );
 }
