@@ -130,6 +130,7 @@ type Traveller struct {
 	Desc     *corepb.Description
 	Hop      uint64
 	Saved    bool
+	Born     int64 // see Tx.BornMs; 0: by this owner
 	Attached bool
 	Steps    []motion.Input
 	LastStep uint32
@@ -181,7 +182,7 @@ func (w *World) pack(slot int32) Traveller {
 	s := &w.slots
 	t := Traveller{
 		ID: s.ids[slot], Body: s.body[slot], Speed: s.speed[slot], Posture: s.posture[slot],
-		Vitals: *s.vitals[slot], Desc: s.desc[slot], Hop: s.hop[slot], Saved: s.saved[slot],
+		Vitals: *s.vitals[slot], Desc: s.desc[slot], Hop: s.hop[slot], Saved: s.saved[slot], Born: s.born[slot],
 		Attached: s.session[slot], parts: make(map[int]any),
 	}
 	if c := s.controls[slot]; c != nil {
@@ -213,6 +214,9 @@ func (w *World) Arrive(t Traveller) bool {
 	s.speed[slot], s.posture[slot], s.shown[slot] = t.Speed, t.Posture, t.Posture
 	*s.vitals[slot] = t.Vitals
 	s.hop[slot], s.saved[slot], s.session[slot] = t.Hop, t.Saved, t.Attached
+	if t.Born != 0 {
+		s.born[slot] = t.Born
+	}
 	w.describe(slot, t.Desc)
 	if t.ID.IsCharacter() {
 		s.controls[slot] = &controls{waiting: t.Steps, last: t.LastStep, done: t.LastStep - uint32(len(t.Steps)), credit: firstCredit}

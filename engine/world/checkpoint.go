@@ -16,6 +16,7 @@ type savedEntity struct {
 	ID      entity.ID                  `json:"id,omitempty"`
 	Body    motion.State               `json:"body"`
 	Speed   int32                      `json:"speed,omitempty"`
+	Born    int64                      `json:"born,omitempty"`
 	Posture Posture                    `json:"posture,omitempty"`
 	Vitals  Vitals                     `json:"vitals"`
 	Desc    []byte                     `json:"desc,omitempty"` // protobuf
@@ -24,7 +25,7 @@ type savedEntity struct {
 
 func (w *World) save(slot int32) (savedEntity, error) {
 	s := &w.slots
-	e := savedEntity{ID: s.ids[slot], Body: s.body[slot], Speed: s.speed[slot], Posture: s.posture[slot],
+	e := savedEntity{ID: s.ids[slot], Born: s.born[slot], Body: s.body[slot], Speed: s.speed[slot], Posture: s.posture[slot],
 		Vitals: *s.vitals[slot], Parts: make(map[string]json.RawMessage)}
 	for i, k := range declared {
 		if k.keep != Carry || !w.columns[i].has(slot) {
@@ -91,7 +92,7 @@ func (w *World) restore(e savedEntity) error {
 	if err := proto.Unmarshal(e.Desc, d); err != nil {
 		return err
 	}
-	if !w.Arrive(Traveller{ID: e.ID, Body: e.Body, Speed: e.Speed, Posture: e.Posture, Vitals: e.Vitals, Desc: d, Saved: true}) {
+	if !w.Arrive(Traveller{ID: e.ID, Body: e.Body, Speed: e.Speed, Posture: e.Posture, Vitals: e.Vitals, Desc: d, Saved: true, Born: e.Born}) {
 		return fmt.Errorf("no room")
 	}
 	return w.loadParts(w.index[e.ID], e.Parts)
@@ -108,7 +109,7 @@ func (w *World) Volatile(id entity.ID) ([]byte, motion.State, error) {
 	if err != nil {
 		return nil, motion.State{}, err
 	}
-	e.ID = 0
+	e.ID, e.Born = 0, 0
 	data, err := json.Marshal(e)
 	return data, w.slots.body[slot], err
 }

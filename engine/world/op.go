@@ -133,6 +133,16 @@ func (w *World) SetSaving(saving bool) { w.saving = saving }
 // operations that no session started.
 func (tx *Tx) StartMs() int64 { return tx.w.startMs }
 
+// BornMs is when the owner began that made the entity, in milliseconds since 1970. It stays
+// the same over borders and restarts: the time of operations that an entity allows once,
+// such as its loot, so that one who comes back from a checkpoint does not pay again.
+func (tx *Tx) BornMs(id entity.ID) int64 {
+	if slot, ok := tx.w.index[id]; ok {
+		return tx.w.slots.born[slot]
+	}
+	return tx.w.startMs
+}
+
 // Resolve brings the store's answer about an operation into the tick: its then runs, and
 // the command that waited is answered.
 func (w *World) Resolve(id ledger.OpID, err error) {

@@ -86,6 +86,7 @@ type slots struct {
 	cell      []uint8 // index in World.cells
 	hop       []uint64
 	pending   []int16  // durable operations not yet committed
+	born      []int64  // ms since 1970 when the owner began that made it
 	stale     []bool   // memory no longer agrees with the rows: a reload is under way
 	ops       []uint32 // durable operations handed over so far
 	movedAt   []uint32 // tick
@@ -171,6 +172,7 @@ func (w *World) insert(id entity.ID, body motion.State) (int32, bool) {
 	s.vitals[slot] = &Vitals{}
 	s.desc[slot], s.descBytes[slot] = nil, nil
 	s.hop[slot], s.pending[slot], s.stale[slot], s.ops[slot] = 0, 0, false, 0
+	s.born[slot] = w.startMs
 	s.movedAt[slot], s.vitalsAt[slot] = w.tick, w.tick
 	w.index[id] = slot
 	w.grid.Insert(id, geom.Point{X: body.X, Z: body.Z})
@@ -205,6 +207,7 @@ func (w *World) slot() int32 {
 	s.hop = append(s.hop, 0)
 	s.pending = append(s.pending, 0)
 	s.stale = append(s.stale, false)
+	s.born = append(s.born, 0)
 	s.ops = append(s.ops, 0)
 	s.movedAt = append(s.movedAt, 0)
 	s.vitalsAt = append(s.vitalsAt, 0)

@@ -24,7 +24,7 @@ var (
 	beyond = geom.Region(9, 8)
 )
 
-func newWorld(r geom.RegionID) *World { return New(Config{Region: r, Epoch: 3, Seed: 1}) }
+func newWorld(r geom.RegionID) *World { return New(Config{Region: r, Epoch: 3, Seed: 1, StartMs: 1_700_000_000_000}) }
 
 // in runs f inside a tick and returns what came out of it.
 func in(w *World, f func(tx *Tx)) *Output {
@@ -264,6 +264,14 @@ func TestCheckpointRestoresWhatIsSaved(t *testing.T) {
 		}
 		if v := tx.Vitals(saved); v.Health != 9 || tx.Description(saved).Key != "wolf" || carried.Of(tx, saved).Joy != 4 {
 			t.Errorf("came back as %+v", v)
+		}
+	})
+	started := int64(0)
+	in(w, func(tx *Tx) { started = tx.BornMs(saved) })
+	later := New(Config{Region: here, Epoch: 2, StartMs: started + 60_000})
+	in(later, func(tx *Tx) {
+		if err := later.Restore(data); err != nil || tx.BornMs(saved) != started {
+			t.Errorf("born at %d, was %d: its loot would be another's (%v)", tx.BornMs(saved), started, err)
 		}
 	})
 }

@@ -22,7 +22,7 @@ type Slain struct {
 	Victim   entity.ID
 	At       geom.Point
 	Sharers  int32
-	Ms       int64 // when the victim's region began: the time of the operation
+	Ms       int64 // Tx.BornMs of the victim: the time of the operation
 }
 
 // EffectName implements world.Effect.
@@ -46,7 +46,7 @@ func fall(tx *world.Tx, id entity.ID, d combat.Fallen) {
 	loot.Drop(tx, id, e, d.Tagged, near)
 	creature.Vacate(tx, id)
 	for _, member := range near {
-		tx.Affect(id, member, &Slain{Creature: e.Key, Level: level, Victim: id, At: at, Sharers: int32(len(near)), Ms: tx.StartMs()})
+		tx.Affect(id, member, &Slain{Creature: e.Key, Level: level, Victim: id, At: at, Sharers: int32(len(near)), Ms: tx.BornMs(id)})
 	}
 }
 

@@ -31,8 +31,8 @@ type Corpse struct {
 	Open  []entity.ID
 	// Key is the content key of what it was.
 	Key string
-	// Filled is the tick in which it was: a chest is filled again and again, and each time
-	// what is in it is another thing.
+	// Filled is the tick in which a chest was filled, 0 of a body: a chest is filled again
+	// and again, and each time what is in it is another thing; a body holds what it holds.
 	Filled uint32
 }
 
@@ -107,7 +107,7 @@ func Roll(rng *rand.Rand, table []content.Loot, wanted func(l *content.Loot) boo
 // party. near are the characters who share in it; things of quests are drawn for each.
 func Drop(tx *world.Tx, id entity.ID, e *content.Creature, owner entity.ID, near []entity.ID) {
 	set := character.Set(tx)
-	c := Corpse{Owner: owner, Left: emptyMs, Key: e.Key, Filled: tx.Tick()}
+	c := Corpse{Owner: owner, Left: emptyMs, Key: e.Key}
 	if d := tx.Description(owner); d != nil {
 		c.Party = d.Party
 	}

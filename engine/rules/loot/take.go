@@ -131,11 +131,11 @@ func give(tx *world.Tx, corpse, taker entity.ID, a *Ask) {
 		e := &c.Entries[i]
 		if (a.Index == all || e.Index == a.Index) && e.free(taker) {
 			e.Taken = true
-			tx.Affect(corpse, taker, &Handed{Entry: *e, Once: fmt.Sprintf("%s.%d.%d", corpse, c.Filled, e.Index), Ms: tx.StartMs()})
+			tx.Affect(corpse, taker, &Handed{Entry: *e, Once: fmt.Sprintf("%s.%d.%d", corpse, c.Filled, e.Index), Ms: tx.BornMs(corpse)})
 		}
 	}
 	if a.Index == all && c.Money > 0 {
-		h := &Handed{Money: c.Money, Once: fmt.Sprintf("%s.%d.money", corpse, c.Filled), Ms: tx.StartMs()}
+		h := &Handed{Money: c.Money, Once: fmt.Sprintf("%s.%d.money", corpse, c.Filled), Ms: tx.BornMs(corpse)}
 		c.Money = 0
 		tx.Affect(corpse, taker, h)
 	}
