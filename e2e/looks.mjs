@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { Server, browser, create, open, probe, until } from './harness.mjs';
 import { Overlay, beast, firstMinutes } from './overlay.mjs';
-import { clickEntity, find, lookAt, walkByKeys } from './play.mjs';
+import { clickEntity, find, lookAt, walkByKeys, walkToThornwood } from './play.mjs';
 
 const [out = 'looks', ...only] = process.argv.slice(2);
 mkdirSync(out, { recursive: true });
@@ -34,7 +34,7 @@ async function skies(page, name, [x, z], all) {
 /** Waits until all of the land around is built. */
 const built = (page) => until(page, 'the land to be built', '(g) => g.missing === 0 && g.drawCalls > 0', 90_000);
 
-const quality = process.env['MYRIAD_LOOKS_QUALITY'] || 'high';
+const quality = process.env['MYRIAD_TEST_QUALITY'] || 'high';
 async function enter(name, calling, more = {}) {
   const page = await open(chrome, server, { size: 'desktop', query: `fps=2&quality=${quality}`, settings: { hints: false, quality, sound: false }, ...more });
   await create(page, name, calling);
@@ -52,8 +52,8 @@ try {
   }
   if (wanted('town')) {
     const page = await enter('Townsfolk', 'Embermage');
-    await walkByKeys(page, 4_432_000, 4_341_000, { near: 3, timeout: 120_000 });
-    await skies(page, 'town', [4_462_000, 4_356_000], { noon: 'day=0.5', golden: 'day=0.735', night: 'day=0.95', rain: 'day=0.45&weather=rain' });
+    await walkByKeys(page, 4_450_000, 4_374_000, { near: 3, timeout: 120_000 });
+    await skies(page, 'town', [4_452_000, 4_340_000], { noon: 'day=0.5', golden: 'day=0.735', night: 'day=0.95', rain: 'day=0.45&weather=rain' });
     for (const key of ['i', 'c', 'm', 'k', 'l', 'o']) {
       await page.keyboard.press(key);
       await page.locator('dialog.window[open]').first().waitFor();
@@ -66,15 +66,16 @@ try {
   if (wanted('crowd')) {
     const crowd = spawn(server.binary, ['bots', '-n', '60', '-addr', `127.0.0.1:${server.port}`, '-seconds', '120'], { stdio: 'inherit' });
     const page = await enter('Spectator', 'Embermage');
-    await walkByKeys(page, 4_432_000, 4_341_000, { near: 3, timeout: 120_000 });
+    await walkByKeys(page, 4_450_000, 4_374_000, { near: 3, timeout: 120_000 });
     await until(page, 'the crowd', '(g) => g.entities.filter((e) => e.kind === "player").length > 20', 60_000);
-    await skies(page, 'crowd', [4_462_000, 4_356_000], { day: 'day=0.42' });
+    await skies(page, 'crowd', [4_452_000, 4_340_000], { day: 'day=0.42' });
     crowd.kill('SIGTERM');
     await page.context().close();
   }
   if (wanted('forest')) {
     const page = await enter('Forester', 'Duellist');
-    await walkByKeys(page, 4_620_000, 4_352_000, { near: 3, timeout: 120_000 });
+    await walkToThornwood(page);
+    await walkByKeys(page, 4_620_000, 4_352_000);
     await skies(page, 'forest', [4_640_000, 4_350_000], { noon: 'day=0.5', golden: 'day=0.27' });
     const boar = await find(page, 'a boar', "(e) => e.key === 'journey_boar' && !e.dead");
     await clickEntity(page, boar.id, { double: true });

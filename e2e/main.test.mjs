@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Server, browser, create, finish, open, picture, probe, until } from './harness.mjs';
 import { BORDER_X, firstMinutes } from './overlay.mjs';
-import { clickEntity, find, lookAt, say, walkByKeys } from './play.mjs';
+import { clickEntity, find, lookAt, say, walkByKeys, walkToThornwood } from './play.mjs';
 
 let server;
 let chrome;
@@ -27,7 +27,7 @@ test('a newcomer lives through the first minutes, and another sees it', { timeou
   const page = await open(chrome, server);
   await create(page, 'Pathfinder', 'Duellist');
 
-  // They meet at the gate, and what one says stands over the head and in the log of both.
+  // They meet on the square, and what one says stands over the head and in the log of both.
   const met = await find(watcher, 'the other to appear', named('Pathfinder'));
   await find(page, 'the first to appear', named('Onlooker'));
   assert.ok(met.x < BORDER_X);
@@ -39,9 +39,10 @@ test('a newcomer lives through the first minutes, and another sees it', { timeou
   await until(page, 'the own words in the log', '(g) => g.chat.some((line) => line.text === "Off to the woods!")');
 
   // Over the border by keys; the other sees every metre of it.
-  const gateRegion = await probe(page, '(g) => g.region');
-  await walkByKeys(page, 4_612_500, 4_352_000);
-  await until(page, 'the new region', `(g) => g.region !== ${gateRegion} && g.self.x > ${BORDER_X}`);
+  const townRegion = await probe(page, '(g) => g.region');
+  const way = [walkToThornwood(page), walkByKeys(watcher, 4_470_000, 4_356_000, { near: 4 }).then(() => walkByKeys(watcher, 4_565_000, 4_352_000, { near: 4 }))];
+  await Promise.all(way);
+  await until(page, 'the new region', `(g) => g.region !== ${townRegion} && g.self.x > ${BORDER_X}`);
   await until(page, 'the name of the land', '(g) => g.place.land === "thornwood"');
   await until(watcher, 'the other beyond the border', `(g) => (${hero})(g)?.x > ${BORDER_X + 2000}`);
   const own = await probe(page, '(g) => g.self');

@@ -54,13 +54,13 @@ export const killQuest = (name, giver, creature, more = {}) => ({
 });
 
 /**
- * What the journey through the first minutes needs: a calling that begins at Larkspur's east
- * gate, and over the border somebody with a task, two beasts, and a hat that each of them carries.
+ * What the journey through the first minutes needs: a calling that begins on Larkspur's
+ * square, and over the border somebody with a task, two beasts, and a hat that each of them carries.
  */
 export function firstMinutes() {
   return new Overlay()
     .put('callings', 'duellist', {
-      name: said('Duellist'), role: said('Swordplay'), description: said('Quick.'), start: said('The gate'), icon: { glyph: 'blades', colour: 'steel' }, order: 2,
+      name: said('Duellist'), role: said('Swordplay'), description: said('Quick.'), start: said('The square'), icon: { glyph: 'blades', colour: 'steel' }, order: 2,
       power: { kind: 'focus', most: 100, regen: 50, rest: 80 }, stats: { health: 80, stamina: 5, might: 6, armour: 15, critical: '5%', regeneration: 20 },
       per_level: { health: 12, stamina: 1, might: 2 }, fists: { kind: 'sword', damage: '9-12', every: '1.5s' },
       items: [{ item: 'journey_bun', count: 3 }], coins: 30, hotbar: [],

@@ -46,6 +46,12 @@ export async function walkByKeys(page, x, z, { near = 2, timeout = 60_000 } = {}
   }
 }
 
+/** From where newcomers begin, on Larkspur's square, along the east road to just over the border. */
+export async function walkToThornwood(page) {
+  for (const [x, z] of [[4_470_000, 4_356_000], [4_500_000, 4_352_000], [4_560_000, 4_352_000]]) await walkByKeys(page, x, z, { near: 4 });
+  await walkByKeys(page, 4_612_500, 4_351_000);
+}
+
 /** Turns by keys until the camera looks at a place. */
 export async function lookAt(page, x, z) {
   for (let i = 0; i < 80; i++) {

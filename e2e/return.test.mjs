@@ -21,7 +21,7 @@ before(async () => {
   proxy = await openProxy(server.port);
   page = await open(chrome, proxy);
   await create(page, 'Comebacker', 'Duellist');
-  await walkByKeys(page, 4_533_000, 4_352_000);
+  await walkByKeys(page, 4_450_000, 4_382_000);
   await until(page, 'the own bars', '(g) => g.self.vitals?.maxHealth > 0');
   await page.keyboard.press('F1');
   await until(page, 'the target', '(g) => g.target?.id === g.self.id');
