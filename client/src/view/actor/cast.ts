@@ -16,7 +16,7 @@ import { thingModels } from './things.ts';
 /** Metres: people nearer than this are drawn in full, if they are few; beyond the second plainly. */
 const FULL = 20, MIDDLE = 52, SIGHT = 320, SHADOWED = 34;
 /** How many people are drawn in full and in the middle manner, at most. */
-const MAX_FULL = 36, MAX_MIDDLE = 130;
+const MAX_FULL = 32, MAX_MIDDLE = 70;
 const FADE_SECONDS = 0.45;
 
 export type Mark = 'offer' | 'turn_in' | 'active' | null;

@@ -12,10 +12,10 @@ import { groundColour } from './colour.ts';
 import { sprouts, type Sprout } from './sprouts.ts';
 
 const PATCH = 16;
-const TUFTS = 1400, UNDERGROWTH = 120;
+const TUFTS = 1200, UNDERGROWTH = 120;
 /** Shares of the tufts that are shown by distance of their patch, metres. */
-const THIN: readonly (readonly [number, number])[] = [[20, 1], [34, 0.5], [Infinity, 0.28]];
-const LIMITS: Readonly<Record<Sprout, number>> = { tuft: 16000, tall: 2500, bloom: 3000, fern: 1500, sapling: 500, litter: 2200 };
+const THIN: readonly (readonly [number, number])[] = [[20, 1], [34, 0.45], [Infinity, 0.22]];
+const LIMITS: Readonly<Record<Sprout, number>> = { tuft: 11000, tall: 2500, bloom: 3000, fern: 1500, sapling: 500, litter: 2200 };
 const KINDS = Object.keys(LIMITS) as Sprout[];
 const MAX_PATCHES = 500;
 
