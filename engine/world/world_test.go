@@ -24,7 +24,9 @@ var (
 	beyond = geom.Region(9, 8)
 )
 
-func newWorld(r geom.RegionID) *World { return New(Config{Region: r, Epoch: 3, Seed: 1, StartMs: 1_700_000_000_000}) }
+func newWorld(r geom.RegionID) *World {
+	return New(Config{Region: r, Epoch: 3, Seed: 1, StartMs: 1_700_000_000_000})
+}
 
 // in runs f inside a tick and returns what came out of it.
 func in(w *World, f func(tx *Tx)) *Output {
@@ -202,11 +204,11 @@ func TestRowsReadTooEarlyAreReadAgain(t *testing.T) {
 	})
 	in(w, func(*Tx) { w.Resolve(refused, ErrOpRefused) })
 	read := w.OpCount(id)
-	out := in(w, func(tx *Tx) {
+	in(w, func(tx *Tx) {
 		tx.Place(id, geom.Metres(4620, 4300), 0)
 		later = commit(tx, "later")
 	})
-	out = in(w, func(tx *Tx) {
+	out := in(w, func(tx *Tx) {
 		if w.Reloaded(id, read) || !tx.Pending(id) {
 			t.Error("rows are taken that lack what followed")
 		}
