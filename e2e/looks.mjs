@@ -4,14 +4,14 @@ import { mkdirSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { Server, browser, create, open, probe, until } from './harness.mjs';
-import { Overlay, beast, firstMinutes } from './overlay.mjs';
+import { beast, firstMinutes } from './overlay.mjs';
 import { clickEntity, find, lookAt, walkByKeys, walkToThornwood } from './play.mjs';
 
 const [out = 'looks', ...only] = process.argv.slice(2);
 mkdirSync(out, { recursive: true });
 const wanted = (name) => only.length === 0 || only.includes(name);
 
-const server = await Server.start({ adventurers: 8, content: firstMinutes() });
+const server = await Server.start({ adventurers: 8, content: firstMinutes().put('creatures', 'journey_boar', beast('Thornback Boar', [4626, 4352], { health: '200%' })) });
 const chrome = await browser();
 console.log(`pictures go to ${out}`);
 
@@ -76,10 +76,12 @@ try {
     const page = await enter('Forester', 'Duellist');
     await walkToThornwood(page);
     await walkByKeys(page, 4_620_000, 4_352_000);
-    await skies(page, 'forest', [4_640_000, 4_350_000], { noon: 'day=0.5', golden: 'day=0.27' });
+    await skies(page, 'forest', [4_640_000, 4_350_000], { morning: 'day=0.3' });
     const boar = await find(page, 'a boar', "(e) => e.key === 'journey_boar' && !e.dead");
     await clickEntity(page, boar.id, { double: true });
     await until(page, 'the fight', '(g) => g.self.vitals.inCombat');
+    await page.keyboard.press('1');
+    await page.waitForTimeout(1000);
     await shoot(page, 'fight');
     await page.context().close();
   }

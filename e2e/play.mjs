@@ -86,6 +86,16 @@ export async function say(page, words) {
   await page.keyboard.press('Enter');
 }
 
+/** Goes through the friends around by Y until the one with a key is the target. */
+export async function targetByKeys(page, key) {
+  for (let i = 0; i < 20; i++) {
+    await page.keyboard.press('y');
+    const found = await page.waitForFunction((wanted) => window.__game.target?.key === wanted, key, { timeout: 1000 }).catch(() => null);
+    if (found) return;
+  }
+  throw new Error(`Y does not lead to ${key}`);
+}
+
 /** Where between feet and name a body is clicked on, one after the other. */
 const HEIGHTS = [0.5, 0.35, 0.65, 0.2, 0.8];
 
@@ -93,7 +103,7 @@ const HEIGHTS = [0.5, 0.35, 0.65, 0.2, 0.8];
  * Clicks on the body of an entity until `done`, a function of the page, is true: by itself that
  * the entity is the target. The camera is turned to it when something lies over it.
  */
-export async function clickEntity(page, id, { double = false, done = `window.__game.target?.id === ${id}` } = {}) {
+export async function clickEntity(page, id, { double = false, tap = false, done = `window.__game.target?.id === ${id}` } = {}) {
   const place = `(g) => {
     const e = g.entities.find((other) => other.id === ${id});
     if (!e) return null;
@@ -112,7 +122,7 @@ export async function clickEntity(page, id, { double = false, done = `window.__g
       await page.waitForTimeout(250);
       continue;
     }
-    await (double ? page.mouse.dblclick(spot.x, spot.y) : page.mouse.click(spot.x, spot.y));
+    await (tap ? page.touchscreen.tap(spot.x, spot.y) : double ? page.mouse.dblclick(spot.x, spot.y) : page.mouse.click(spot.x, spot.y));
     if (await page.waitForFunction(done, null, { timeout: 1500 }).then(() => true, () => false)) return;
   }
   throw new Error(`no click reaches entity ${id}`);

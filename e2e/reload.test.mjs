@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Server, browser, create, finish, open, probe, until } from './harness.mjs';
 import { beast, firstMinutes, killQuest, person, said } from './overlay.mjs';
-import { find } from './play.mjs';
+import { find, targetByKeys } from './play.mjs';
 
 /** How long a saved file may take, and what looking takes on a busy machine. */
 const SOON_MS = 2000;
@@ -57,8 +57,7 @@ test('an ability', { timeout: 60_000 }, async () => {
 test('a quest and an item', { timeout: 90_000 }, async () => {
   const offers = page.locator('dialog.talk[open]');
   const meet = async () => {
-    await page.keyboard.press('y');
-    await until(page, 'the keeper as target', "(g) => g.target?.key === 'gate_keeper'");
+    await targetByKeys(page, 'gate_keeper');
     await page.keyboard.press('f');
     await page.locator('dialog.talk[open], dialog.vendor[open]').first().waitFor();
   };

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { Server, browser, create, finish, open, probe, until } from './harness.mjs';
-import { find, say } from './play.mjs';
+import { find, say, targetByKeys } from './play.mjs';
 import { firstMinutes, killQuest, person } from './overlay.mjs';
 
 const axe = readFileSync(createRequire(new URL('../client/', import.meta.url)).resolve('axe-core/axe.min.js'), 'utf8');
@@ -85,8 +85,7 @@ test('windows open by their keys and work by keys alone', { timeout: 150_000 }, 
 
 test('talk and trade by keys', { timeout: 90_000 }, async () => {
   await find(page, 'the keeper', "(e) => e.key === 'gate_keeper'");
-  await page.keyboard.press('y');
-  await until(page, 'the keeper as target', "(g) => g.target?.key === 'gate_keeper'");
+  await targetByKeys(page, 'gate_keeper');
   await page.keyboard.press('f');
   const talk = page.locator('dialog.talk[open]');
   await talk.waitFor();

@@ -12,9 +12,13 @@ import { account, busy, refusal } from '../../state/session.ts';
 import { Button, Glyph, Icon } from '../bits.tsx';
 import { startCarry } from '../carry.ts';
 import { COMMAND_WORDS } from '../chat/commands.ts';
+import { touchMode } from '../../input/touch.ts';
 import { closeWindow, openWindow, Panel, type WindowName } from '../window.tsx';
 import { settingsPage } from './settings.tsx';
 import { tCode } from '../../i18n/i18n.ts';
+
+/** Windows that fingers open from the menu: small screens have no room for a button of each. */
+const BY_TOUCH: readonly WindowName[] = ['bags', 'character', 'quests', 'map', 'abilities', 'social', 'emotes'];
 
 export function MenuWindow(): JSX.Element {
   const go = (name: WindowName): void => {
@@ -26,6 +30,7 @@ export function MenuWindow(): JSX.Element {
     <Panel name="menu" title={t('window.menu')} glyph="cog" layer={9} onClose={() => closeWindow('menu')}>
       <div class="menu-list">
         <Button kind="main" onClick={() => closeWindow('menu')}>{t('menu.resume')}</Button>
+        {touchMode.value ? <div class="buttons wrap">{BY_TOUCH.map((name) => <Button key={name} onClick={() => go(name)}>{t(`window.${name}` as 'window.bags')}</Button>)}</div> : null}
         <Button onClick={() => go('settings')}>{t('window.settings')}</Button>
         <Button onClick={() => { settingsPage.value = 'keys'; go('settings'); }}>{t('settings.page.keys')}</Button>
         <Button onClick={() => go('help')}>{t('window.help')}</Button>
