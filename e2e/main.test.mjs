@@ -79,7 +79,7 @@ test('a newcomer lives through the first minutes, and another sees it', { timeou
 
   // It is worn, here and in the eyes of the other.
   await page.keyboard.press('i');
-  await page.getByRole('dialog', { name: 'Bags' }).getByRole('button', { name: /Journey Hat/ }).click({ button: 'right' });
+  await page.getByRole('dialog', { name: 'Bags' }).getByRole('button', { name: /Journey Hat/ }).press('Enter');
   const wears = `(g) => (${hero})(g)?.worn.includes('journey_hat')`;
   await until(page, 'the hat on the own head', wears);
   await until(watcher, 'the hat on the other head', wears);

@@ -137,6 +137,8 @@ test('three languages', { timeout: 150_000 }, async () => {
 test('a key that was bound anew stays so', { timeout: 90_000 }, async () => {
   await openMenu();
   await page.locator('dialog.menu').getByRole('button', { name: 'Keys' }).press('Enter');
+  // The window takes the focus when it opens: before that a key would be lost.
+  await page.waitForFunction(() => document.activeElement?.closest('dialog.settings'));
   await page.locator('.key-row', { hasText: /^Bags/ }).locator('.key-button').first().press('Enter');
   await page.locator('.key-button.waiting').waitFor();
   await page.keyboard.press('F9');
