@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Server, browser, create, finish, open, picture, probe, until } from './harness.mjs';
 import { BORDER_X, firstMinutes } from './overlay.mjs';
-import { clickEntity, find, lookAt, say, walkByKeys, walkToThornwood } from './play.mjs';
+import { clickEntity, find, lookAt, pressUntil, say, walkByKeys, walkToThornwood } from './play.mjs';
 
 let server;
 let chrome;
@@ -70,8 +70,8 @@ test('a newcomer lives through the first minutes, and another sees it', { timeou
   await picture(page, 'forest-fight');
 
   // Its purse and its hat.
-  const corpse = await find(page, 'what is left of it', "(e) => e.kind === 'corpse' || (e.key === 'journey_boar' && e.dead)");
-  await clickEntity(page, corpse.id, { done: `document.querySelector('dialog.loot') !== null` });
+  await until(page, 'its fall to be seen', `(g) => g.entities.some((e) => e.kind === 'corpse' || (e.key === 'journey_boar' && e.dead))`);
+  await pressUntil(page, 'f', 'dialog.loot');
   const loot = page.getByRole('dialog', { name: /loot|spoils/i });
   await loot.getByRole('button', { name: 'Take all' }).click();
   await until(page, 'the hat', '(g) => g.bags.items.some((i) => i.key === "journey_hat" && !i.worn)');

@@ -96,6 +96,15 @@ export async function targetByKeys(page, key) {
   throw new Error(`Y does not lead to ${key}`);
 }
 
+/** Presses a key until something is on the page. */
+export async function pressUntil(page, key, selector) {
+  for (let i = 0; i < 15; i++) {
+    await page.keyboard.press(key);
+    if (await page.locator(selector).waitFor({ timeout: 2000 }).then(() => true, () => false)) return;
+  }
+  throw new Error(`${key} does not lead to ${selector}`);
+}
+
 /** Where between feet and name a body is clicked on, one after the other. */
 const HEIGHTS = [0.5, 0.35, 0.65, 0.2, 0.8];
 
