@@ -14,12 +14,15 @@ type Output struct {
 	Tells    []Tell
 	Results  []Result
 	Selves   []Self
+	// Placed names characters that were put somewhere else at once: two seconds of walking do
+	// not cover that, so it is saved at once.
+	Placed []entity.ID
 	// Reload names characters whose memory no longer agrees with their rows.
 	Reload []entity.ID
 }
 
 func (o *Output) clear() {
-	*o = Output{o.Ops[:0], o.Handoffs[:0], o.Remote[:0], o.Tells[:0], o.Results[:0], o.Selves[:0], o.Reload[:0]}
+	*o = Output{o.Ops[:0], o.Handoffs[:0], o.Remote[:0], o.Tells[:0], o.Results[:0], o.Selves[:0], o.Placed[:0], o.Reload[:0]}
 }
 
 // Hooks are what the World calls back for; engine/rules fills them from the ruleset.

@@ -145,6 +145,7 @@ func (tx *Tx) Place(id entity.ID, at geom.Point, facing geom.Angle) {
 		c.waiting = c.waiting[:0]
 		c.done = c.last
 		tx.w.out.Selves = append(tx.w.out.Selves, tx.w.self(slot, c))
+		tx.w.out.Placed = append(tx.w.out.Placed, id)
 	}
 }
 

@@ -26,6 +26,7 @@ type rows struct {
 	region      map[entity.ID]uint16
 	hop         map[entity.ID]uint64
 	ops         map[ledger.OpID]bool
+	pose        map[entity.ID]store.Pose
 	checkpoints map[uint16][]byte
 	saving      bool
 	fence       bool // refuse every operation as fenced
@@ -33,7 +34,7 @@ type rows struct {
 
 func newRows() *rows {
 	return &rows{epoch: make(map[uint16]uint64), region: make(map[entity.ID]uint16), hop: make(map[entity.ID]uint64),
-		ops: make(map[ledger.OpID]bool), checkpoints: make(map[uint16][]byte)}
+		ops: make(map[ledger.OpID]bool), pose: make(map[entity.ID]store.Pose), checkpoints: make(map[uint16][]byte)}
 }
 
 func (s *rows) Claim(_ context.Context, regions ...uint16) ([]uint64, error) {
@@ -76,6 +77,7 @@ func (s *rows) Submit(e store.Entry) error {
 		}
 	case *store.Moved:
 		done = e.Done
+		s.pose[e.Char] = e.State.Pose
 	case *store.Checkpoint:
 		done = e.Done
 		s.checkpoints[e.Region] = e.Blob
@@ -226,6 +228,24 @@ func TestNobodyCrossesWhileTheStoreIsAway(t *testing.T) {
 		time.Sleep(time.Second)
 		if _, ok := g.has(replication.Moved); !ok {
 			t.Error("she did not cross when the store was back")
+		}
+	})
+}
+
+func TestWhoeverIsPutElsewhereIsSavedAtOnce(t *testing.T) {
+	s := newRows()
+	there := geom.Metres(4300, 4300)
+	away := func(tx *world.Tx, c world.Command) error {
+		tx.Place(c.From, there, 0)
+		return nil
+	}
+	inHost(t, s, still{away}, func(b *bus.Memory, _ *gate) {
+		b.Publish(Subject(west), wish(1))
+		time.Sleep(2 * world.Tick)
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if at := s.pose[ada]; at.X != there.X || at.Z != there.Z {
+			t.Errorf("the rows say %+v two ticks later", at)
 		}
 	})
 }

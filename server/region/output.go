@@ -38,6 +38,9 @@ func (r *runner) handle(out *world.Output, shardMs int64) {
 			r.host.config.Observer.Rejection(res.Code)
 		}
 	}
+	for _, id := range out.Placed {
+		r.saveVolatile(id, func(error) {}) // who wants to know is not kept waiting for company
+	}
 	r.saveMoved()
 	r.checkpointNow()
 	r.showGhosts()
