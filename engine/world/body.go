@@ -85,8 +85,8 @@ func (w *World) moveOne(slot int32) {
 	w.show(slot)
 }
 
-// applySteps applies the steps that are due. A client that sends nothing stands still
-// after a moment; a body in the air or in water goes on by itself.
+// applySteps applies the steps that are due. A client that sends nothing is shown to stand
+// after a moment; after two seconds its body falls or comes to rest by itself.
 func (w *World) applySteps(slot int32, c *controls, params motion.Params) {
 	b := &w.slots.body[slot]
 	due := c.due()
@@ -100,8 +100,13 @@ func (w *World) applySteps(slot int32, c *controls, params motion.Params) {
 		w.out.Selves = append(w.out.Selves, w.self(slot, c))
 		return
 	}
+	// The client goes on predicting while its line stalls: a step that it did not make would
+	// part the two. The body waits where it is, in the air too, until too much is lost.
 	c.still++
-	if b.Mode == motion.Jump || b.Mode != motion.Stand && c.still >= stillAfter {
+	switch {
+	case c.still == stillAfter:
+		w.show(slot)
+	case c.still > MaxSteps && b.Mode != motion.Stand:
 		motion.Step(b, motion.Input{Facing: b.Facing}, params, w.ground)
 		w.out.Selves = append(w.out.Selves, w.self(slot, c))
 	}
@@ -176,7 +181,11 @@ func (w *World) place(slot int32) {
 func (w *World) show(slot int32) {
 	s := &w.slots
 	p := s.posture[slot]
-	if mode := s.body[slot].Mode; mode != motion.Stand && p != Dead {
+	mode := s.body[slot].Mode
+	if c := s.controls[slot]; c != nil && c.still >= stillAfter && mode != motion.Swim {
+		mode = motion.Stand
+	}
+	if mode != motion.Stand && p != Dead {
 		p = Posture(mode)
 	}
 	if p != s.shown[slot] {
