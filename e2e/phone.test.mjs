@@ -56,8 +56,9 @@ for (const [size, name] of [['phone', 'Uprighter'], ['phoneOnSide', 'Sidewinder'
     const [x, y] = [Math.round(width * 0.25), Math.round(height * 0.55)];
     assert.equal(await page.evaluate(([px, py]) => document.elementFromPoint(px, py)?.tagName, [x, y]), 'CANVAS', 'the thumb has room');
     await touch.down(x, y);
-    await touch.move(x, y - 30);
-    await touch.move(x, y - 60);
+    // Back, away from the square: a bench stands before some of the spots where one begins.
+    await touch.move(x, y + 30);
+    await touch.move(x, y + 60);
     await until(page, 'the walk by the stick', `(g) => Math.hypot(g.self.x - ${from.x}, g.self.z - ${from.z}) > 2000`);
     await touch.up();
     await until(page, 'the stand', '(g) => g.self.mode === 0');
