@@ -6,19 +6,20 @@ import (
 	"github.com/myriad-mmo/myriad/engine/motion"
 )
 
-// MaxSteps is how many steps of a client may wait; more are dropped, newest first. It is
-// two seconds of movement: who was away longer goes on from where they stood.
-const MaxSteps = 40
+// MaxSteps is how many steps of a client may wait; beyond it the oldest are dropped. It is
+// what a client may catch up and a little more: whoever was away longer goes on from where
+// they stood.
+const MaxSteps = maxCredit/stepCost + stepsBehind + 1
 
-// controls is what drives a body that a client moves.
+// controls is what drives a body that a client moves. The steps that wait are numbered
+// without a gap up to last.
 type controls struct {
 	waiting []motion.Input
 	last    uint32 // number of the last step taken into waiting
 	done    uint32 // number of the last step applied
-	credit  int32  // steps that may be applied beyond one each tick
+	credit  int32  // simulated time that may be applied, microseconds
 	spare   int    // fewest steps left waiting since the window began
 	window  int    // ticks left of it
-	age     uint32 // ticks
 	still   uint8  // ticks without a step
 }
 
@@ -26,34 +27,46 @@ const (
 	// stepsBehind is how many steps may wait besides the one that is applied before a second
 	// is. Clients send two at a time, so up to two wait without anyone being late.
 	stepsBehind = 3
-	// firstCredit is what a body that has just come may catch up, and creditEvery how many
-	// ticks earn it another step: a clock that runs fast by half a per cent is forgiven.
-	firstCredit = 4
-	creditEvery = 200
+	// stepCost is the simulated time of a step, and microsPerMilli how much of it each passed
+	// millisecond earns: a clock that runs fast by half a per cent is forgiven.
+	stepCost       = motion.StepMillis * 1000
+	microsPerMilli = 1005
 	// spareWindow is for how many ticks steps must have waited all the time before one of
 	// them is applied early: it only made the character late.
 	spareWindow = 20
 	// maxCredit bounds how much simulated time a client that was stalled may catch up.
-	maxCredit = 20
+	maxCredit = 20 * stepCost
 	// stillAfter is how many ticks without a step end a walk. Two messages may be late.
 	stillAfter = 4
+	// restAfter is how many ticks without a step bring a body down or to rest by itself.
+	restAfter = 40
 )
 
 // Steer takes steps of a client into the queue of its body. first is the number of the
-// first step; those already taken are ignored, and a gap in the numbers is allowed.
+// first step; those already taken are ignored. After a gap in the numbers those that still
+// wait are dropped: what a client is told was its state after a step must be just that.
 func (w *World) Steer(id entity.ID, first uint32, steps []motion.Input) {
 	slot, ok := w.index[id]
 	if !ok || w.slots.controls[slot] == nil {
 		return
 	}
-	c := w.slots.controls[slot]
+	w.slots.controls[slot].take(first, steps)
+}
+
+func (c *controls) take(first uint32, steps []motion.Input) {
 	for i, step := range steps {
 		n := first + uint32(i)
-		if int32(n-c.last) <= 0 || len(c.waiting) >= MaxSteps {
+		switch ahead := int32(n - c.last); {
+		case ahead <= 0:
 			continue
+		case ahead > 1:
+			c.waiting = c.waiting[:0]
 		}
 		c.last = n
 		c.waiting = append(c.waiting, step)
+	}
+	if over := len(c.waiting) - MaxSteps; over > 0 {
+		c.waiting = c.waiting[:copy(c.waiting, c.waiting[over:])]
 	}
 }
 
@@ -89,7 +102,7 @@ func (w *World) moveOne(slot int32) {
 // after a moment; after two seconds its body falls or comes to rest by itself.
 func (w *World) applySteps(slot int32, c *controls, params motion.Params) {
 	b := &w.slots.body[slot]
-	due := c.due()
+	due := c.due(w.passedMs)
 	for _, in := range c.waiting[:due] {
 		motion.Step(b, in, params, w.ground)
 	}
@@ -102,35 +115,33 @@ func (w *World) applySteps(slot int32, c *controls, params motion.Params) {
 	}
 	// The client goes on predicting while its line stalls: a step that it did not make would
 	// part the two. The body waits where it is, in the air too, until too much is lost.
-	c.still++
+	c.still = min(c.still+1, restAfter+1)
 	switch {
 	case c.still == stillAfter:
 		w.show(slot)
-	case c.still > MaxSteps && b.Mode != motion.Stand:
+	case c.still > restAfter && b.Mode != motion.Stand:
 		motion.Step(b, motion.Input{Facing: b.Facing}, params, w.ground)
 		w.out.Selves = append(w.out.Selves, w.self(slot, c))
 	}
 }
 
-// due returns how many steps are applied in this tick: one, and a second where the client
-// is behind, or where its line has been so even for a while that steps only wait.
-func (c *controls) due() int {
-	due := min(1, len(c.waiting))
+// due returns how many steps are applied in this tick, as far as the credit goes: one for
+// each step's time that has passed since the last tick, for a busy node may miss some, and
+// one more where the client is behind, or where its line has been so even for a while that
+// steps only wait.
+func (c *controls) due(passedMs int32) int {
+	c.credit = min(c.credit+passedMs*microsPerMilli, maxCredit)
+	due := min(max(1, int(passedMs+motion.StepMillis/2)/motion.StepMillis), len(c.waiting))
 	left := len(c.waiting) - due
-	if c.age++; c.age%creditEvery == 0 {
-		c.credit = min(c.credit+1, maxCredit)
-	}
 	if c.window--; c.window < 0 {
 		c.window, c.spare = spareWindow, left
 	}
 	c.spare = min(c.spare, left)
-	switch {
-	case due == 0:
-		c.credit = min(c.credit+1, maxCredit)
-	case c.credit > 0 && left > 0 && (left >= stepsBehind || c.window == 0 && c.spare > 0):
-		due = 2
-		c.credit--
+	if left >= stepsBehind || left > 0 && c.window == 0 && c.spare > 0 {
+		due++
 	}
+	due = min(due, int(max(c.credit, 0)/stepCost))
+	c.credit -= int32(due) * stepCost
 	return due
 }
 

@@ -134,6 +134,7 @@ type Traveller struct {
 	Attached bool
 	Steps    []motion.Input
 	LastStep uint32
+	Credit   int32 // simulated time that the client may catch up, microseconds
 	parts    map[int]any
 }
 
@@ -186,7 +187,7 @@ func (w *World) pack(slot int32) Traveller {
 		Attached: s.session[slot], parts: make(map[int]any),
 	}
 	if c := s.controls[slot]; c != nil {
-		t.Steps, t.LastStep = c.waiting, c.last
+		t.Steps, t.LastStep, t.Credit = c.waiting, c.last, c.credit
 	}
 	for i, k := range declared {
 		if k.keep == Drop || !w.columns[i].has(slot) {
@@ -219,7 +220,7 @@ func (w *World) Arrive(t Traveller) bool {
 	}
 	w.describe(slot, t.Desc)
 	if t.ID.IsCharacter() {
-		s.controls[slot] = &controls{waiting: t.Steps, last: t.LastStep, done: t.LastStep - uint32(len(t.Steps)), credit: firstCredit}
+		s.controls[slot] = &controls{waiting: t.Steps, last: t.LastStep, done: t.LastStep - uint32(len(t.Steps)), credit: t.Credit}
 	}
 	for i, v := range t.parts {
 		w.columns[i].put(slot, v)

@@ -3,6 +3,7 @@ package world
 import (
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/engine/motion"
 )
 
 // Output is what a tick has to say to the rest of the system. It is valid until the next
@@ -38,11 +39,24 @@ type Hooks struct {
 // SeeGhosts; then MoveAll, the ruleset's systems, and End.
 func (w *World) Begin(shardMs int64, hooks Hooks) *Tx {
 	w.tick++
+	w.passedMs = passed(w.shardMs, shardMs)
 	w.shardMs = shardMs
 	w.out.clear()
 	w.hooks = hooks
 	w.tx.w = w
 	return &w.tx
+}
+
+// maxPassedMs bounds the time that one tick stands for.
+const maxPassedMs = 1000
+
+// passed returns the time between two ticks, in milliseconds; a first tick, or a clock that
+// was set back, counts as one tick's time.
+func passed(last, now int64) int32 {
+	if last == 0 || now <= last {
+		return motion.StepMillis
+	}
+	return int32(min(now-last, maxPassedMs))
 }
 
 // End closes the tick: what crossed the border is handed over. The Tx of Begin is invalid

@@ -41,9 +41,10 @@ type World struct {
 	random  *rand.Rand
 	source  *rand.PCG
 
-	tick    uint32
-	shardMs int64
-	spawned uint32
+	tick     uint32
+	shardMs  int64
+	passedMs int32 // since the tick before
+	spawned  uint32
 
 	index map[entity.ID]int32
 	free  []int32 // slots to use again, the longest unused first
