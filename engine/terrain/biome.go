@@ -1,8 +1,6 @@
 package terrain
 
 import (
-	"encoding/json"
-
 	"github.com/myriad-mmo/myriad/engine/geom"
 )
 
@@ -66,13 +64,6 @@ type Patch struct {
 	Ground           int32 // GroundKind, -1: as it is
 	Biome            int32 // index, -1: as it is
 	Margin           int32 // no tree stands within this of the edge; -1: trees as they are
-}
-
-// MarshalJSON writes the patch as an array of numbers, in the order of the fields.
-func (p Patch) MarshalJSON() ([]byte, error) {
-	return json.Marshal([9]int32{
-		p.A.X, p.A.Z, p.B.X, p.B.Z, p.RadiusA, p.RadiusB, p.Ground, p.Biome, p.Margin,
-	})
 }
 
 // outside returns how far the point lies outside the patch; negative inside.

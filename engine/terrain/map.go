@@ -36,8 +36,8 @@ type Map struct {
 	BiomeOf []uint8 `json:"biome_of"`
 	Biomes  []Biome `json:"biomes"`
 	Plants  []Plant `json:"plants"`
-	Shapes  []Shape `json:"shapes"`
-	Patches []Patch `json:"patches"`
+	Shapes  Shapes  `json:"shapes"`
+	Patches Patches `json:"patches"`
 	Lands   []Land  `json:"lands"`
 	// LandOf holds for each region the index of its land.
 	LandOf     []uint8     `json:"land_of"`
@@ -46,7 +46,7 @@ type Map struct {
 	Buildings  []Building  `json:"buildings"`
 	Props      []Prop      `json:"props"`
 	Decks      []Deck      `json:"decks"`
-	Obstacles  []Obstacle  `json:"obstacles"` // of buildings, props and decks
+	Obstacles  Obstacles   `json:"obstacles"` // of buildings, props and decks
 	Graveyards []Graveyard `json:"graveyards"`
 	Starts     []Start     `json:"starts"`
 	cells      []cellIndex // what reaches into each cell, row by row

@@ -1,8 +1,6 @@
 package terrain
 
 import (
-	"encoding/json"
-
 	"github.com/myriad-mmo/myriad/engine/geom"
 )
 
@@ -17,11 +15,6 @@ type Obstacle struct {
 	Sin, Cos int32
 	// Height is what one has to jump over it.
 	Height int32
-}
-
-// MarshalJSON writes the obstacle as an array of numbers, in the order of the fields.
-func (o Obstacle) MarshalJSON() ([]byte, error) {
-	return json.Marshal([7]int32{o.At.X, o.At.Z, o.HalfWidth, o.HalfDepth, o.Sin, o.Cos, o.Height})
 }
 
 // circle returns a round obstacle.

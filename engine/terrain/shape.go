@@ -1,8 +1,6 @@
 package terrain
 
 import (
-	"encoding/json"
-
 	"github.com/myriad-mmo/myriad/engine/geom"
 )
 
@@ -47,14 +45,6 @@ type Shape struct {
 	Keep             int32 // of a level: how much of the land stays, in Q15
 	Group            int32 // hills of a ridge share a number
 	Wobble           int32 // of a bank or bed: how far its edge strays
-}
-
-// MarshalJSON writes the shape as an array of numbers, in the order of the fields.
-func (s Shape) MarshalJSON() ([]byte, error) {
-	return json.Marshal([14]int32{
-		int32(s.Kind), s.A.X, s.A.Z, s.B.X, s.B.Z, s.RadiusA, s.RadiusB, s.HeightA, s.HeightB,
-		s.Reach, s.Depth, s.Keep, s.Group, s.Wobble,
-	})
 }
 
 // extent returns how far from its line the shape can have an effect.

@@ -15,8 +15,8 @@ export interface MapJSON {
   biome_of: string;
   biomes: Biome[];
   plants: Plant[];
-  shapes: number[][];
-  patches: number[][];
+  shapes: Columns;
+  patches: Columns;
   lands: Land[];
   land_of: string;
   areas: Area[];
@@ -24,9 +24,12 @@ export interface MapJSON {
   buildings: Building[];
   props: Prop[];
   decks: Deck[];
-  obstacles: number[][];
+  obstacles: Columns;
   graveyards: Graveyard[];
 }
+/** A list of records as one array for each field: the first number, then differences. */
+export type Columns = number[][];
+
 export interface Growth {
   plant: number;
   chance: number;
@@ -119,6 +122,15 @@ export interface Obstacle {
 
 export function decodeObstacle(v: readonly number[]): Obstacle {
   return { x: v[0]!, z: v[1]!, halfWidth: v[2]!, halfDepth: v[3]!, sin: v[4]!, cos: v[5]!, height: v[6]! };
+}
+
+/** Reads a list that travels as columns: makes a record of each row of numbers. */
+export function readColumns<T>(columns: Columns, record: (row: readonly number[]) => T): T[] {
+  const row = columns.map(() => 0);
+  return (columns[0] ?? []).map((_, i) => {
+    for (let k = 0; k < row.length; k++) row[k] = (row[k]! + columns[k]![i]!) | 0;
+    return record(row);
+  });
 }
 
 /** The bytes of an array that Go wrote as base64. */

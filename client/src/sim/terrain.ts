@@ -6,7 +6,7 @@
 
 import { CELL_COLUMNS, CELL_SIZE, MAP_SIZE, onMap, sqrt } from './geom.ts';
 import type { Deck, MapJSON, Obstacle } from './map.ts';
-import { decodeObstacle } from './map.ts';
+import { decodeObstacle, readColumns } from './map.ts';
 import { Q15, lineDistance, mul, noise } from './noise.ts';
 import type { Patch, Shape } from './shape.ts';
 import { SHAPE_BED, SHAPE_HILL, SHAPE_LEVEL, SHORE_HEIGHT, WATER_REACH, applyShape, decodePatch, decodeShape, hillAt, shapeExtent, shoreOf } from './shape.ts';
@@ -60,9 +60,9 @@ export class TerrainMap {
   constructor(json: MapJSON) {
     this.json = json;
     this.seed = json.seed;
-    this.shapes = json.shapes.map(decodeShape);
-    this.patches = json.patches.map(decodePatch);
-    this.obstacles = json.obstacles.map(decodeObstacle);
+    this.shapes = readColumns(json.shapes, decodeShape);
+    this.patches = readColumns(json.patches, decodePatch);
+    this.obstacles = readColumns(json.obstacles, decodeObstacle);
     this.decks = json.decks;
     this.relief = Int32Array.from(json.relief.flat());
     this.cells = this.indexCells();
