@@ -11,15 +11,27 @@ export async function openProxy(port, latency = () => 0) {
   const lines = new Set();
   let cut = false;
   const pipe = (from, to) => {
-    let free = 0;
-    from.on('data', (data) => {
-      const due = Math.max(free, performance.now() + latency());
-      free = due;
-      setTimeout(() => to.writable && to.write(data), Math.max(0, due - performance.now()));
-    });
-    from.on('end', () => setTimeout(() => to.end(), Math.max(0, free - performance.now())));
+    // One queue and one timer: two timers that are due at once may run in either order.
+    const queue = [];
+    let timer = null;
+    const pump = () => {
+      timer = null;
+      while (queue.length > 0 && queue[0].due <= performance.now()) {
+        const { data } = queue.shift();
+        if (data === null) to.end();
+        else if (to.writable) to.write(data);
+      }
+      if (queue.length > 0) timer ??= setTimeout(pump, Math.max(1, queue[0].due - performance.now()));
+    };
+    const put = (data, late) => {
+      queue.push({ data, due: Math.max(queue.at(-1)?.due ?? 0, performance.now() + late) });
+      timer ??= setTimeout(pump, Math.max(0, queue[0].due - performance.now()));
+    };
+    from.on('data', (data) => put(data, latency()));
+    from.on('end', () => put(null, 0));
     from.on('error', () => to.destroy());
-    from.on('close', () => setTimeout(() => to.destroy(), Math.max(0, free - performance.now())));
+    from.on('close', () => put(null, 0));
+    to.on('close', () => clearTimeout(timer));
   };
   const server = createServer((near) => {
     if (cut) return near.destroy();

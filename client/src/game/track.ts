@@ -14,8 +14,14 @@ const FASTEST = 1.25;
 const TOO_FAR_MS = 2500;
 /** Share of the body's own speed at which an error is made good. */
 const MEND_SHARE = 0.7;
-/** Speed at which a body that stands is put right, and the least for one that walks, mm/ms. */
+/** Speed at which a body that stands is put right, mm/ms, and the error that is left alone until it walks. */
 const MEND_STANDING = 0.6;
+const KEPT_MM = 350;
+/** Speeds in mm/ms by posture, until a body's own pace is known: it is drawn at most MOST times as fast, whatever was told. */
+const USUAL: Readonly<Record<number, number>> = { 1: 3, 2: 6.5, 3: 4, 8: 6.5 };
+const MOST = 1.9;
+/** Share of a new speed in the pace of a body, for each millisecond. */
+const PACE_SHARE = 1 / 3000;
 /** A pose this far from the one before, in mm for each ms, is a leap (a portal), not a way. */
 const LEAP_SPEED = 40;
 const LEAP_MM = 4000;
@@ -54,6 +60,8 @@ export class Track {
   private playedAtMs = 0;
   private offsetX = 0;
   private offsetZ = 0;
+  /** Its own speed over the last seconds of walking, mm/ms: it stalls and hurries as its own line does. */
+  private pace = 0;
   private readonly at: Shown = { x: 0, z: 0, lift: 0, facing: 0, posture: 0, wading: false, speed: 0 };
 
   /** The moment of the newest pose on the server's clock. */
@@ -142,6 +150,7 @@ export class Track {
   private restart(serverMs: number): void {
     this.offsetX = this.offsetZ = 0;
     this.playedMs = 0;
+    this.pace = 0;
     this.sampleInto(serverMs);
     Object.assign(this.shown, this.at);
   }
@@ -156,36 +165,56 @@ export class Track {
     const goal = serverMs - delayMs - (interval - TIER_INTERVAL_MS[0]);
     const passed = Math.max(0, serverMs - this.playedAtMs);
     this.playedAtMs = serverMs;
+    const { shown, at } = this;
+    const { x, z } = at;
     if (this.playedMs === 0 || Math.abs(goal - this.playedMs) > TOO_FAR_MS || passed > 1000) {
       this.playedMs = Math.min(goal, this.newestMs + EXTRAPOLATE_MS);
       this.offsetX = this.offsetZ = 0;
+      this.sampleInto(this.playedMs);
     } else {
       const step = Math.min(passed * FASTEST, Math.max(passed * SLOWEST, goal - this.playedMs));
       // Past the last pose time stands still: what comes next is then not left out but played.
       const end = Math.max(this.playedMs, this.newestMs + EXTRAPOLATE_MS);
       this.playedMs = Math.min(this.playedMs + step, end);
+      this.sampleInto(this.playedMs);
+      this.mend(passed, Math.hypot(at.x - x, at.z - z));
+      this.restrain(passed);
     }
-    this.sampleInto(this.playedMs);
-    this.mend(passed);
-    const { shown, at } = this;
-    const x = at.x + this.offsetX;
-    const z = at.z + this.offsetZ;
+    shown.x = at.x + this.offsetX;
+    shown.z = at.z + this.offsetZ;
     shown.speed = at.speed;
-    shown.x = x;
-    shown.z = z;
     shown.lift = at.lift;
     shown.facing = at.facing;
     shown.posture = at.posture;
     shown.wading = at.wading;
   }
 
-  private mend(passed: number): void {
+  /** Makes a part of the error good, never by walking backwards: less than the `way` that is gone anyway. */
+  private mend(passed: number, way: number): void {
     const error = Math.hypot(this.offsetX, this.offsetZ);
     if (error === 0) return;
-    const most = passed * (this.at.speed > 0.5 ? this.at.speed * MEND_SHARE : MEND_STANDING);
+    const { speed, posture } = this.at;
+    let most = way * MEND_SHARE;
+    if (speed <= 0.5) most = posture in USUAL ? 0 : Math.min(passed * MEND_STANDING, Math.max(0, error - KEPT_MM));
     const left = Math.max(0, 1 - most / error);
     this.offsetX *= left;
     this.offsetZ *= left;
+  }
+
+  /** Holds the picture back where what was told goes on too fast, or back; the rest is an error to be made good. */
+  private restrain(passed: number): void {
+    const { at, shown } = this;
+    const usual = USUAL[at.posture];
+    if (usual === undefined || passed === 0) return;
+    if (this.pace === 0) this.pace = usual;
+    this.pace += (at.speed - this.pace) * Math.min(1, passed * PACE_SHARE);
+    const dx = at.x + this.offsetX - shown.x;
+    const dz = at.z + this.offsetZ - shown.z;
+    const way = Math.hypot(dx, dz);
+    const most = MOST * Math.max(usual / 2, this.pace) * passed;
+    if (way <= most) return;
+    this.offsetX -= dx * (1 - most / way);
+    this.offsetZ -= dz * (1 - most / way);
   }
 
   /** Works out where the way is at a moment of the server's clock. */

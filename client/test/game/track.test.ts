@@ -25,6 +25,15 @@ const ways: Record<string, Way> = {
   },
 };
 
+/** As the server has a runner whose own line stalls: it waits, then makes good at twice the pace. */
+const STALL_EVERY = 1700;
+const STALL_MS = 300;
+const stalling: Way = (ms) => {
+  const inRound = ms % STALL_EVERY;
+  const late = inRound < STALL_MS ? inRound : Math.max(0, 2 * STALL_MS - inRound);
+  return { x: ORIGIN + 6.5 * (ms - late), z: ORIGIN, speed: 6.5 };
+};
+
 function poseOf(way: Way, ms: number): Pose {
   const { x, z, speed } = way(ms);
   const unit = 15.625;
@@ -110,6 +119,18 @@ for (const [name, way] of Object.entries(ways)) {
     });
   }
 }
+
+test('a runner whose own line stalls is seen without steps back or jumps', () => {
+  for (let seed = 1; seed <= 8; seed++) {
+    for (const step of watch(stalling, 0, 60, seed)) {
+      const length = Math.hypot(step.dx, step.dz);
+      assert.ok(length <= 2 * 6.5 * (Math.ceil(FRAME) + 1), `seed ${seed}, ${step.at} ms: a jump of ${length} mm`);
+      assert.ok(step.dx >= -2, `seed ${seed}, ${step.at} ms: a step of ${-step.dx} mm back`);
+      const behind = ORIGIN + 6.5 * step.at - step.x;
+      assert.ok(behind > 0 && behind < 6.5 * 1200, `seed ${seed}, ${step.at} ms: ${behind} mm behind`);
+    }
+  }
+});
 
 test('the delay follows the line', () => {
   const smooth = new Delay();
