@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -163,5 +164,42 @@ func TestWhatCannotBeHadIsOneLine(t *testing.T) {
 				t.Errorf("got %v, want one line with %q", err, c.want)
 			}
 		})
+	}
+}
+
+// maxFirstVisit is what a browser on this machine or over https downloads until it stands in
+// the world, compressed: the page and all that it loads at once, the map and the content.
+const maxFirstVisit = 400_000
+
+func TestAFirstVisitIsSmall(t *testing.T) {
+	c := testConfig(t)
+	c.Sources = "" // the real pages
+	_, line := started(t, c)
+	address := strings.TrimSuffix(strings.TrimSpace(line), "/")
+	_, page := fetch(t, address+"/")
+	files := []string{"/", "/map/evermere.json", "/content/en.json"}
+	for _, m := range regexp.MustCompile(`(?:src|href)="(/[^"]+)"`).FindAllStringSubmatch(page, -1) {
+		files = append(files, m[1])
+	}
+	var total int64
+	for _, file := range files {
+		r, err := http.NewRequest(http.MethodHead, address+file, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Accept-Encoding", "gzip, br")
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if answer.StatusCode != http.StatusOK || answer.ContentLength <= 0 {
+			t.Fatalf("%s: %d, %d bytes", file, answer.StatusCode, answer.ContentLength)
+		}
+		t.Logf("%s: %d bytes", file, answer.ContentLength)
+		total += answer.ContentLength
+	}
+	if t.Logf("together: %d bytes", total); total > maxFirstVisit {
+		t.Errorf("a first visit downloads %d bytes, more than %d", total, maxFirstVisit)
 	}
 }

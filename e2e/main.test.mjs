@@ -65,7 +65,8 @@ test('a newcomer lives through the first minutes, and another sees it', { timeou
 
   // The beast.
   const boar = await find(page, 'a boar', "(e) => e.key === 'journey_boar' && !e.dead");
-  await clickEntity(page, boar.id, { double: true });
+  // Two of them stand close together: either will do.
+  await clickEntity(page, boar.id, { double: true, done: "window.__game.target?.key === 'journey_boar'" });
   await until(page, 'the boar to fall', `(g) => g.quests.some((q) => q.key === "journey_task" && q.counts[0] === 1)`);
   await picture(page, 'forest-fight');
 

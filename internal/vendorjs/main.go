@@ -32,12 +32,18 @@ type library struct {
 	bundled []string          // specifiers joined into one file
 	licence string            // file inside the package; empty: written by licenceOf
 	pure    bool              // loading a module of it does nothing: left out when unused
+	unused  []string          // constant texts that no page comes to: bundled empty
 }
 
 var libraries = []library{
 	{name: "three", pure: true, licence: "LICENSE", copied: map[string]string{
 		"three":               "build/three.module.js",
 		"three/three.core.js": "build/three.core.js",
+	}, unused: []string{ // pieces of shaders of materials that the view does not use
+		"lights_physical_pars_fragment", "lights_physical_fragment", "transmission_pars_fragment", "transmission_fragment",
+		"iridescence_pars_fragment", "iridescence_fragment", "envmap_physical_pars_fragment", "clearcoat_pars_fragment",
+		"clearcoat_normal_fragment_begin", "clearcoat_normal_fragment_maps", "lights_phong_pars_fragment",
+		"lights_phong_fragment", "lights_toon_pars_fragment", "lights_toon_fragment", "gradientmap_pars_fragment",
 	}},
 	{name: "preact", licence: "LICENSE", copied: map[string]string{
 		"preact":             "dist/preact.mjs",
@@ -64,9 +70,10 @@ type entry struct {
 	Name    string            `json:"name"`
 	Version string            `json:"version"`
 	Licence string            `json:"licence"`
-	Pure    bool              `json:"pure,omitempty"` // loading a module of it has no effect
-	Imports map[string]string `json:"imports"`        // import specifier -> file in this folder
-	SHA256  map[string]string `json:"sha256"`         // of every file of the library, its licence included
+	Pure    bool              `json:"pure,omitempty"`   // loading a module of it has no effect
+	Imports map[string]string `json:"imports"`          // import specifier -> file in this folder
+	Unused  []string          `json:"unused,omitempty"` // constants of texts, bundled empty
+	SHA256  map[string]string `json:"sha256"`           // of every file of the library, its licence included
 }
 
 func main() {
@@ -103,7 +110,7 @@ func run() error {
 
 func vendor(lib library) (entry, error) {
 	from := filepath.Join(modules, lib.name)
-	e := entry{Name: lib.name, Pure: lib.pure, Imports: map[string]string{}, SHA256: map[string]string{}}
+	e := entry{Name: lib.name, Pure: lib.pure, Unused: lib.unused, Imports: map[string]string{}, SHA256: map[string]string{}}
 	var manifest struct{ Version, License string }
 	text, err := os.ReadFile(filepath.Join(from, "package.json"))
 	if err != nil {

@@ -179,14 +179,14 @@ func TestInitialDownloadStaysSmall(t *testing.T) {
 		t.Fatal(err)
 	}
 	set := b.files.Load()
-	total := set.byPath[pageFile].Sent()
+	total := set.byPath[pageFile].Sent("gzip")
 	for _, m := range regexp.MustCompile(`(?:src|href)="/([^"]+)"`).FindAllStringSubmatch(body(t, b, "/"), -1) {
 		f := set.byPath[m[1]]
 		if f == nil {
 			t.Fatalf("the page refers to %s, which was not built", m[1])
 		}
-		t.Logf("%s: %d bytes", m[1], f.Sent())
-		total += f.Sent()
+		t.Logf("%s: %d bytes", m[1], f.Sent("gzip"))
+		total += f.Sent("gzip")
 	}
 	if t.Logf("together: %d bytes", total); total > maxInitial {
 		t.Errorf("a first visit downloads %d bytes, more than %d", total, maxInitial)

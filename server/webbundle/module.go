@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -23,6 +24,7 @@ const vendorFolder = "client/vendor"
 type modules struct {
 	sources fs.FS
 	vendor  map[string]vendored // by import specifier
+	unused  map[string][]string // by path: constants of texts that no page comes to
 }
 
 type vendored struct {
@@ -32,14 +34,16 @@ type vendored struct {
 
 // newModules reads VENDOR.json; sources without one have no libraries.
 func newModules(sources fs.FS) (*modules, error) {
-	m := &modules{sources: sources, vendor: map[string]vendored{}}
+	m := &modules{sources: sources, vendor: map[string]vendored{}, unused: map[string][]string{}}
 	text, err := fs.ReadFile(sources, path.Join(vendorFolder, "VENDOR.json"))
 	if err != nil {
 		return m, nil
 	}
 	var libraries []struct {
+		Name    string
 		Pure    bool
 		Imports map[string]string
+		Unused  []string
 	}
 	if err := json.Unmarshal(text, &libraries); err != nil {
 		return nil, fmt.Errorf("%s/VENDOR.json: %w", vendorFolder, err)
@@ -47,6 +51,10 @@ func newModules(sources fs.FS) (*modules, error) {
 	for _, library := range libraries {
 		for specifier, file := range library.Imports {
 			m.vendor[specifier] = vendored{path: path.Join(vendorFolder, file), pure: library.Pure}
+		}
+		if len(library.Unused) > 0 {
+			// They stand in the file that carries the library's own name.
+			m.unused[m.vendor[library.Name].path] = library.Unused
 		}
 	}
 	return m, nil
@@ -107,6 +115,23 @@ func (m *modules) load(args api.OnLoadArgs) (api.OnLoadResult, error) {
 	if err != nil {
 		return api.OnLoadResult{}, err
 	}
-	text := string(body)
+	text, err := withoutTexts(string(body), m.unused[args.Path])
+	if err != nil {
+		return api.OnLoadResult{}, fmt.Errorf("%s: %w", args.Path, err)
+	}
 	return api.OnLoadResult{Contents: &text, Loader: loader}, nil
+}
+
+// withoutTexts empties constants of a source that hold nothing but a text. A name that is not
+// there any more is an error: the list is to be looked at when a library changes.
+func withoutTexts(source string, names []string) (string, error) {
+	for _, name := range names {
+		constant := regexp.MustCompile(`(?m)^((?:const|var) ` + regexp.QuoteMeta(name) + ` = )"(?:[^"\\\n]|\\.)*"`)
+		found := constant.FindStringSubmatchIndex(source)
+		if found == nil {
+			return "", fmt.Errorf("has no text %s", name)
+		}
+		source = source[:found[3]] + `""` + source[found[1]:]
+	}
+	return source, nil
 }

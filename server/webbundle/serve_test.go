@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/andybalholm/brotli"
+
 	"github.com/myriad-mmo/myriad/server/asset"
 )
 
@@ -84,7 +86,17 @@ func TestCompression(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := get(b, http.MethodGet, "/assets/main-1.js", "Accept-Encoding", "br, gzip;q=0.8")
+	for _, when := range []string{"at once", "when it is shrunk"} {
+		r := get(b, http.MethodGet, "/assets/main-1.js", "Accept-Encoding", "gzip;q=0.8, br")
+		if r.Header.Get("Content-Encoding") != "br" {
+			t.Fatalf("%s: not by brotli: %v", when, r.Header)
+		}
+		if got, err := io.ReadAll(brotli.NewReader(r.Body)); err != nil || !bytes.Equal(got, plain) {
+			t.Errorf("%s: the body by brotli differs: %v", when, err)
+		}
+		b.Shrink(t.Context())
+	}
+	r := get(b, http.MethodGet, "/assets/main-1.js", "Accept-Encoding", "deflate, gzip;q=0.8")
 	if r.Header.Get("Content-Encoding") != "gzip" {
 		t.Fatalf("not compressed: %v", r.Header)
 	}
