@@ -63,7 +63,8 @@ test('a newcomer lives through the first minutes, and another sees it', { timeou
   await page.keyboard.press('Escape');
   await talk.waitFor({ state: 'detached' });
 
-  // The beast.
+  // The beast, from where the guide does not stand before it.
+  await walkByKeys(page, 4_620_000, 4_356_000);
   const boar = await find(page, 'a boar', "(e) => e.key === 'journey_boar' && !e.dead");
   // Two of them stand close together: either will do.
   await clickEntity(page, boar.id, { double: true, done: "window.__game.target?.key === 'journey_boar'" });

@@ -15,8 +15,8 @@ import (
 
 const (
 	// watchEvery is how often the overlay is looked at; with the wait for a quiet moment a
-	// saved file is in force after about a second.
-	watchEvery = 400 * time.Millisecond
+	// saved file is in force after half a second.
+	watchEvery = 200 * time.Millisecond
 	// maxShown bounds how many problems of one attempt are logged.
 	maxShown = 20
 )
