@@ -105,11 +105,20 @@ export async function pressUntil(page, key, selector) {
   throw new Error(`${key} does not lead to ${selector}`);
 }
 
+/** Whether an expression becomes true within a moment. The page's policy lets no text be run inside of it. */
+async function soon(page, expression) {
+  for (const end = Date.now() + 1500; ; ) {
+    if (await page.evaluate(expression)) return true;
+    if (Date.now() > end) return false;
+    await page.waitForTimeout(50);
+  }
+}
+
 /** Where between feet and name a body is clicked on, one after the other. */
 const HEIGHTS = [0.5, 0.35, 0.65, 0.2, 0.8];
 
 /**
- * Clicks on the body of an entity until `done`, a function of the page, is true: by itself that
+ * Clicks on the body of an entity until `done`, an expression in the page, is true: by itself that
  * the entity is the target. The camera is turned to it when something lies over it.
  */
 export async function clickEntity(page, id, { double = false, tap = false, done = `window.__game.target?.id === ${id}` } = {}) {
@@ -132,7 +141,7 @@ export async function clickEntity(page, id, { double = false, tap = false, done 
       continue;
     }
     await (tap ? page.touchscreen.tap(spot.x, spot.y) : double ? page.mouse.dblclick(spot.x, spot.y) : page.mouse.click(spot.x, spot.y));
-    if (await page.waitForFunction(done, null, { timeout: 1500 }).then(() => true, () => false)) return;
+    if (await soon(page, done)) return;
   }
   throw new Error(`no click reaches entity ${id}`);
 }
