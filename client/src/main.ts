@@ -87,7 +87,11 @@ function start(root: HTMLElement): void {
         const catalogueReady = loadCatalogue(language.peek(), version);
         if (wanted !== loadedMap) {
           loadedMap = wanted;
-          await useMap(wanted.split('@')[0] ?? '', mapVersion);
+          await useMap(wanted.split('@')[0] ?? '', mapVersion).catch((error: unknown) => {
+            // The next connection tries again.
+            loadedMap = `${wanted.split('@')[0]}@`;
+            throw error;
+          });
         }
         await catalogueReady;
         game.redescribe();

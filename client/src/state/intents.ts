@@ -13,7 +13,7 @@ export type ItemRef = { item: string } | { asset: string };
 export interface SessionIntents {
   /** Opens the connection; again after it was closed for good. */
   connect(): void;
-  guestLogin(): void;
+  /** Logs in as somebody, or as somebody else. */
   passwordLogin(name: string, password: string): void;
   register(name: string, password: string): void;
   /** Forgets the account's token on this device and goes back to the title. */

@@ -46,11 +46,12 @@ export function receiveCore(message: ServerMessage): void {
       break;
     case 'refused':
       busy.value = false;
-      refusal.value = { request: kind.value.request, code: kind.value.code, retrySeconds: kind.value.retrySeconds };
       if (screen.peek() === 'entering') screen.value = 'title';
+      if (kind.value.request === 'token_login') account.value = null;
       if (kind.value.request === 'create_character' && kind.value.suggestions.length > 0) {
         nameCheck.value = { ...nameCheck.peek(), phase: 'refused', code: kind.value.code, suggestions: kind.value.suggestions };
       }
+      refusal.value = { request: kind.value.request, code: kind.value.code, retrySeconds: kind.value.retrySeconds };
       break;
     case 'nameChecked':
       nameCheck.value = { name: kind.value.name, phase: kind.value.code ? 'refused' : 'free', code: kind.value.code, suggestions: kind.value.suggestions };

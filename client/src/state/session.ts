@@ -66,6 +66,12 @@ export interface CharacterState {
 }
 export const characters = signal<readonly CharacterState[]>([]);
 
+/** Reports whether the server keeps both names as one: it sets capitals and apostrophes its own way. */
+export function sameName(one: string, other: string): boolean {
+  const plain = (name: string): string => name.trim().normalize('NFC').replace(/[’`´]/g, "'").toLowerCase();
+  return plain(one) === plain(other);
+}
+
 export interface NameCheck {
   name: string;
   phase: 'idle' | 'asking' | 'free' | 'refused';

@@ -161,3 +161,36 @@ test('waits grow to ten seconds and never vanish', () => {
   waits.forEach((wait, i) => assert.ok(wait <= 10_000 && (i === 0 || wait >= waits[i - 1]!)));
   assert.ok(retryWait(1002, 1, 0) >= 50 && retryWait(1002, 1, 0.999) <= 100);
 });
+
+test('a login before the connection stands is sent when it does, and again after a break', () => {
+  const world = new World();
+  world.connection.start();
+  world.connection.login({ case: 'passwordLogin', value: { name: 'a', password: 'b' } });
+  world.line.transport.onOpen();
+  assert.deepEqual(world.line.said, ['hello']);
+  world.tell({ case: 'welcome', value: {} });
+  assert.deepEqual(world.line.said, ['hello', 'passwordLogin']);
+  world.close(0);
+  world.pass(500);
+  world.line.transport.onOpen();
+  world.tell({ case: 'welcome', value: {} });
+  world.tell({ case: 'loggedIn', value: { token: bytes('mine') } });
+  assert.deepEqual(world.line.said, ['hello', 'passwordLogin']);
+  world.close(0);
+  world.pass(1000);
+  world.line.transport.onOpen();
+  world.tell({ case: 'welcome', value: {} });
+  assert.deepEqual(world.line.said, ['hello', 'tokenLogin']);
+});
+
+test('a login as somebody else takes a new connection; a wrong password leads back', () => {
+  const world = new World();
+  world.enter();
+  world.connection.login({ case: 'passwordLogin', value: { name: 'a', password: 'wrong' } });
+  assert.equal(world.lines.length, 2);
+  world.line.transport.onOpen();
+  world.tell({ case: 'welcome', value: {} });
+  world.tell({ case: 'refused', value: { request: 'password_login', code: 'login.password' } });
+  assert.deepEqual(world.line.said, ['hello', 'passwordLogin', 'tokenLogin']);
+  assert.equal(word(world.tokens.account), 'account');
+});
