@@ -157,7 +157,8 @@ function hintWords(key: string): string {
   const touch = document.documentElement.classList.contains('touch');
   if (touch && hasText(`hint.${key}.touch`)) return t(`hint.${key}.touch` as 'hint.title', args);
   if (hasText(`hint.${key}`)) return t(`hint.${key}` as 'hint.title', args);
-  return catalogue.value.texts?.[`hint_${key}`] ?? catalogue.value.texts?.[key] ?? '';
+  const text = catalogue.value.texts?.[`hint_${key}`] ?? catalogue.value.texts?.[key] ?? '';
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => (args as Record<string, string>)[name] ?? whole);
 }
 
 /** Opens the error overlay: a button for the menu. */
