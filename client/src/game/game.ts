@@ -51,6 +51,8 @@ export class Game implements Listener, PictureListener {
   /** One's own entity; 0 outside the world. */
   ownId: EntityId = 0;
   targetId: EntityId = 0;
+  /** When the player chose the target. */
+  targetAtMs = -Infinity;
   /** The region that one is in, and its last tick that was told. */
   region = 0;
   tick = 0;

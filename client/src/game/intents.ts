@@ -177,7 +177,7 @@ function localIntents(game: Game, actor: Actor, targets: Targets, page: PageDeed
   return {
     targetNext: (kind, back) => choose(targets.next(kind, back)),
     interactNearest: () => {
-      const id = targets.usable((entity) => actor.deedOf(entity));
+      const id = targets.toUse((entity) => actor.deedOf(entity));
       if (id) actor.use(id);
       else actor.target(targets.nearest('friend'));
     },

@@ -11,6 +11,9 @@ const REACH_MM = 45_000;
 /** What is this near can be used without choosing it first, mm. */
 const HAND_MM = 8000;
 const USABLE: ReadonlySet<Deed> = new Set(['take', 'gather', 'use', 'talk']);
+/** So long a target is what one means, wherever it is. */
+const FRESH_MS = 6000;
+const DONE_TO_TARGET: ReadonlySet<Deed> = new Set([...USABLE, 'attack']);
 /** Half of the angle before the camera in which Tab prefers, radians. */
 const VIEW_HALF = 1.0;
 /** A new round begins after this long without a Tab. */
@@ -46,8 +49,21 @@ export class Targets {
     return this.candidates(kind, true)[0]?.id ?? 0;
   }
 
+  /**
+   * What the key for using things is meant for: the target when it is at hand or was chosen a moment ago,
+   * else what else is at hand, else the target from afar; 0: nothing.
+   */
+  toUse(deedOf: (id: EntityId) => Deed): EntityId {
+    const { targetId, picture, predictor } = this.game;
+    const known = picture.byId.get(targetId);
+    const has = known !== undefined && DONE_TO_TARGET.has(deedOf(targetId));
+    if (has && this.game.around.now() - this.game.targetAtMs < FRESH_MS) return targetId;
+    if (has && Math.hypot(known.track.shown.x - predictor.state.x, known.track.shown.z - predictor.state.z) < HAND_MM) return targetId;
+    return this.usable(deedOf) || (has ? targetId : 0);
+  }
+
   /** The nearest thing at hand that is there to be taken, gathered, used or talked to; 0: none. */
-  usable(deedOf: (id: EntityId) => Deed): EntityId {
+  private usable(deedOf: (id: EntityId) => Deed): EntityId {
     const { x, z } = this.game.predictor.state;
     let best = 0;
     let bestDistance = HAND_MM;

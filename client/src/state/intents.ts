@@ -94,7 +94,7 @@ export interface FightIntents {
 export interface LocalIntents {
   /** Chooses the next enemy (or friend) in view; `back` the one before. */
   targetNext(kind: 'enemy' | 'friend', back: boolean): void;
-  /** Uses what is nearest at hand: loots, gathers, opens, talks. */
+  /** Uses the target or what is nearest at hand: loots, gathers, opens, talks, fights. */
   interactNearest(): void;
   targetNearest(kind: 'enemy' | 'friend'): void;
   /** `name` of a player near by; the target's own name for "inspect". */
