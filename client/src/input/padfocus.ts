@@ -1,0 +1,70 @@
+// The gamepad in windows: the d-pad leads the focus from button to button, A presses.
+
+export type Side = 'up' | 'down' | 'left' | 'right';
+
+interface Box { left: number; top: number; right: number; bottom: number }
+
+/** Sideways counts this much more than ahead: a column is gone through before the next one. */
+const ASIDE = 3;
+
+/** Returns which of the boxes lies next to `from` on a side, -1 when none does. */
+export function nextBox(from: Box, boxes: readonly Box[], side: Side): number {
+  const flat = side === 'left' || side === 'right';
+  const sign = side === 'right' || side === 'down' ? 1 : -1;
+  const middle = (box: Box, across: boolean): number => (across === flat ? (box.top + box.bottom) / 2 : (box.left + box.right) / 2);
+  let best = -1;
+  let least = Infinity;
+  boxes.forEach((box, i) => {
+    const ahead = (middle(box, false) - middle(from, false)) * sign;
+    if (ahead <= 1) return;
+    const price = ahead + Math.abs(middle(box, true) - middle(from, true)) * ASIDE;
+    if (price >= least) return;
+    best = i;
+    least = price;
+  });
+  return best;
+}
+
+/** Where the pad works now, topmost first; null while it steers the body alone. */
+function scope(inWorld: boolean): Element | null {
+  for (const selector of ['.unit-menu', 'dialog.question[open]', 'dialog.failure[open]', '.death', '.banner.invite']) {
+    const found = document.querySelector(selector);
+    if (found) return found;
+  }
+  const dialogs = [...document.querySelectorAll<HTMLElement>('dialog[open]')];
+  const held = dialogs.find((dialog) => dialog.contains(document.activeElement));
+  return held ?? dialogs.at(-1) ?? (inWorld ? null : document.querySelector('.title'));
+}
+
+function choices(within: Element): HTMLElement[] {
+  const all = within.querySelectorAll<HTMLElement>('button:not(:disabled), input:not(:disabled), select:not(:disabled), [tabindex="0"]');
+  return [...all].filter((element) => element.getClientRects().length > 0);
+}
+
+/** Leads the focus to a side and reports whether a window took it. A slider moves to the sides itself. */
+export function movePadFocus(side: Side, inWorld: boolean): boolean {
+  const within = scope(inWorld);
+  if (!within) return false;
+  const now = document.activeElement;
+  if (now instanceof HTMLInputElement && now.type === 'range' && within.contains(now) && (side === 'left' || side === 'right')) {
+    if (side === 'left') now.stepDown();
+    else now.stepUp();
+    now.dispatchEvent(new Event('input', { bubbles: true }));
+    return true;
+  }
+  const all = choices(within);
+  const rest = all.filter((element) => element !== now);
+  const next = now && all.includes(now as HTMLElement) ? rest[nextBox(now.getBoundingClientRect(), rest.map((element) => element.getBoundingClientRect()), side)] : all[0];
+  next?.focus({ focusVisible: true } as FocusOptions);
+  next?.scrollIntoView({ block: 'nearest' });
+  return true;
+}
+
+/** Presses what the focus lies on and reports whether a window took it. */
+export function pressPadFocus(inWorld: boolean): boolean {
+  const within = scope(inWorld);
+  const now = document.activeElement;
+  if (!within || !(now instanceof HTMLElement) || !within.contains(now) || now === within) return false;
+  now.click();
+  return true;
+}
