@@ -4,7 +4,6 @@ import { entryOf, nameOf } from '../state/catalogue.ts';
 import { addChat, notify } from '../state/chat.ts';
 import { lootRolls } from '../state/dialogs.ts';
 import { autoAttack, self } from '../state/self.ts';
-import { hint } from '../state/surroundings.ts';
 import type { EntityId } from '../state/session.ts';
 import type { Event as PlayEvent } from '../wire/play_pb.ts';
 import type { CastStarted, Effect, Event as RpgEvent, Hit, Missile, RollResult } from '../wire/rpg_pb.ts';
@@ -144,9 +143,6 @@ export function showPlayEvent(game: Game, event: PlayEvent): void {
       break;
     case 'questChanged':
       game.show.sound(kind.value.quest?.state === 2 ? 'questDone' : 'objective', 0);
-      break;
-    case 'hint':
-      hint.value = kind.value.key;
       break;
     case 'target':
       game.front.touched(game.targetId);

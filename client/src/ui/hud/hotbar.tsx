@@ -143,7 +143,7 @@ function hindrance(content: string): Hindrance {
   return '';
 }
 
-const WHY_SIGNS: Readonly<Record<Hindrance, string>> = { '': '', locked: '🔒︎', range: '↔', cost: '◌', target: '', none: '' };
+const WHY_SIGNS: Readonly<Record<Hindrance, string>> = { '': '', locked: '≥', range: '↔', cost: '◌', target: '', none: '' };
 
 function drawSlots(bar: HTMLElement, nowMs: number): void {
   const shared = cooldowns.peek().get('');
@@ -158,7 +158,7 @@ function drawSlots(bar: HTMLElement, nowMs: number): void {
     const words = left > 1500 ? String(Math.ceil(left / 1000)) : left > 0 && cooldown !== shared ? (left / 1000).toFixed(1) : '';
     setOnce(element, 'words', words, (value) => ((element.querySelector('.left') as HTMLElement).textContent = value));
     const why = content ? hindrance(content) : '';
-    setOnce(element, 'why', why, (value) => ((element.querySelector('.why') as HTMLElement).textContent = WHY_SIGNS[value as Hindrance]));
+    setOnce(element, 'why', why, (value) => ((element.querySelector('.why') as HTMLElement).textContent = WHY_SIGNS[value as Hindrance] + (value === 'locked' ? lockedUntil(content) : '')));
   }
 }
 
