@@ -31,6 +31,7 @@ export function MapWindow(): JSX.Element {
       if (!canvas.current || nowMs - last < DRAW_EVERY_MS) return;
       last = nowMs;
       drawMap(canvas.current, patch);
+      canvas.current.ariaBusy = String(!patch.ready);
     });
   }, []);
   const zoom = (step: number): void => {
@@ -46,7 +47,7 @@ export function MapWindow(): JSX.Element {
   return (
     <Panel name="map" title={t('window.map')} glyph="map" onClose={() => closeWindow('map')} footer={<><span>{t('map.you', { x: Math.round(live.x / 1000), z: Math.round(live.z / 1000) })}</span><span>{under}</span></>}>
       <div class="map-body">
-        <canvas ref={canvas} class="map-canvas" role="img" aria-label={t('map.picture')}
+        <canvas ref={canvas} class="map-canvas" role="img" aria-busy="true" aria-label={t('map.picture')}
           onPointerDown={(event) => dragMap(event)}
           onPointerMove={(event) => { const { x, z } = placeUnder(event); setUnder(`${Math.round(x / 1000)}, ${Math.round(z / 1000)}`); }}
           onDblClick={(event) => { const { x, z } = placeUnder(event); if (settings.peek().clickToMove) intents.walkTo(x, z); }}

@@ -2,7 +2,7 @@
 
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { t } from '../../i18n/i18n.ts';
+import { language, t } from '../../i18n/i18n.ts';
 import { actionLabel } from '../../input/bindings.ts';
 import { catalogue, entryOf, nameOf } from '../../state/catalogue.ts';
 import { failures, failureShown } from '../../state/chat.ts';
@@ -103,6 +103,12 @@ function keep(event: KeyboardEvent): void {
 /** Emotes that people reach for most, first the one on top of the wheel. */
 const FIRST_EMOTES: readonly string[] = ['wave', 'dance', 'laugh', 'cheer', 'bow', 'clap', 'point', 'sit'];
 
+/** The name of an emote, as a word on a button. */
+function emoteWord(key: string): string {
+  const name = nameOf('emotes', key);
+  return name.charAt(0).toLocaleUpperCase(language.value) + name.slice(1);
+}
+
 /** The wheel of emotes: eight around, all below. */
 export function EmotesWindow(): JSX.Element {
   const known = catalogue.value.emotes;
@@ -116,12 +122,12 @@ export function EmotesWindow(): JSX.Element {
     <Panel name="emotes" title={t('window.emotes')} glyph="smile" onClose={() => closeWindow('emotes')}>
       <div class="wheel" role="group" aria-label={t('emotes.wheel')}>
         {all.slice(0, 8).map((key, i) => (
-          <button type="button" class="wheel-item" key={key} style={{ '--turn': `${i * 45}deg` }} onClick={() => show(key)}><Icon icon={icon(key)} /><span>{nameOf('emotes', key)}</span></button>
+          <button type="button" class="wheel-item" key={key} style={{ '--turn': `${i * 45}deg` }} onClick={() => show(key)}><Icon icon={icon(key)} /><span>{emoteWord(key)}</span></button>
         ))}
         <span class="wheel-middle"><Glyph name="smile" colour="gold" /></span>
       </div>
       <div class="emote-list">
-        {all.slice(8).map((key) => <button type="button" class="button small" key={key} onClick={() => show(key)} onPointerDown={(event) => startCarry(event, { kind: 'emote', key }, icon(key), () => undefined)}>{nameOf('emotes', key)}</button>)}
+        {all.slice(8).map((key) => <button type="button" class="button small" key={key} onClick={() => show(key)} onPointerDown={(event) => startCarry(event, { kind: 'emote', key }, icon(key), () => undefined)}>{emoteWord(key)}</button>)}
       </div>
     </Panel>
   );
