@@ -417,6 +417,7 @@ export const en = {
   'create.name': 'Your name',
   'create.name_placeholder': 'Name',
   'create.name_help': '2 to 16 letters.',
+  'create.name_random': 'Suggest a name',
   'create.name_free': 'The name {name} is free.',
   'calling.warden': 'Warden',
   'calling.duellist': 'Duellist',

@@ -419,6 +419,7 @@ export const et: Readonly<Record<TextKey, string>> = {
   'create.name': 'Sinu nimi',
   'create.name_placeholder': 'Nimi',
   'create.name_help': '2 kuni 16 tähte.',
+  'create.name_random': 'Paku nimi',
   'create.name_free': 'Nimi {name} on vaba.',
   'calling.warden': 'Valvur',
   'calling.duellist': 'Kahevõitleja',

@@ -419,6 +419,7 @@ export const sl: Readonly<Record<TextKey, string>> = {
   'create.name': 'Tvoje ime',
   'create.name_placeholder': 'Ime',
   'create.name_help': 'Od 2 do 16 črk.',
+  'create.name_random': 'Predlagaj ime',
   'create.name_free': 'Ime {name} je prosto.',
   'calling.warden': 'Stražar',
   'calling.duellist': 'Sabljač',

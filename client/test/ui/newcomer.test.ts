@@ -7,6 +7,8 @@ import { knownAbilities, noVitals, progress, self } from '../../src/state/self.t
 import { hint, offerHint, waitingHints } from '../../src/state/surroundings.ts';
 import { hintAfter } from '../../src/ui/guide.ts';
 import { lockedUntil } from '../../src/ui/hud/hotbar.tsx';
+import { nameFault } from '../../src/ui/title/creation.tsx';
+import { randomName } from '../../src/state/looks.ts';
 import { withRoom } from '../../src/ui/mapmarks.ts';
 import { sheetOf } from '../../src/ui/windows/character.tsx';
 
@@ -52,4 +54,12 @@ test('the sheet tells the blow in one line and in seconds, the most wanted first
 test('names on the map do not lie over each other', () => {
   const label = (x: number, y: number) => ({ x, y, width: 40, height: 10 });
   assert.deepEqual(withRoom([label(0, 0), label(30, 5), label(40, 0), label(0, 10)]).map(({ x, y }) => [x, y]), [[0, 0], [40, 0], [0, 10]]);
+});
+
+test('every name that the dice say has the form of a name', () => {
+  for (let i = 0; i < 400; i++) {
+    const draws = [i % 22, (i * 7) % 10, (i * 5) % 18];
+    const name = randomName(() => (draws.shift() ?? 0) / 22);
+    assert.equal(nameFault(name), '', name);
+  }
 });

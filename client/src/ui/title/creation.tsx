@@ -7,9 +7,10 @@ import { useEffect } from 'preact/hooks';
 import { t, tCode, tWord } from '../../i18n/i18n.ts';
 import { catalogue, entryOf } from '../../state/catalogue.ts';
 import { intents } from '../../state/intents.ts';
-import { BEARDS, BODIES, CALLING_COLOURS, CLOTH_COLOURS, FACES, HAIR_COLOURS, HAIRS, randomLook, SKINS } from '../../state/looks.ts';
+import { BEARDS, BODIES, CALLING_COLOURS, CLOTH_COLOURS, FACES, HAIR_COLOURS, HAIRS, randomLook, randomName, SKINS } from '../../state/looks.ts';
 import { busy, characters, isOnline, nameCheck, sameName, type Look } from '../../state/session.ts';
 import { Button, Glyph, Icon } from '../bits.tsx';
+import { tipFor } from '../tip.tsx';
 import { RefusalLine, titlePage } from './title.tsx';
 import { PreviewSlot } from './preview.tsx';
 
@@ -167,6 +168,7 @@ function NameAndEnter(): JSX.Element {
       <div class={`name-field ${refused || fault ? 'bad' : current && check.phase === 'free' ? 'good' : ''}`}>
         <input id="character-name" type="text" maxLength={16} autoComplete="off" autoCapitalize="words" spellcheck={false} placeholder={t('create.name_placeholder')} aria-describedby="name-answer" aria-invalid={refused || fault !== ''} value={name} onInput={(event) => type(event.currentTarget.value.trimStart().replace(/\s+/g, ' '))} />
         {current && check.phase === 'free' ? <Glyph name="check" colour="leaf" /> : refused || fault ? <Glyph name="close" colour="red" /> : null}
+        <button type="button" class="round" aria-label={t('create.name_random')} onClick={() => type(randomName())} {...tipFor(() => t('create.name_random'))}><Glyph name="dice" colour="gold" /></button>
       </div>
       <p id="name-answer" class="name-answer" aria-live="polite">
         {fault && name ? tCode(fault) : refused ? tCode(check.code) : current && check.phase === 'free' ? t('create.name_free', { name: check.name }) : t('create.name_help')}
