@@ -81,7 +81,9 @@ export const en = {
   // tooltips
   'tip.sells_for': 'Sells for',
   'tip.damage': '{min}–{max} damage every {speed}',
-  'tip.use': 'Use: {effect}',
+  'tip.harm': '{amount} harm',
+  'tip.heal': '{amount} healing',
+  'tip.every': '{what}, every {time}',
   'tip.level': 'Needs level {level}',
   'tip.bound': 'Yours alone',
   'tip.worn_now': 'Worn now',

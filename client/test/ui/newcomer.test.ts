@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { catalogue, emptyCatalogue } from '../../src/state/catalogue.ts';
-import { knownAbilities, noVitals, progress, self } from '../../src/state/self.ts';
+import { knownAbilities, noVitals, progress, self, stats } from '../../src/state/self.ts';
 import { hint, offerHint, waitingHints } from '../../src/state/surroundings.ts';
+import { abilityNumbers } from '../../src/ui/entrytips.tsx';
 import { hintAfter } from '../../src/ui/guide.ts';
 import { lockedUntil } from '../../src/ui/hud/hotbar.tsx';
 import { nameFault } from '../../src/ui/title/creation.tsx';
@@ -62,4 +63,13 @@ test('every name that the dice say has the form of a name', () => {
     const name = randomName(() => (draws.shift() ?? 0) / 22);
     assert.equal(nameFault(name), '', name);
   }
+});
+
+test('an ability tells its numbers by what one is and holds', () => {
+  stats.value = { harm_min: 3, harm_max: 6, might: 8, wit: 10, health: 100 };
+  const entry = { name: 'A', icon: { glyph: 'sword', colour: 'steel' }, target: 'enemy' } as const;
+  assert.deepEqual(abilityNumbers({ ...entry, school: 'physical', harm: { min: 2, max: 4, weapon: 110, scale: 30 } }), ['7–12 harm']);
+  assert.deepEqual(abilityNumbers({ ...entry, school: 'fire', harm: { min: 6, max: 9, scale: 35 }, every_ms: 1000 }), ['9–12 harm, every 1 s']);
+  assert.deepEqual(abilityNumbers({ ...entry, heal: { min: 0, max: 0, of_total: 20, scale: 50 } }), ['25 healing']);
+  assert.deepEqual(abilityNumbers(entry), []);
 });

@@ -73,7 +73,7 @@ function BookRow({ ability, known }: { ability: string; known: boolean }): JSX.E
       </button>
       <span class="book-words">
         <b>{name}</b>
-        <small>{known ? (entry?.effects ?? (ability === 'attack' ? t('ability.attack_text') : entry?.text)) : t('tip.level', { level: learnedAt(ability) })}</small>
+        <small>{known ? (ability === 'attack' ? t('ability.attack_text') : entry?.text) : t('tip.level', { level: learnedAt(ability) })}</small>
       </span>
       {slot >= 0 ? <kbd>{actionLabel(slotAction(slot))}</kbd> : known ? <Button kind="small" onClick={() => putInFreeSlot(ability)} label={t('abilities.place', { name })}>+</Button> : null}
     </li>
