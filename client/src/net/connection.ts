@@ -25,6 +25,8 @@ export interface TokenStore {
   resume: Uint8Array;
   /** The character that was in the world; 0 for none. */
   character: bigint;
+  /** Name of the account, empty for a guest: a session that is resumed is not told it again. */
+  name: string;
 }
 
 /** What a connection needs of its surroundings. Moments are `performance.now()`. */
@@ -119,6 +121,7 @@ export class Connection {
   /** Forgets the account on this device and begins anew. */
   forget(): void {
     this.around.tokens.account = new Uint8Array();
+    this.around.tokens.name = '';
     this.around.tokens.resume = new Uint8Array();
     this.around.tokens.character = 0n;
     this.wanted = null;
@@ -276,6 +279,7 @@ export class Connection {
     if (kind.case === 'welcome') this.welcomed(kind.value.resumed, Number(kind.value.serverMs), now);
     if (kind.case === 'loggedIn') {
       tokens.account = kind.value.token;
+      tokens.name = kind.value.accountName;
       this.loggedIn = true;
       this.wanted = null;
     }

@@ -35,9 +35,11 @@ export const outdated = signal(false);
 export const screen = signal<'title' | 'entering' | 'world'>('title');
 
 export interface AccountState {
+  /** 0 after a session was resumed. */
   id: number;
   /** Empty for a guest. */
   name: string;
+  /** 0: not known. */
   maxCharacters: number;
 }
 /** The account that is logged in; null before. */

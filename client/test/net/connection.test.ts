@@ -17,7 +17,7 @@ class World {
   timers = new Map<number, { at: number; f: () => void }>();
   lines: { transport: Transport; said: string[] }[] = [];
   standings: Standing[] = [];
-  tokens: TokenStore = { account: new Uint8Array(), resume: new Uint8Array(), character: 0n };
+  tokens: TokenStore = { account: new Uint8Array(), resume: new Uint8Array(), character: 0n, name: '' };
   private nextTimer = 1;
   connection = new Connection(
     {
@@ -136,6 +136,15 @@ test('a code that forbids it ends the tries, until the player asks', () => {
   assert.equal(world.lines.length, 1);
   world.connection.start();
   assert.equal(world.lines.length, 2);
+});
+
+test('the name of the account outlasts the page: a session that is resumed is not told it', () => {
+  const world = new World();
+  world.enter();
+  world.tell({ case: 'loggedIn', value: { token: bytes('account'), accountName: 'Ada' } });
+  assert.equal(world.tokens.name, 'Ada');
+  world.connection.forget();
+  assert.equal(world.tokens.name, '');
 });
 
 test('an account token that is refused is forgotten', () => {
