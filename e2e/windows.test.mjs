@@ -60,15 +60,17 @@ async function byKeys(selector) {
 
 /** Opens the menu by Esc, which lets go of a target and closes windows first. */
 async function openMenu() {
-  const stand = () => {
+  /** How things stand; with how they stood before, whether that has changed. */
+  const stand = (before) => {
     const dialogs = [...document.querySelectorAll('dialog[open]')].map((box) => box.className);
-    return JSON.stringify([dialogs, window.__game.target?.id ?? 0, document.activeElement?.tagName]);
+    const now = JSON.stringify([dialogs, window.__game.target?.id ?? 0, document.activeElement?.tagName]);
+    return before === undefined ? now : now !== before;
   };
   for (let i = 0; i < 6; i++) {
     if (await page.locator('dialog.menu[open]').isVisible()) return;
     const before = await page.evaluate(stand);
     await page.keyboard.press('Escape');
-    await page.waitForFunction(`(${stand})() !== ${JSON.stringify(before)}`);
+    await page.waitForFunction(stand, before);
   }
   throw new Error('Esc does not open the menu');
 }

@@ -101,7 +101,6 @@ function start(root: HTMLElement): void {
       words: {
         code: (code, args) => tCode(code, args),
         miss: (how) => tWord('miss', how),
-        level: (level) => t('unit.level', { level: String(level) }),
         rolled: (number, low, high) => t('chat.roll', { n: number, low, high }),
         won: (name, item) => t('loot.won', { name, item }),
         drew: (name, number, need) => t('loot.drew', { name, n: number, how: t(need ? 'loot.need' : 'loot.wish') }),

@@ -777,6 +777,10 @@ export const en = {
   'code.rpg.talent_full': 'This talent is complete.',
   'code.rpg.talent_locked': 'Something else must be learned first.',
   'code.rpg.unknown_talent': 'There is no such talent.',
+  'code.cast.moved': 'Interrupted: you moved.',
+  'code.cast.interrupted': 'Interrupted.',
+  'code.cast.gone': 'The target is gone.',
+  'code.cast.out_of_range': 'The target is out of reach.',
   'code.social.no_coin': 'You have no coin to toss.',
   // announcements
   'announce.level': 'Level {level}',

@@ -779,6 +779,10 @@ export const et: Readonly<Record<TextKey, string>> = {
   'code.rpg.talent_full': 'See anne on täis.',
   'code.rpg.talent_locked': 'Enne tuleb õppida muud.',
   'code.rpg.unknown_talent': 'Sellist annet pole.',
+  'code.cast.moved': 'Katkestatud: liikusid.',
+  'code.cast.interrupted': 'Katkestatud.',
+  'code.cast.gone': 'Sihtmärki enam pole.',
+  'code.cast.out_of_range': 'Sihtmärk on ulatusest väljas.',
   'code.social.no_coin': 'Sul pole münti visata.',
   // announcements
   'announce.level': 'Tase {level}',

@@ -779,6 +779,10 @@ export const sl: Readonly<Record<TextKey, string>> = {
   'code.rpg.talent_full': 'Ta dar je poln.',
   'code.rpg.talent_locked': 'Najprej se nauči nečesa drugega.',
   'code.rpg.unknown_talent': 'Takega daru ni.',
+  'code.cast.moved': 'Prekinjeno: premik.',
+  'code.cast.interrupted': 'Prekinjeno.',
+  'code.cast.gone': 'Tarče ni več.',
+  'code.cast.out_of_range': 'Tarča je zunaj dosega.',
   'code.social.no_coin': 'Nimaš kovanca za met.',
   // announcements
   'announce.level': 'Stopnja {level}',

@@ -194,7 +194,7 @@ export function receivePlay(event: PlayEvent): boolean {
       offerHint(kind.value.key);
       return true;
     case 'areaEntered':
-      place.value = { area: kind.value.area, land: kind.value.land, peaceful: kind.value.peaceful };
+      place.value = { area: kind.value.area, land: kind.value.land, peaceful: kind.value.peaceful, first: kind.value.first };
       return true;
     case 'hotbar':
       hotbar.value = hotbarOf(kind.value.slots);

@@ -8,8 +8,10 @@ export interface PlaceState {
   area: string;
   land: string;
   peaceful: boolean;
+  /** One has come here for the first time. */
+  first: boolean;
 }
-export const place = signal<PlaceState>({ area: '', land: '', peaceful: true });
+export const place = signal<PlaceState>({ area: '', land: '', peaceful: true, first: false });
 
 export interface SkyState {
   /** Time of the day, 0 midnight to 1. */
