@@ -16,6 +16,8 @@ const FRESH_MS = 6000;
 const DONE_TO_TARGET: ReadonlySet<Deed> = new Set([...USABLE, 'attack']);
 /** Half of the angle before the camera in which Tab prefers, radians. */
 const VIEW_HALF = 1.0;
+/** Who bears no grudge counts as this much farther away when an enemy is looked for, mm. */
+const HARMLESS_MM = 25_000;
 /** A new round begins after this long without a Tab. */
 const ROUND_MS = 4000;
 
@@ -103,7 +105,8 @@ export class Targets {
       const distance = Math.hypot(dx, dz);
       if (distance > REACH_MM) continue;
       const turn = Math.abs(Math.atan2(Math.sin(Math.atan2(dx, dz) - yaw), Math.cos(Math.atan2(dx, dz) - yaw)));
-      out.push({ id: known.id, price: distance + (anyDirection || turn < VIEW_HALF ? 0 : REACH_MM) });
+      const harmless = kind === 'enemy' && stanceOf(known.description) === 'neutral' && known.vitals?.inCombat !== true;
+      out.push({ id: known.id, price: distance + (anyDirection || turn < VIEW_HALF ? 0 : REACH_MM) + (harmless ? HARMLESS_MM : 0) });
     }
     return out.sort((a, b) => a.price - b.price);
   }
