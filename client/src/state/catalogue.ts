@@ -91,6 +91,8 @@ export interface CreatureEntry {
 
 export interface PersonEntry {
   name: string;
+  /** Gives talent points back. */
+  trainer?: boolean;
   /** What they do, shown under the name: "Innkeeper". */
   role?: string;
   text?: string;

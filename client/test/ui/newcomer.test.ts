@@ -11,6 +11,7 @@ import { lockedUntil } from '../../src/ui/hud/hotbar.tsx';
 import { nameFault } from '../../src/ui/title/creation.tsx';
 import { randomName } from '../../src/state/looks.ts';
 import { withRoom } from '../../src/ui/mapmarks.ts';
+import { pointsMissing } from '../../src/ui/windows/abilities.tsx';
 import { sheetOf } from '../../src/ui/windows/character.tsx';
 
 beforeEach(() => {
@@ -72,4 +73,13 @@ test('an ability tells its numbers by what one is and holds', () => {
   assert.deepEqual(abilityNumbers({ ...entry, school: 'fire', harm: { min: 6, max: 9, scale: 35 }, every_ms: 1000 }), ['9–12 harm, every 1 s']);
   assert.deepEqual(abilityNumbers({ ...entry, heal: { min: 0, max: 0, of_total: 20, scale: 50 } }), ['25 healing']);
   assert.deepEqual(abilityNumbers(entry), []);
+});
+
+test('a row of talents opens with the points above it', () => {
+  const talent = (row: number, calling = 'tinker') => ({ name: '', text: '', icon: { glyph: 'cog', colour: 'steel' }, calling, row, column: 0, ranks: 3 });
+  catalogue.value = { ...emptyCatalogue, talents: { a: talent(0), b: talent(1), other: talent(0, 'warden') } };
+  progress.value = { ...progress.value, talents: { a: 1, b: 3, other: 3 } };
+  assert.equal(pointsMissing(talent(0)), 0);
+  assert.equal(pointsMissing(talent(1)), 1);
+  assert.equal(pointsMissing(talent(2)), 0);
 });
