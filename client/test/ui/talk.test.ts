@@ -5,7 +5,8 @@ import { test } from 'node:test';
 import { catalogue, emptyCatalogue } from '../../src/state/catalogue.ts';
 import type { TalkState } from '../../src/state/dialogs.ts';
 import { noVitals, self } from '../../src/state/self.ts';
-import { questToOpen } from '../../src/ui/dialogs/talk.tsx';
+import { neighbours } from '../../src/state/surroundings.ts';
+import { questToOpen, titleOf } from '../../src/ui/dialogs/talk.tsx';
 import { spoken } from '../../src/ui/spoken.ts';
 
 const page = (more: Partial<TalkState>): TalkState => ({ entity: 1, person: 'mayor', page: 'start', options: [{ id: 'a', text: 'a' }], offers: [], turnIns: [], vendor: false, ...more });
@@ -23,4 +24,12 @@ test('what can be handed in opens; so does what was offered after the last answe
   assert.equal(questToOpen(page({ offers: ['b', 'c'] }), page({ offers: ['b'], turnIns: ['a'] })), 'c');
   assert.equal(questToOpen(page({ offers: ['b'] }), page({ offers: ['b', 'a'] })), '');
   assert.equal(questToOpen(page({ offers: ['b'], options: [] }), null), 'b');
+});
+
+test('a talk bears the name of who speaks, be it a board or a friend', () => {
+  catalogue.value = { ...emptyCatalogue, persons: { mayor: { name: 'Amalia', role: 'Mayor' } } };
+  neighbours.value = [{ id: 7, kind: 'player', name: 'Bee', level: 2, stance: 'friendly', distance: 0, bearing: 0, bot: false }];
+  assert.equal(titleOf(page({})), 'Amalia · Mayor');
+  assert.equal(titleOf(page({ person: '', entity: 7 })), 'Bee');
+  assert.equal(titleOf(page({ person: '', entity: 8 })), 'Quests');
 });

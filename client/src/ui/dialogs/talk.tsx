@@ -7,6 +7,7 @@ import { n, t } from '../../i18n/i18n.ts';
 import { entryOf, nameOf, textOf, type QuestEntry, type RewardItem } from '../../state/catalogue.ts';
 import { talk, vendor, type TalkState } from '../../state/dialogs.ts';
 import { openQuests } from '../../state/quests.ts';
+import { neighbours } from '../../state/surroundings.ts';
 import { intents } from '../../state/intents.ts';
 import { Button, Glyph, Icon, Money } from '../bits.tsx';
 import { ItemCompareTip } from '../entrytips.tsx';
@@ -44,6 +45,13 @@ export function questToOpen(state: TalkState, before: TalkState | null): string 
   return state.turnIns[0] ?? news ?? (only ? (all[0] ?? '') : '');
 }
 
+/** Who speaks: a person with what they are, a board, or a friend who shares a quest. */
+export function titleOf({ person, entity }: TalkState): string {
+  if (!person) return neighbours.value.find(({ id }) => id === entity)?.name || t('window.quests');
+  const role = entryOf('persons', person)?.role;
+  return role ? `${nameOf('persons', person)} · ${role}` : nameOf('persons', person);
+}
+
 function TalkPanel({ state }: { state: TalkState }): JSX.Element {
   const before = useRef<TalkState | null>(null);
   useEffect(() => {
@@ -51,8 +59,7 @@ function TalkPanel({ state }: { state: TalkState }): JSX.Element {
     before.current = state;
     reward.value = -1;
   }, [state]);
-  const person = entryOf('persons', state.person);
-  const title = person?.role ? `${nameOf('persons', state.person)} · ${person.role}` : nameOf('persons', state.person);
+  const title = titleOf(state);
   const quest = opened.value;
   const known = state.offers.includes(quest) || state.turnIns.includes(quest);
   return (
