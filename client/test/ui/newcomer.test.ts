@@ -10,6 +10,7 @@ import { hintAfter } from '../../src/ui/guide.ts';
 import { lockedUntil } from '../../src/ui/hud/hotbar.tsx';
 import { nameFault } from '../../src/ui/title/creation.tsx';
 import { randomName } from '../../src/state/looks.ts';
+import { entriesFor } from '../../src/ui/hud/unitmenu.tsx';
 import { withRoom } from '../../src/ui/mapmarks.ts';
 import { pointsMissing } from '../../src/ui/windows/abilities.tsx';
 import { sheetOf } from '../../src/ui/windows/character.tsx';
@@ -82,4 +83,9 @@ test('a row of talents opens with the points above it', () => {
   assert.equal(pointsMissing(talent(0)), 0);
   assert.equal(pointsMissing(talent(1)), 1);
   assert.equal(pointsMissing(talent(2)), 0);
+});
+
+test('who is known by name alone can be spoken to, not followed', () => {
+  assert.deepEqual(entriesFor({ id: 0, name: 'Bee' }).map(({ label }) => label), ['Whisper', 'Invite to party', 'Ignore', 'Report']);
+  assert.equal(entriesFor({ id: 9, name: 'Bee' }).length, 7);
 });
