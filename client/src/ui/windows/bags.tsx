@@ -108,7 +108,7 @@ function entriesFor(square: BagSquare): MenuEntry[] {
   const out: MenuEntry[] = [];
   if (buyer) out.push({ label: t('vendor.sell'), act: () => useSquare(square) });
   else if (entry?.slot) out.push({ label: t('bags.wear'), act: () => useSquare(square) });
-  else if (entry?.kind !== 'quest' && entry?.kind !== 'junk') out.push({ label: t('bags.use'), act: () => useSquare(square) });
+  else if (entry?.usable) out.push({ label: t('bags.use'), act: () => useSquare(square) });
   if (square.kind === 'stack' && square.amount > 1 && buyer) out.push({ label: t('bags.sell_some'), act: () => askAmount(t('vendor.sell'), square, false, (ref, count) => intents.sell(buyer.entity, ref, count)) });
   out.push({ label: t('bags.link'), act: () => insertIntoChat(`[item:${key}]`) });
   if (square.kind === 'stack' && square.amount > 1) out.push({ label: t('bags.destroy_some'), danger: true, act: () => askAmount(t('bags.destroy'), square, true, (ref, count) => intents.destroyItem(ref, count)) });
@@ -118,7 +118,8 @@ function entriesFor(square: BagSquare): MenuEntry[] {
 
 function actionWord(square: BagSquare): string {
   if (vendor.value) return t('bags.tip_sell');
-  return entryOf('items', keyOf(square))?.slot ? t('bags.tip_wear') : t('bags.tip_use');
+  const entry = entryOf('items', keyOf(square));
+  return entry?.slot ? t('bags.tip_wear') : entry?.usable ? t('bags.tip_use') : '';
 }
 
 /** Something in hand is put down on a square. */
@@ -145,7 +146,7 @@ function Square({ square, index, focused, onFocus }: { square: BagSquare; index:
     else if (event.detail !== 1 && square.kind !== 'empty') useSquare(square);
     else carried.value = carriedOf(square);
   };
-  const label = square.kind === 'empty' ? t('bags.empty') : `${entry?.name ?? key}${amount > 1 ? ` ×${amount}` : ''}, ${actionWord(square)}`;
+  const label = square.kind === 'empty' ? t('bags.empty') : [`${entry?.name ?? key}${amount > 1 ? ` ×${amount}` : ''}`, actionWord(square)].filter(Boolean).join(', ');
   return (
     <button type="button" class={`slot quality-${entry?.quality ?? 'none'} ${inHand ? 'in-hand' : ''} ${hidden ? 'faded' : ''}`} data-drop="bag" data-cell={index} tabIndex={focused ? 0 : -1} aria-label={label}
       onFocus={onFocus} onClick={onClick} onDblClick={() => { carried.value = null; useSquare(square); }}
