@@ -89,7 +89,7 @@ export const et: Readonly<Record<TextKey, string>> = {
   'tip.level': 'Nõuab taset {level}',
   'tip.bound': 'Ainult sinu',
   'tip.worn_now': 'Praegu seljas',
-  'tip.cost': '{n} {power}',
+  'tip.cost': '{power}: {n}',
   'tip.range': 'Ulatus {range}',
   'tip.passive': 'Alati sees',
   'tip.instant': 'Kohe',

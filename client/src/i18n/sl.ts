@@ -89,7 +89,7 @@ export const sl: Readonly<Record<TextKey, string>> = {
   'tip.level': 'Zahteva stopnjo {level}',
   'tip.bound': 'Samo tvoje',
   'tip.worn_now': 'Zdaj nošeno',
-  'tip.cost': '{n} {power}',
+  'tip.cost': '{power}: {n}',
   'tip.range': 'Doseg {range}',
   'tip.passive': 'Vedno deluje',
   'tip.instant': 'Takoj',

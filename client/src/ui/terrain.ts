@@ -19,7 +19,7 @@ export function setTerrainPainter(paint: TerrainPainter): void {
 /** Rows painted at a time: 24 rows of 256 samples cost about 1 ms. */
 const ROWS = 24;
 /** Milliseconds of a frame spent on painting: more while there is nothing to see yet. */
-const FIRST_MS = 8;
+const FIRST_MS = 20;
 const AGAIN_MS = 2;
 
 /** A square of painted land that follows a centre. */
