@@ -41,17 +41,25 @@ function choices(within: Element): HTMLElement[] {
   return [...all].filter((element) => element.getClientRects().length > 0);
 }
 
-/** Leads the focus to a side and reports whether a window took it. A slider moves to the sides itself. */
+/** Changes a slider or a list of choices to the sides and reports whether there was one. */
+function turn(element: Element | null, by: 1 | -1): boolean {
+  if (element instanceof HTMLInputElement && element.type === 'range') {
+    if (by < 0) element.stepDown();
+    else element.stepUp();
+    element.dispatchEvent(new Event('input', { bubbles: true }));
+  } else if (element instanceof HTMLSelectElement) {
+    element.selectedIndex = Math.max(0, Math.min(element.options.length - 1, element.selectedIndex + by));
+    element.dispatchEvent(new Event('change', { bubbles: true }));
+  } else return false;
+  return true;
+}
+
+/** Leads the focus to a side and reports whether a window took it. Sliders and lists move to the sides themselves. */
 export function movePadFocus(side: Side, inWorld: boolean): boolean {
   const within = scope(inWorld);
   if (!within) return false;
   const now = document.activeElement;
-  if (now instanceof HTMLInputElement && now.type === 'range' && within.contains(now) && (side === 'left' || side === 'right')) {
-    if (side === 'left') now.stepDown();
-    else now.stepUp();
-    now.dispatchEvent(new Event('input', { bubbles: true }));
-    return true;
-  }
+  if ((side === 'left' || side === 'right') && within.contains(now) && turn(now, side === 'left' ? -1 : 1)) return true;
   const all = choices(within);
   const rest = all.filter((element) => element !== now);
   const next = now && all.includes(now as HTMLElement) ? rest[nextBox(now.getBoundingClientRect(), rest.map((element) => element.getBoundingClientRect()), side)] : all[0];
