@@ -68,11 +68,12 @@ export function movePadFocus(side: Side, inWorld: boolean): boolean {
   return true;
 }
 
-/** Presses what the focus lies on and reports whether a window took it. */
+/** Presses what the focus lies on, or leads it to the first choice, and reports whether a window took it. */
 export function pressPadFocus(inWorld: boolean): boolean {
   const within = scope(inWorld);
+  if (!within) return false;
   const now = document.activeElement;
-  if (!within || !(now instanceof HTMLElement) || !within.contains(now) || now === within) return false;
+  if (!(now instanceof HTMLElement) || !within.contains(now) || now === within) return movePadFocus('down', inWorld);
   now.click();
   return true;
 }
