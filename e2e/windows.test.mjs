@@ -123,6 +123,18 @@ test('the chat by keys', { timeout: 60_000 }, async () => {
   await accessible('chat');
 });
 
+test('an invitation can be answered on a smaller screen', { timeout: 120_000 }, async () => {
+  const guest = await open(chrome, server, { size: 'medium' });
+  await create(guest, 'Guestling', 'Duellist');
+  await say(page, '/invite guestling');
+  await guest.getByRole('button', { name: 'Join' }).click();
+  await page.locator('.party-member', { hasText: 'Guestling' }).waitFor();
+  await guest.locator('.party-member', { hasText: 'Windower' }).waitFor();
+  await say(page, '/p together at last');
+  await guest.getByRole('log').getByText('together at last').waitFor();
+  await finish(guest);
+});
+
 test('three languages', { timeout: 150_000 }, async () => {
   for (const [code, bags] of [['sl', 'Torbe'], ['et', 'Kotid'], ['en', 'Bags']]) {
     await openMenu();
