@@ -51,3 +51,31 @@ func testSpawns(t *testing.T, m *terrain.Map, finder *nav.Finder, key string, sp
 		}
 	}
 }
+
+// straightAhead is how far a newcomer can walk with the first key they press.
+const straightAhead = 6 * geom.Metre
+
+// TestStartsLookOnFreeGround checks that nobody's first steps end at a bench: from anywhere in a
+// start's circle one can walk ahead.
+func TestStartsLookOnFreeGround(t *testing.T) {
+	source, err := content.Files.ReadFile("maps/evermere.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := terrain.Load("evermere.yaml", source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	finder := nav.New(m.NewGround())
+	for _, s := range m.Starts {
+		spots := []geom.Point{s.At}
+		for turn := range 8 {
+			spots = append(spots, s.At.Move(geom.Angle(turn*8192), s.Radius))
+		}
+		for _, from := range spots {
+			if to := from.Move(s.Facing, straightAhead); finder.Walkable(from) && !finder.LineWalkable(from, to) {
+				t.Errorf("%s: from %v one walks into something before %v", s.Key, from, to)
+			}
+		}
+	}
+}

@@ -270,3 +270,38 @@ func names(t *testing.T, file, expression string) map[string]bool {
 	}
 	return found
 }
+
+// TestEscortsCanWalk checks that whoever is escorted finds a way from point to point, within one
+// region, where the escort ends.
+func TestEscortsCanWalk(t *testing.T) {
+	set := load(t)
+	source, err := content.Files.ReadFile("maps/evermere.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := terrain.Load("evermere.yaml", source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	finder := nav.New(m.NewGround())
+	for key, q := range set.Quests.All() {
+		for i := range q.Steps {
+			for _, o := range q.Steps[i].Objectives {
+				if o.Escort == nil {
+					continue
+				}
+				at := geom.Point(o.Escort.From)
+				for _, p := range o.Escort.Path {
+					next := geom.Point(p)
+					if way, ok := finder.Path(nil, at, next); !ok || !way[len(way)-1].Within(next, geom.Metre) {
+						t.Errorf("%s: no way from %v to %v", key, at, next)
+					}
+					if geom.RegionAt(next) != geom.RegionAt(at) {
+						t.Errorf("%s: %v lies in another region", key, next)
+					}
+					at = next
+				}
+			}
+		}
+	}
+}

@@ -31,6 +31,12 @@ async function skies(page, name, [x, z], all) {
   }
 }
 
+/** Waits until two more frames are drawn and nothing on the page moves from one place to another. */
+const settled = (page) => page.evaluate(async () => {
+  for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+  await Promise.all(document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity).map((one) => one.finished.catch(() => undefined)));
+});
+
 /** Waits until all of the land around is built. */
 const built = (page) => until(page, 'the land to be built', '(g) => g.missing === 0 && g.drawCalls > 0', 90_000);
 
@@ -45,8 +51,9 @@ try {
   if (wanted('creation')) {
     const page = await open(chrome, server, { size: 'desktop', query: 'fps=2' });
     await page.locator('#character-name').fill('Maarja');
-    await page.getByText('This name is free', { exact: false }).or(page.locator('.name-field.good')).first().waitFor();
-    await page.waitForTimeout(3000);
+    await page.locator('.name-field.good').waitFor();
+    await page.locator('.preview-slot[aria-busy="false"]').waitFor();
+    await settled(page);
     await shoot(page, 'creation');
     await page.context().close();
   }
@@ -57,7 +64,8 @@ try {
     for (const key of ['i', 'c', 'm', 'k', 'l', 'o']) {
       await page.keyboard.press(key);
       await page.locator('dialog.window[open]').first().waitFor();
-      await page.waitForTimeout(1500);
+      await page.locator('dialog [aria-busy="true"]').waitFor({ state: 'detached' });
+      await settled(page);
       await shoot(page, `window-${key}`);
       await page.keyboard.press('Escape');
     }
@@ -81,7 +89,7 @@ try {
     await clickEntity(page, boar.id, { double: true });
     await until(page, 'the fight', '(g) => g.self.vitals.inCombat');
     await page.keyboard.press('1');
-    await page.waitForTimeout(1000);
+    await until(page, 'a blow', `(g) => (g.entities.find((e) => e.id === ${boar.id})?.health ?? 0) < ${boar.maxHealth}`);
     await shoot(page, 'fight');
     await page.context().close();
   }

@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { Server, browser, create, finish, open, probe, until } from './harness.mjs';
 import { find, say, targetByKeys } from './play.mjs';
-import { firstMinutes, killQuest, person } from './overlay.mjs';
+import { firstMinutes, killQuest, person, said } from './overlay.mjs';
 
 const axe = readFileSync(createRequire(new URL('../client/', import.meta.url)).resolve('axe-core/axe.min.js'), 'utf8');
 /** Windows and their keys. */
@@ -20,7 +20,7 @@ let chrome;
 let page;
 before(async () => {
   const content = firstMinutes()
-    .put('persons', 'gate_keeper', person('Gate Keeper', [4450, 4363]))
+    .put('persons', 'gate_keeper', person('Gate Keeper', [4450, 4363], { text: said('Good to see you, {name} the {calling}.') }))
     .put('items', 'gate_bun', { name: { en: 'Gate Bun', sl: 'Vratna štručka', et: 'Väravakukkel' }, icon: { glyph: 'bread', colour: 'gold' }, kind: 'consumable', stack: 20, price: 5, sell: 1, sold_by: ['gate_keeper'], use: { consume: true, effects: [{ heal: { amount: '10-12' } }] } })
     .put('quests', 'gate_task', killQuest('Gate Task', 'gate_keeper', 'journey_boar'));
   server = await Server.start({ content });
@@ -60,10 +60,17 @@ async function byKeys(selector) {
 
 /** Opens the menu by Esc, which lets go of a target and closes windows first. */
 async function openMenu() {
-  const menu = page.locator('dialog.menu[open]');
-  for (let i = 0; i < 4; i++) {
+  /** How things stand; with how they stood before, whether that has changed. */
+  const stand = (before) => {
+    const dialogs = [...document.querySelectorAll('dialog[open]')].map((box) => box.className);
+    const now = JSON.stringify([dialogs, window.__game.target?.id ?? 0, document.activeElement?.tagName]);
+    return before === undefined ? now : now !== before;
+  };
+  for (let i = 0; i < 6; i++) {
+    if (await page.locator('dialog.menu[open]').isVisible()) return;
+    const before = await page.evaluate(stand);
     await page.keyboard.press('Escape');
-    if (await menu.waitFor({ timeout: 1500 }).then(() => true, () => false)) return;
+    await page.waitForFunction(stand, before);
   }
   throw new Error('Esc does not open the menu');
 }
@@ -89,11 +96,14 @@ test('talk and trade by keys', { timeout: 90_000 }, async () => {
   await page.keyboard.press('f');
   const talk = page.locator('dialog.talk[open]');
   await talk.waitFor();
+  await talk.getByText('Good to see you, Windower the Duellist.').waitFor();
   await accessible('talk');
+  await translated('dialog.talk', 'talk');
   await talk.getByRole('button', { name: 'Gate Task' }).press('Enter');
   await accessible('task');
   await talk.getByRole('button', { name: 'Accept' }).press('Enter');
   await until(page, 'the task', '(g) => g.quests.some((q) => q.key === "gate_task")');
+  await talk.getByText('Not yet.').waitFor();
   await talk.getByRole('button', { name: /trade|wares|buy/i }).press('Enter');
   const vendor = page.locator('dialog.vendor[open]');
   await vendor.waitFor();
@@ -111,6 +121,18 @@ test('the chat by keys', { timeout: 60_000 }, async () => {
   await say(page, '/dance');
   await until(page, 'the dance', '(g) => g.entities.find((e) => e.id === g.self.id)?.posture === 5');
   await accessible('chat');
+});
+
+test('an invitation can be answered on a smaller screen', { timeout: 120_000 }, async () => {
+  const guest = await open(chrome, server, { size: 'medium' });
+  await create(guest, 'Guestling', 'Duellist');
+  await say(page, '/invite guestling');
+  await guest.getByRole('button', { name: 'Join' }).click();
+  await page.locator('.party-member', { hasText: 'Guestling' }).waitFor();
+  await guest.locator('.party-member', { hasText: 'Windower' }).waitFor();
+  await say(page, '/p together at last');
+  await guest.getByRole('log').getByText('together at last').waitFor();
+  await finish(guest);
 });
 
 test('three languages', { timeout: 150_000 }, async () => {

@@ -54,7 +54,7 @@ function world(): Plate[] {
   quests.value = new Map([quest('lanterns', [5, 0]), quest('boars', [2, 4]), quest('letter', [], 'ready'), quest('rootdeep', [0])]);
   markers.value = [{ entity: 2, kind: 'turn_in', quest: 'letter', x: 4_690_000, z: 4_300_000, radius: 0, person: 'bram' }, { entity: 3, kind: 'offer', quest: 'lanterns', x: 4_462_000, z: 4_340_000, radius: 0, person: 'aldous' }, { entity: 0, kind: 'area', quest: 'boars', x: 4_560_000, z: 4_372_000, radius: 30_000, person: '' }];
   Object.assign(live, { x: 4_450_000, z: 4_352_000, facing: 2.4, cameraYaw: 2.4, blips: Array.from({ length: 40 }, (_, i) => ({ x: 4_450_000 + Math.sin(i * 7.3) * i * 1300, z: 4_352_000 + Math.cos(i * 4.1) * i * 1200, kind: (['player', 'bot', 'person', 'player', 'resource', 'hostile', 'player'] as const)[i % 7] ?? 'player' })) });
-  place.value = { area: 'square', land: 'larkspur', peaceful: true };
+  place.value = { area: 'square', land: 'larkspur', peaceful: true, first: false };
   sky.value = { day: 0.7, season: 1, weather: 'clear', intensity: 0 };
   performanceFigures.value = { fps: 60, pingMs: 34, jitterMs: 3, drawCalls: 72, triangles: 910_000, entities: 214 };
   neighbours.value = [{ id: 2, kind: 'person', name: 'Mayor Aldous', level: 30, stance: 'friendly', distance: 6000, bearing: 1, bot: false }, { id: 9, kind: 'creature', name: 'Thornback Boar', level: 4, stance: 'hostile', distance: 43_000, bearing: 3, bot: false }];
@@ -71,7 +71,7 @@ function fight(): Plate[] {
   target.value = unit({ id: 9, kind: 'creature', key: 'thornback_boar', name: 'Thornback Boar', level: 4, stance: 'hostile', rank: 'elite', vitals: { ...noVitals, health: 84, maxHealth: 130 }, auras: [{ key: 'burning', endsAtMs: now + 9000, totalMs: 9000, stacks: 2, harmful: true }], distance: 3000 });
   lootRolls.value = [{ corpse: 8, index: 0, key: 'thorn_blade', endsAtMs: now + 30_000, totalMs: 40_000, answer: '', result: null }];
   partyInvite.value = null;
-  place.value = { area: 'lodge', land: 'thornwood', peaceful: false };
+  place.value = { area: 'lodge', land: 'thornwood', peaceful: false, first: false };
   notify('error', 'Out of reach.');
   return plates;
 }

@@ -87,7 +87,11 @@ function start(root: HTMLElement): void {
         const catalogueReady = loadCatalogue(language.peek(), version);
         if (wanted !== loadedMap) {
           loadedMap = wanted;
-          await useMap(wanted.split('@')[0] ?? '', mapVersion);
+          await useMap(wanted.split('@')[0] ?? '', mapVersion).catch((error: unknown) => {
+            // The next connection tries again.
+            loadedMap = `${wanted.split('@')[0]}@`;
+            throw error;
+          });
         }
         await catalogueReady;
         game.redescribe();
@@ -97,7 +101,6 @@ function start(root: HTMLElement): void {
       words: {
         code: (code, args) => tCode(code, args),
         miss: (how) => tWord('miss', how),
-        level: (level) => t('unit.level', { level: String(level) }),
         rolled: (number, low, high) => t('chat.roll', { n: number, low, high }),
         won: (name, item) => t('loot.won', { name, item }),
         drew: (name, number, need) => t('loot.drew', { name, n: number, how: t(need ? 'loot.need' : 'loot.wish') }),

@@ -161,7 +161,25 @@ func (c *catalogue) ability(e *Ability) object {
 		if a := e.Effects[i].Area; a != nil {
 			o["radius_mm"] = a.Radius
 		}
+		if d := e.Effects[i].Damage; d != nil && o["harm"] == nil {
+			o["harm"] = numbers(d.Amount, d.Scale, d.Weapon)
+		}
+		if h := e.Effects[i].Heal; h != nil && o["heal"] == nil {
+			o["heal"] = numbers(h.Amount, h.Scale, 0)
+			with(o["heal"].(object), "of_total", h.OfTotal/100)
+		}
 	}
+	if e.Channel != nil {
+		o["every_ms"] = e.Channel.Every
+	}
+	return o
+}
+
+// numbers tells what a blow or a healing comes from; shares in per cent.
+func numbers(amount Range, scale, weapon Share) object {
+	o := object{"min": amount.Min, "max": amount.Max}
+	with(o, "scale", scale/100)
+	with(o, "weapon", weapon/100)
 	return o
 }
 

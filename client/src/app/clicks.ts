@@ -15,6 +15,12 @@ const AT_ONCE: ReadonlySet<Deed> = new Set(['take', 'gather', 'use', 'talk']);
 
 export function clicksOn(canvas: HTMLElement, game: Game, actor: Actor, view: View): ViewClicks {
   let hoveredAt = 0;
+  const menu = (id: number, x: number, y: number): void => {
+    const known = game.picture.byId.get(id);
+    if (!known) return;
+    actor.target(id);
+    openUnitMenuAt({ id, name: nameOfEntity(known.description), kind: kindOf(known.description) }, x, y);
+  };
   return {
     choose: (x, y, double) => {
       const id = game.stage.pick(x, y);
@@ -29,15 +35,11 @@ export function clicksOn(canvas: HTMLElement, game: Game, actor: Actor, view: Vi
     },
     interact: (x, y) => {
       const id = game.stage.pick(x, y);
-      if (id !== 0) actor.use(id);
+      // With other players there is much that one may want.
+      if (actor.deedOf(id) === 'inspect') menu(id, x, y);
+      else if (id !== 0) actor.use(id);
     },
-    menu: (x, y) => {
-      const id = game.stage.pick(x, y);
-      const known = game.picture.byId.get(id);
-      if (!known) return;
-      actor.target(id);
-      openUnitMenuAt({ id, name: nameOfEntity(known.description), kind: kindOf(known.description) }, x, y);
-    },
+    menu: (x, y) => menu(game.stage.pick(x, y), x, y),
     hover: (x, y) => {
       const now = performance.now();
       if (now - hoveredAt < HOVER_EVERY_MS || !game.inWorld) return;

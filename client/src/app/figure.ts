@@ -43,6 +43,7 @@ export function figureMount(ci: boolean): PreviewMount {
       if (ci && now - drawn < 250) return;
       drawn = now;
       preview.frame(now);
+      if (shown) slot.ariaBusy = 'false';
     };
     frame = requestAnimationFrame(draw);
     return () => {

@@ -1,4 +1,5 @@
-// A warm veil with the brand over the canvas until the land near by is there.
+// A warm veil over the canvas until the land near by is there; in the world with the brand, which the
+// title has of its own.
 
 import type { View } from '../view/view.ts';
 
@@ -14,6 +15,7 @@ const BRAND = 'font:700 clamp(2.6rem,9vw,6rem)/1 "Iowan Old Style","Palatino Lin
 
 export class Veil {
   private readonly element = document.createElement('div');
+  private readonly brand = document.createElement('span');
   private began = -1;
   private frames = 0;
   private inWorld = false;
@@ -23,10 +25,8 @@ export class Veil {
   constructor(after: HTMLElement, private readonly view: View) {
     this.element.setAttribute('aria-hidden', 'true');
     this.element.style.cssText = STYLE;
-    const brand = document.createElement('span');
-    brand.style.cssText = BRAND;
-    brand.textContent = 'Myriad';
-    this.element.append(brand);
+    this.brand.style.cssText = BRAND;
+    this.brand.textContent = 'Myriad';
     after.after(this.element);
     view.veiled = true;
   }
@@ -36,6 +36,7 @@ export class Veil {
     if (inWorld !== this.inWorld) {
       this.inWorld = inWorld;
       if (inWorld) this.drop(now);
+      else this.brand.remove();
     }
     if (!this.up || !this.view.hasMap) return;
     if (this.began < 0) this.began = now;
@@ -49,6 +50,7 @@ export class Veil {
     this.began = now;
     this.frames = 0;
     this.view.veiled = true;
+    this.element.append(this.brand);
     this.element.style.transition = 'none';
     this.element.style.visibility = 'visible';
     this.element.style.opacity = '1';

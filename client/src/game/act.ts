@@ -52,6 +52,7 @@ export class Actor {
     const { game } = this;
     if (id === game.targetId) return;
     game.targetId = id;
+    game.targetAtMs = game.around.now();
     if (id === 0) autoAttack.value = false;
     game.play({ case: 'setTarget', value: { entity: BigInt(id) } });
   }

@@ -190,9 +190,6 @@ export class Frontend {
   combat(text: string): void {
     addChat({ channel: 'combat', text });
   }
-  loot(text: string): void {
-    addChat({ channel: 'loot', text });
-  }
 
   itemName(key: string): string {
     return nameOf('items', key);

@@ -8,7 +8,7 @@ import { step as motionStep } from '../sim/motion.ts';
 import type { Ground } from '../sim/ground.ts';
 import { addChat, notify, reportFailure } from '../state/chat.ts';
 import { forgetWorld, receiveCore, receivePlay, receiveRpg } from '../state/receive.ts';
-import { connection as connectionSignal, screen, type EntityId } from '../state/session.ts';
+import { account, connection as connectionSignal, screen, type EntityId } from '../state/session.ts';
 import { autoAttack } from '../state/self.ts';
 import type { Entered, ServerMessage } from '../wire/core_pb.ts';
 import { CommandSchema as PlayCommandSchema, EventSchema as PlayEventSchema, type Event as PlayEvent } from '../wire/play_pb.ts';
@@ -51,6 +51,8 @@ export class Game implements Listener, PictureListener {
   /** One's own entity; 0 outside the world. */
   ownId: EntityId = 0;
   targetId: EntityId = 0;
+  /** When the player chose the target. */
+  targetAtMs = -Infinity;
   /** The region that one is in, and its last tick that was told. */
   region = 0;
   tick = 0;
@@ -214,6 +216,7 @@ export class Game implements Listener, PictureListener {
   }
 
   private entered(entered: Entered): void {
+    account.value ??= { id: 0, name: this.around.tokens.name, maxCharacters: 0 };
     this.picture.forget();
     this.ownId = Number(entered.entityId);
     this.targetId = Number(entered.target);

@@ -1,10 +1,10 @@
 // What happens near by, shown: effects on the stage, numbers over heads, sounds, lines in the log.
+// News about oneself (levels, quests, things received, places) are told by ui/announce.ts and the HUD.
 
 import { entryOf, nameOf } from '../state/catalogue.ts';
 import { addChat, notify } from '../state/chat.ts';
 import { lootRolls } from '../state/dialogs.ts';
 import { autoAttack, self } from '../state/self.ts';
-import { hint } from '../state/surroundings.ts';
 import type { EntityId } from '../state/session.ts';
 import type { Event as PlayEvent } from '../wire/play_pb.ts';
 import type { CastStarted, Effect, Event as RpgEvent, Hit, Missile, RollResult } from '../wire/rpg_pb.ts';
@@ -33,7 +33,7 @@ export function showRpgEvent(game: Game, event: RpgEvent, nowMs: number): void {
       const by = Number(kind.value.source);
       game.front.castEnded(by, kind.value.ability, kind.value.success);
       game.stage.effect({ kind: 'castEnd', by, success: kind.value.success });
-      if (by === game.ownId && !kind.value.success && kind.value.reason) notify('error', game.hooks.words.code(kind.value.reason));
+      if (by === game.ownId && !kind.value.success) castBroke(game, kind.value.reason);
       break;
     }
     case 'missile':
@@ -54,6 +54,13 @@ export function showRpgEvent(game: Game, event: RpgEvent, nowMs: number): void {
       rolled(game, kind.value);
       break;
   }
+}
+
+/** Endings of a cast that are one's own doing, or said aloud otherwise. */
+const QUIET_ENDS: ReadonlySet<string> = new Set(['', 'cancelled', 'replaced', 'dead']);
+
+function castBroke(game: Game, reason: string): void {
+  if (!QUIET_ENDS.has(reason)) notify('error', game.hooks.words.code(reason.includes('.') ? reason : `cast.${reason}`));
 }
 
 /** Who drew what for a thing, and who has it now. */
@@ -114,10 +121,7 @@ function died(game: Game, entity: EntityId): void {
 
 function received(game: Game, key: string, count: number): void {
   const name = game.front.itemName(key);
-  const text = count > 1 ? `${name} ×${count}` : name;
-  game.front.loot(`+ ${text}`);
-  game.show.floater(game.ownId, 'loot', text);
-  game.show.sound('item', 0);
+  game.show.floater(game.ownId, 'loot', count > 1 ? `${name} ×${count}` : name);
 }
 
 export function showPlayEvent(game: Game, event: PlayEvent): void {
@@ -126,8 +130,7 @@ export function showPlayEvent(game: Game, event: PlayEvent): void {
     case 'levelUp': {
       const at = Number(kind.value.entity);
       game.stage.effect({ kind: 'levelUp', at });
-      game.show.sound('levelUp', at);
-      if (at === game.ownId) notify('big', game.hooks.words.level(kind.value.level));
+      if (at !== game.ownId) game.show.sound('levelUp', at);
       break;
     }
     case 'emoteShown':
@@ -138,15 +141,6 @@ export function showPlayEvent(game: Game, event: PlayEvent): void {
       break;
     case 'bagsChanged':
       bagsChanged(game, kind.value.items.map(({ key }) => key), kind.value.reason);
-      break;
-    case 'areaEntered':
-      if (kind.value.area) notify('big', nameOf('areas', kind.value.area), kind.value.first ? (entryOf('areas', kind.value.area)?.text ?? '') : nameOf('lands', kind.value.land));
-      break;
-    case 'questChanged':
-      game.show.sound(kind.value.quest?.state === 2 ? 'questDone' : 'objective', 0);
-      break;
-    case 'hint':
-      hint.value = kind.value.key;
       break;
     case 'target':
       game.front.touched(game.targetId);

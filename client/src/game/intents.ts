@@ -11,6 +11,7 @@ import { lookOf } from '../state/receive.ts';
 import { Channel } from '../wire/core_pb.ts';
 import type { CoreKind } from '../net/connection.ts';
 import type { Actor } from './act.ts';
+import { Arrival } from './arrival.ts';
 import type { Game } from './game.ts';
 import type { Targets } from './targets.ts';
 import { stanceOf } from './units.ts';
@@ -28,9 +29,7 @@ export interface PageDeeds {
 
 export function makeIntents(game: Game, actor: Actor, targets: Targets, page: PageDeeds): Intents {
   const { connection } = game;
-  /** The character to be made once a guest is logged in. */
-  let afterLogin: CoreKind | null = null;
-  let wanted: { name: string } | null = null;
+  const arrival = new Arrival(connection);
 
   const ask = (kind: CoreKind): void => {
     refusal.value = null;
@@ -38,38 +37,17 @@ export function makeIntents(game: Game, actor: Actor, targets: Targets, page: Pa
   };
   const itemOf = (what: ItemRef): { item: Uint8Array; asset: string } =>
     'item' in what ? { item: itemIdBytes(what.item), asset: '' } : { item: NO_ITEM, asset: what.asset };
-  const enter = (id: number): void => {
-    busy.value = true;
-    screen.value = 'entering';
-    ask({ case: 'enterWorld', value: { characterId: BigInt(id) } });
-  };
-
-  account.subscribe((now) => {
-    if (!now || !afterLogin) return;
-    const kind = afterLogin;
-    afterLogin = null;
-    ask(kind);
-  });
-  characters.subscribe((all) => {
-    const made = wanted && all.find(({ name }) => name === wanted?.name);
-    if (!made) return;
-    wanted = null;
-    queueMicrotask(() => enter(made.id));
-  });
 
   return {
     connect: () => connection.start(),
-    guestLogin: () => {
-      busy.value = true;
-      ask({ case: 'guestLogin', value: {} });
-    },
     passwordLogin: (name, password) => {
       busy.value = true;
-      ask({ case: 'passwordLogin', value: { name, password } });
+      refusal.value = null;
+      connection.login({ case: 'passwordLogin', value: { name, password } });
     },
     register: (name, password) => ask({ case: 'register', value: { name, password } }),
     logOut: () => {
-      afterLogin = wanted = null;
+      arrival.forget();
       account.value = null;
       characters.value = [];
       if (game.ownId !== 0) ask({ case: 'leaveWorld', value: {} });
@@ -79,19 +57,9 @@ export function makeIntents(game: Game, actor: Actor, targets: Targets, page: Pa
       nameCheck.value = { name, phase: 'asking', code: '', suggestions: [] };
       ask({ case: 'checkName', value: { name } });
     },
-    createCharacter: (name, calling, look: Look) => {
-      busy.value = true;
-      wanted = { name };
-      const kind: CoreKind = { case: 'createCharacter', value: { name, calling, appearance: { ...look } } };
-      if (account.peek()) {
-        ask(kind);
-        return;
-      }
-      afterLogin = kind;
-      ask({ case: 'guestLogin', value: {} });
-    },
+    createCharacter: (name, calling, look: Look) => arrival.make({ name, calling, appearance: { ...look } }),
     deleteCharacter: (id, name) => ask({ case: 'deleteCharacter', value: { id: BigInt(id), name } }),
-    enterWorld: enter,
+    enterWorld: (id) => arrival.enter(id),
     leaveWorld: () => ask({ case: 'leaveWorld', value: {} }),
     saveSettings: (settings) => connection.core({ case: 'saveSettings', value: { settings } }),
     setLanguage: (language) => page.setLanguage(language),
@@ -209,7 +177,7 @@ function localIntents(game: Game, actor: Actor, targets: Targets, page: PageDeed
   return {
     targetNext: (kind, back) => choose(targets.next(kind, back)),
     interactNearest: () => {
-      const id = targets.usable((entity) => actor.deedOf(entity));
+      const id = targets.toUse((entity) => actor.deedOf(entity));
       if (id) actor.use(id);
       else actor.target(targets.nearest('friend'));
     },

@@ -46,7 +46,6 @@ export interface Words {
   code(code: string, args?: Readonly<Record<string, string>>): string;
   /** How a blow went: dodge, block, miss, resist, immune, evade. */
   miss(how: string): string;
-  level(level: number): string;
   /** A number the server drew between two. */
   rolled(number: number, low: number, high: number): string;
   /** What somebody drew for a thing, and who has it. */

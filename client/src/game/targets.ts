@@ -11,8 +11,13 @@ const REACH_MM = 45_000;
 /** What is this near can be used without choosing it first, mm. */
 const HAND_MM = 8000;
 const USABLE: ReadonlySet<Deed> = new Set(['take', 'gather', 'use', 'talk']);
+/** So long a target is what one means, wherever it is. */
+const FRESH_MS = 6000;
+const DONE_TO_TARGET: ReadonlySet<Deed> = new Set([...USABLE, 'attack']);
 /** Half of the angle before the camera in which Tab prefers, radians. */
 const VIEW_HALF = 1.0;
+/** Who bears no grudge counts as this much farther away when an enemy is looked for, mm. */
+const HARMLESS_MM = 25_000;
 /** A new round begins after this long without a Tab. */
 const ROUND_MS = 4000;
 
@@ -46,8 +51,21 @@ export class Targets {
     return this.candidates(kind, true)[0]?.id ?? 0;
   }
 
+  /**
+   * What the key for using things is meant for: the target when it is at hand or was chosen a moment ago,
+   * else what else is at hand, else the target from afar; 0: nothing.
+   */
+  toUse(deedOf: (id: EntityId) => Deed): EntityId {
+    const { targetId, picture, predictor } = this.game;
+    const known = picture.byId.get(targetId);
+    const has = known !== undefined && DONE_TO_TARGET.has(deedOf(targetId));
+    if (has && this.game.around.now() - this.game.targetAtMs < FRESH_MS) return targetId;
+    if (has && Math.hypot(known.track.shown.x - predictor.state.x, known.track.shown.z - predictor.state.z) < HAND_MM) return targetId;
+    return this.usable(deedOf) || (has ? targetId : 0);
+  }
+
   /** The nearest thing at hand that is there to be taken, gathered, used or talked to; 0: none. */
-  usable(deedOf: (id: EntityId) => Deed): EntityId {
+  private usable(deedOf: (id: EntityId) => Deed): EntityId {
     const { x, z } = this.game.predictor.state;
     let best = 0;
     let bestDistance = HAND_MM;
@@ -87,7 +105,8 @@ export class Targets {
       const distance = Math.hypot(dx, dz);
       if (distance > REACH_MM) continue;
       const turn = Math.abs(Math.atan2(Math.sin(Math.atan2(dx, dz) - yaw), Math.cos(Math.atan2(dx, dz) - yaw)));
-      out.push({ id: known.id, price: distance + (anyDirection || turn < VIEW_HALF ? 0 : REACH_MM) });
+      const harmless = kind === 'enemy' && stanceOf(known.description) === 'neutral' && known.vitals?.inCombat !== true;
+      out.push({ id: known.id, price: distance + (anyDirection || turn < VIEW_HALF ? 0 : REACH_MM) + (harmless ? HARMLESS_MM : 0) });
     }
     return out.sort((a, b) => a.price - b.price);
   }

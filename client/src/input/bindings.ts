@@ -91,7 +91,7 @@ export async function learnLayout(): Promise<void> {
 
 const LABELS: Readonly<Record<string, string>> = {
   Minus: '-', Equal: '=', BracketLeft: '[', BracketRight: ']', Backslash: '\\', Semicolon: ';', Quote: "'", Comma: ',', Period: '.', Slash: '/', Backquote: '`',
-  ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc', Space: '␣', Enter: '⏎', Backspace: '⌫', Tab: '⇥', NumpadEnter: 'Num ⏎', NumpadDivide: 'Num /',
+  ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc', Space: '␣', Enter: 'Enter', Backspace: '⌫', Tab: 'Tab', NumpadEnter: 'Num Enter', NumpadDivide: 'Num /',
   NumLock: 'NumLk', PageUp: 'PgUp', PageDown: 'PgDn', Delete: 'Del', Insert: 'Ins', CapsLock: 'Caps', Mouse2: 'M2', Mouse4: 'M4', Mouse5: 'M5',
 };
 

@@ -20,7 +20,7 @@ export function takesText(element: EventTarget | null): boolean {
 
 /** Whether the focus lies on something that Tab, Space, Enter and arrows work in. */
 function inControls(element: EventTarget | null): boolean {
-  return element instanceof HTMLElement && (element.closest('dialog, .title, [role="menu"]') !== null || element.matches(':focus-visible'));
+  return element instanceof HTMLElement && (element.closest('dialog, .title, [role="menu"], [role="alertdialog"]') !== null || element.matches(':focus-visible'));
 }
 
 const FOCUS_KEYS: ReadonlySet<string> = new Set(['Tab', 'Space', 'Enter', 'NumpadEnter', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'PageUp', 'PageDown', 'Home', 'End', 'Shift+Tab']);

@@ -18,7 +18,7 @@ export function listenAll(view: HTMLElement, clicks: ViewClicks, perform: Perfor
   const pad = new GamepadReader(carryOut);
   const stops = [listenKeyboard(carryOut, inWorld), listenMouse(view, clicks, carryOut, inWorld), listenTouch(view, clicks, inWorld)];
   return {
-    poll: (dtMs) => inWorld() && pad.poll(dtMs),
+    poll: (dtMs) => pad.poll(dtMs, inWorld()),
     stop: () => stops.forEach((stop) => stop()),
   };
 }

@@ -25,6 +25,8 @@ export interface TokenStore {
   resume: Uint8Array;
   /** The character that was in the world; 0 for none. */
   character: bigint;
+  /** Name of the account, empty for a guest: a session that is resumed is not told it again. */
+  name: string;
 }
 
 /** What a connection needs of its surroundings. Moments are `performance.now()`. */
@@ -75,11 +77,23 @@ export class Connection {
   private reason = '';
   private commandSeq = 0;
   private loggedIn = false;
+  /** The login that was asked for and has no answer yet. */
+  private wanted: CoreKind | null = null;
 
   constructor(private readonly around: Surroundings, private readonly listener: Listener) {}
 
   get phase(): Standing['phase'] {
     return this.standing.phase;
+  }
+
+  /** Whether the server has taken a login on this connection. */
+  get isLoggedIn(): boolean {
+    return this.loggedIn;
+  }
+
+  /** Whether an account of this device will be, or is, logged in to without being asked for. */
+  get knowsAccount(): boolean {
+    return this.around.tokens.account.length > 0;
   }
 
   /** Opens the connection, unless it stands or is on its way. */
@@ -107,10 +121,26 @@ export class Connection {
   /** Forgets the account on this device and begins anew. */
   forget(): void {
     this.around.tokens.account = new Uint8Array();
+    this.around.tokens.name = '';
     this.around.tokens.resume = new Uint8Array();
     this.around.tokens.character = 0n;
+    this.wanted = null;
     this.drop();
     this.connect(0);
+  }
+
+  /**
+   * Logs in: now, or as soon as the connection stands, and again on the next one if this breaks before
+   * the answer. Who is logged in already begins a new connection: a login changes the account.
+   */
+  login(kind: CoreKind): void {
+    this.wanted = kind;
+    if (this.loggedIn) {
+      this.around.tokens.character = 0n;
+      this.around.tokens.resume = new Uint8Array();
+      this.drop();
+      this.connect(0);
+    } else if (this.standing.phase === 'online') this.sendCore(kind);
   }
 
   /** Says something outside movement and commands; nothing while the connection is down. */
@@ -249,7 +279,9 @@ export class Connection {
     if (kind.case === 'welcome') this.welcomed(kind.value.resumed, Number(kind.value.serverMs), now);
     if (kind.case === 'loggedIn') {
       tokens.account = kind.value.token;
+      tokens.name = kind.value.accountName;
       this.loggedIn = true;
+      this.wanted = null;
     }
     if (kind.case === 'entered') {
       tokens.resume = kind.value.resumeToken;
@@ -258,19 +290,26 @@ export class Connection {
     }
     if (kind.case === 'resumeToken') tokens.resume = kind.value.token;
     if (kind.case === 'leftWorld') tokens.character = 0n;
+    if (kind.case === 'refused') this.refused(kind.value.request);
     this.listener.onCore(message);
     if (kind.case === 'loggedIn') this.enterAgain(kind.value.characters.map(({ id }) => id));
-    if (kind.case === 'refused') this.refused(kind.value.request);
   }
 
   private welcomed(resumed: boolean, serverMs: number, now: number): void {
     this.around.cancel(this.timer);
     this.clock.begin(serverMs, now);
     this.pings = 0;
+    this.loggedIn = resumed;
+    if (resumed) this.wanted = null;
+    else if (this.wanted) this.sendCore(this.wanted);
+    else this.loginByToken();
     this.stand({ phase: 'online', code: 0, reason: '', attempt: 0, retryAtMs: 0 });
     this.ping();
+  }
+
+  private loginByToken(): void {
     const { account } = this.around.tokens;
-    if (!resumed && account.length > 0) this.sendCore({ case: 'tokenLogin', value: { token: account } });
+    if (account.length > 0) this.sendCore({ case: 'tokenLogin', value: { token: account } });
   }
 
   /** Goes back into the world after a return that did not resume the session. */
@@ -281,6 +320,10 @@ export class Connection {
 
   private refused(request: string): void {
     if (!this.loggedIn && request === 'token_login') this.around.tokens.account = new Uint8Array();
+    if (!this.loggedIn && (request === 'password_login' || request === 'guest_login')) {
+      this.wanted = null;
+      this.loginByToken();
+    }
     if (request === 'enter_world') this.around.tokens.character = 0n;
   }
 

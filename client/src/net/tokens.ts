@@ -6,6 +6,7 @@ import type { TokenStore } from './connection.ts';
 const ACCOUNT = 'myriad.account';
 const RESUME = 'myriad.resume';
 const CHARACTER = 'myriad.character';
+const NAME = 'myriad.account-name';
 
 /** A TokenStore in the browser; without storage it lasts as long as the page. */
 export function browserTokens(): TokenStore {
@@ -34,6 +35,12 @@ export function browserTokens(): TokenStore {
     },
     set account(token) {
       write(local, ACCOUNT, textOf(token));
+    },
+    get name() {
+      return read(local, NAME);
+    },
+    set name(name) {
+      write(local, NAME, name);
     },
     get resume() {
       return bytesOf(read(session, RESUME));

@@ -35,14 +35,16 @@ export interface ItemEntry {
   two_handed?: boolean;
   /** How it shows on whoever wears it, for the view. */
   look?: { part: string; colour: string; second?: string };
-  /** It can be used; what that does stands in `text`, or by itself in `effects`. */
+  /** It can be used; what that does stands in `text`. */
   usable?: boolean;
-  effects?: string;
   cooldown_ms?: number;
   bound?: boolean;
 }
 
 export type AbilityTarget = 'none' | 'self' | 'friend' | 'enemy' | 'ground' | 'any';
+
+/** An amount, with per cent of a stat, of the weapon's harm and of the target's health added. */
+export interface DealtEntry { min: number; max: number; scale?: number; weapon?: number; of_total?: number }
 
 export interface AbilityEntry {
   name: string;
@@ -61,8 +63,11 @@ export interface AbilityEntry {
   target: AbilityTarget;
   school?: string;
   passive?: boolean;
-  /** What it does, numbers filled in. */
-  effects?: string;
+  /** What one blow or healing of it comes from. */
+  harm?: DealtEntry;
+  heal?: DealtEntry;
+  /** Between two repetitions of one that is held. */
+  every_ms?: number;
 }
 
 export interface AuraEntry {
@@ -86,6 +91,8 @@ export interface CreatureEntry {
 
 export interface PersonEntry {
   name: string;
+  /** Gives talent points back. */
+  trainer?: boolean;
   /** What they do, shown under the name: "Innkeeper". */
   role?: string;
   text?: string;

@@ -13,7 +13,7 @@ export type ItemRef = { item: string } | { asset: string };
 export interface SessionIntents {
   /** Opens the connection; again after it was closed for good. */
   connect(): void;
-  guestLogin(): void;
+  /** Logs in as somebody, or as somebody else. */
   passwordLogin(name: string, password: string): void;
   register(name: string, password: string): void;
   /** Forgets the account's token on this device and goes back to the title. */
@@ -94,7 +94,7 @@ export interface FightIntents {
 export interface LocalIntents {
   /** Chooses the next enemy (or friend) in view; `back` the one before. */
   targetNext(kind: 'enemy' | 'friend', back: boolean): void;
-  /** Uses what is nearest at hand: loots, gathers, opens, talks. */
+  /** Uses the target or what is nearest at hand: loots, gathers, opens, talks, fights. */
   interactNearest(): void;
   targetNearest(kind: 'enemy' | 'friend'): void;
   /** `name` of a player near by; the target's own name for "inspect". */

@@ -32,6 +32,17 @@ export function randomLook(random: () => number = Math.random): Look {
   };
 }
 
+/** Syllables of names that go with the land: any beginning with any end. */
+const NAME_STARTS = ['Al', 'Bri', 'Cor', 'Del', 'El', 'Fen', 'Gar', 'Hal', 'Il', 'Jas', 'Kes', 'Lor', 'Mar', 'Nel', 'Or', 'Per', 'Ro', 'Sel', 'Tam', 'Vil', 'Wen', 'Zor'] as const;
+const NAME_MIDDLES = ['', '', 'a', 'e', 'i', 'o', 'an', 'el', 'is', 'or'] as const;
+const NAME_ENDS = ['bert', 'da', 'dis', 'ka', 'la', 'len', 'lin', 'mar', 'mir', 'na', 'nis', 'ra', 'ric', 'sa', 'ta', 'tan', 'vin', 'win'] as const;
+
+/** Returns a name drawn at random; whether it is free the server knows. `random` is like Math.random. */
+export function randomName(random: () => number = Math.random): string {
+  const pick = (list: readonly string[]): string => list[Math.min(list.length - 1, Math.floor(random() * list.length))] ?? '';
+  return pick(NAME_STARTS) + pick(NAME_MIDDLES) + pick(NAME_ENDS);
+}
+
 /** Returns the look with every part in range. */
 export function clampLook(look: Look): Look {
   const out = { ...look };

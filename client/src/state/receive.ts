@@ -8,7 +8,7 @@ import { ignored, loot, lootRolls, MAX_ROLLS, party, partyInvite, talk, vendor, 
 import { markers, quests, type MarkerState, type QuestPhase, type QuestState } from './quests.ts';
 import { cooldowns, death, hotbar, HOTBAR_PAGES, HOTBAR_SLOTS, knownAbilities, progress, self, stats, target, targetOfTarget, threat } from './self.ts';
 import { account, build, busy, characters, nameCheck, outdated, refusal, screen, type CharacterState, type Look } from './session.ts';
-import { hint, place, saving } from './surroundings.ts';
+import { hint, offerHint, place, saving, waitingHints } from './surroundings.ts';
 import { takeAccountSettings } from './settings.ts';
 import { Channel, type Appearance, type CharacterSummary, type ChatMessage, type PartyState, type ServerMessage } from '../wire/core_pb.ts';
 import { Quest_State, type Bags, type BagsChanged, type Event as PlayEvent, type Item, type Marker, type Quest } from '../wire/play_pb.ts';
@@ -46,11 +46,12 @@ export function receiveCore(message: ServerMessage): void {
       break;
     case 'refused':
       busy.value = false;
-      refusal.value = { request: kind.value.request, code: kind.value.code, retrySeconds: kind.value.retrySeconds };
       if (screen.peek() === 'entering') screen.value = 'title';
+      if (kind.value.request === 'token_login') account.value = null;
       if (kind.value.request === 'create_character' && kind.value.suggestions.length > 0) {
         nameCheck.value = { ...nameCheck.peek(), phase: 'refused', code: kind.value.code, suggestions: kind.value.suggestions };
       }
+      refusal.value = { request: kind.value.request, code: kind.value.code, retrySeconds: kind.value.retrySeconds };
       break;
     case 'nameChecked':
       nameCheck.value = { name: kind.value.name, phase: kind.value.code ? 'refused' : 'free', code: kind.value.code, suggestions: kind.value.suggestions };
@@ -190,11 +191,10 @@ export function receivePlay(event: PlayEvent): boolean {
       stats.value = kind.value.values;
       return true;
     case 'hint':
-      // Content names its hints hint_entered, the interface its own entered: one and the same.
-      hint.value = kind.value.key.replace(/^hint_/, '');
+      offerHint(kind.value.key);
       return true;
     case 'areaEntered':
-      place.value = { area: kind.value.area, land: kind.value.land, peaceful: kind.value.peaceful };
+      place.value = { area: kind.value.area, land: kind.value.land, peaceful: kind.value.peaceful, first: kind.value.first };
       return true;
     case 'hotbar':
       hotbar.value = hotbarOf(kind.value.slots);
@@ -275,6 +275,7 @@ export function forgetWorld(): void {
   partyInvite.value = null;
   death.value = null;
   hint.value = null;
+  waitingHints.value = [];
   threat.value = null;
   quests.value = new Map();
   markers.value = [];

@@ -35,9 +35,11 @@ export const outdated = signal(false);
 export const screen = signal<'title' | 'entering' | 'world'>('title');
 
 export interface AccountState {
+  /** 0 after a session was resumed. */
   id: number;
   /** Empty for a guest. */
   name: string;
+  /** 0: not known. */
   maxCharacters: number;
 }
 /** The account that is logged in; null before. */
@@ -65,6 +67,12 @@ export interface CharacterState {
   land: string;
 }
 export const characters = signal<readonly CharacterState[]>([]);
+
+/** Reports whether the server keeps both names as one: it sets capitals and apostrophes its own way. */
+export function sameName(one: string, other: string): boolean {
+  const plain = (name: string): string => name.trim().normalize('NFC').replace(/[’`´]/g, "'").toLowerCase();
+  return plain(one) === plain(other);
+}
 
 export interface NameCheck {
   name: string;

@@ -168,24 +168,46 @@ function localText(): string {
   }
 }
 
-/** Keeps the settings in this browser at once, and on the account two seconds after the last change. Returns a stop. */
-export function keepSettings(loggedIn: () => boolean): () => void {
-  let timer = 0;
+/**
+ * Keeps the settings in this browser at once, and on the account two seconds after the last change, or
+ * as soon after that as `ready` is true, which reads signals. Returns a stop.
+ */
+export function keepSettings(ready: () => boolean): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let saved = writeSettings(settings.peek());
-  return effect(() => {
-    const json = writeSettings(settings.value);
-    untracked(() => {
-      if (json === saved) return;
-      saved = json;
-      try {
-        localStorage.setItem(STORAGE_KEY, json);
-      } catch {
-        // A browser without storage keeps the settings for this visit only.
-      }
-      clearTimeout(timer);
-      timer = window.setTimeout(() => {
-        if (loggedIn() && new TextEncoder().encode(json).length <= MAX_SETTINGS_BYTES) intents.saveSettings(json);
-      }, 2000);
-    });
-  });
+  const due = signal('');
+  const stops = [
+    effect(() => {
+      const json = writeSettings(settings.value);
+      untracked(() => {
+        if (json === saved) return;
+        saved = json;
+        keepLocally(json);
+        clearTimeout(timer);
+        timer = setTimeout(() => (due.value = json), SAVE_AFTER_MS);
+      });
+    }),
+    effect(() => {
+      const json = due.value;
+      if (!json || !ready()) return;
+      untracked(() => {
+        due.value = '';
+        if (new TextEncoder().encode(json).length <= MAX_SETTINGS_BYTES) intents.saveSettings(json);
+      });
+    }),
+  ];
+  return () => {
+    clearTimeout(timer);
+    stops.forEach((stop) => stop());
+  };
+}
+
+const SAVE_AFTER_MS = 2000;
+
+function keepLocally(json: string): void {
+  try {
+    localStorage.setItem(STORAGE_KEY, json);
+  } catch {
+    // A browser without storage keeps the settings for this visit only.
+  }
 }

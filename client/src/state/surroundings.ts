@@ -8,8 +8,10 @@ export interface PlaceState {
   area: string;
   land: string;
   peaceful: boolean;
+  /** One has come here for the first time. */
+  first: boolean;
 }
-export const place = signal<PlaceState>({ area: '', land: '', peaceful: true });
+export const place = signal<PlaceState>({ area: '', land: '', peaceful: true, first: false });
 
 export interface SkyState {
   /** Time of the day, 0 midnight to 1. */
@@ -67,3 +69,20 @@ export const saving = signal(false);
 
 /** The hint bubble that stands, by its key; null for none. */
 export const hint = signal<string | null>(null);
+
+/** Hints of the server that wait for the one that stands, oldest first. */
+export const waitingHints = signal<readonly string[]>([]);
+const MAX_WAITING_HINTS = 6;
+
+/** Moments that content and interface both know: the interface's words name the keys in force. */
+const SAME_HINTS: Readonly<Record<string, string>> = {
+  met_person: 'person', first_fight: 'target', first_kill: 'loot', first_item: 'bags', level_up: 'level', died: 'death',
+};
+
+/** Takes in a hint of the server. Content names its hints hint_entered, the interface its own entered: one and the same. */
+export function offerHint(key: string): void {
+  const plain = key.replace(/^hint_/, '');
+  const own = SAME_HINTS[plain] ?? plain;
+  if (hint.peek() === own || waitingHints.peek().includes(own)) return;
+  waitingHints.value = [...waitingHints.peek(), own].slice(-MAX_WAITING_HINTS);
+}

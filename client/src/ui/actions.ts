@@ -53,7 +53,7 @@ const SIMPLE: Readonly<Record<string, () => void>> = {
   targetParty3: () => partyMember(2),
   targetParty4: () => partyMember(3),
   targetOfTarget: () => intents.setTarget(targetOfTarget.peek()?.id ?? 0),
-  interact: () => (target.peek() ? intents.interact(target.peek()?.id ?? 0) : intents.interactNearest()),
+  interact: () => intents.interactNearest(),
   attack: () => intents.autoAttack(!autoAttack.peek()),
   sit: () => intents.posture('sit'),
   pageNext: () => (hotbarPage.value = (hotbarPage.peek() + 1) % HOTBAR_PAGES),

@@ -3,8 +3,8 @@
 import type { JSX } from 'preact';
 import { metres, n, span, t, tWord } from '../i18n/i18n.ts';
 import { worn, type ItemState } from '../state/bags.ts';
-import { entryOf, nameOf, type AbilityEntry, type ItemEntry } from '../state/catalogue.ts';
-import { progress, self } from '../state/self.ts';
+import { entryOf, nameOf, type AbilityEntry, type DealtEntry, type ItemEntry } from '../state/catalogue.ts';
+import { progress, self, stats } from '../state/self.ts';
 import { Money } from './bits.tsx';
 
 /** The words for the power a calling uses. */
@@ -54,7 +54,6 @@ function ItemFacts({ entry, item }: { entry: ItemEntry; item: ItemState | undefi
         {entry.damage ? <li>{t('tip.damage', { min: entry.damage.min, max: entry.damage.max, speed: span(entry.damage.speed_ms) })}</li> : null}
         {statLines(entry.stats)}
         {statLines(item?.rolled, true)}
-        {entry.effects ? <li class="use">{t('tip.use', { effect: entry.effects })}</li> : null}
         {(entry.level ?? 0) > 1 ? <li class={tooHigh ? 'no' : 'dim'}>{t('tip.level', { level: entry.level ?? 0 })}</li> : null}
         {entry.callings ? <li class={wrongCalling ? 'no' : 'dim'}>{entry.callings.map((key) => nameOf('callings', key)).join(', ')}</li> : null}
         {entry.bound ? <li class="dim">{t('tip.bound')}</li> : null}
@@ -85,6 +84,23 @@ function abilityFacts(entry: AbilityEntry): string[] {
   return facts;
 }
 
+/** What one blow or healing is worth to oneself, before armour and luck. */
+function worth(dealt: DealtEntry, stat: string): string {
+  const { harm_min: low = 0, harm_max: high = 0, health = 0, [stat]: strength = 0 } = stats.value;
+  const added = (share: number | undefined, of: number): number => Math.trunc(((share ?? 0) * of) / 100);
+  const more = added(dealt.scale, strength) + added(dealt.of_total, health);
+  const [min, max] = [dealt.min + added(dealt.weapon, low) + more, dealt.max + added(dealt.weapon, high) + more];
+  return min === max ? n(min) : `${n(min)}–${n(max)}`;
+}
+
+/** What an ability does to whom it meets, in numbers of one's own. */
+export function abilityNumbers(entry: AbilityEntry): string[] {
+  const lines: string[] = [];
+  if (entry.harm) lines.push(t('tip.harm', { amount: worth(entry.harm, entry.school === 'physical' ? 'might' : 'wit') }));
+  if (entry.heal) lines.push(t('tip.heal', { amount: worth(entry.heal, 'wit') }));
+  return entry.every_ms ? lines.map((line) => t('tip.every', { what: line, time: span(entry.every_ms ?? 0) })) : lines;
+}
+
 /** An ability. */
 export function AbilityTip({ ability, keys, lockedUntil }: { ability: string; keys?: string | undefined; lockedUntil?: number | undefined }): JSX.Element {
   const entry = entryOf('abilities', ability);
@@ -93,7 +109,7 @@ export function AbilityTip({ ability, keys, lockedUntil }: { ability: string; ke
     <>
       <strong class="tip-title">{entry.name}{keys ? <kbd>{keys}</kbd> : null}</strong>
       <p class="tip-facts">{abilityFacts(entry).map((fact) => <span key={fact}>{fact}</span>)}</p>
-      {entry.effects ? <p class="effects">{entry.effects}</p> : null}
+      {abilityNumbers(entry).map((line) => <p class="effects" key={line}>{line}</p>)}
       {entry.text ? <p class="lore">{entry.text}</p> : null}
       {lockedUntil ? <p class="no">{t('tip.level', { level: lockedUntil })}</p> : null}
     </>

@@ -1,7 +1,7 @@
 // The first ten minutes: one hint at a time, each once, when the moment for it has come.
-// `Hint` events of the server come the same way, through the signal `hint`.
+// `Hint` events of the server wait for their turn in `waitingHints`.
 
-import { effect, untracked } from '@preact/signals';
+import { effect, signal, untracked } from '@preact/signals';
 import { bags } from '../state/bags.ts';
 import { chatLog } from '../state/chat.ts';
 import { entryOf } from '../state/catalogue.ts';
@@ -9,7 +9,7 @@ import { markers, openQuests } from '../state/quests.ts';
 import { death, progress, self } from '../state/self.ts';
 import { account, screen } from '../state/session.ts';
 import { changeSettings, settings } from '../state/settings.ts';
-import { hint, neighbours } from '../state/surroundings.ts';
+import { hint, neighbours, waitingHints } from '../state/surroundings.ts';
 
 /** Millimetres within which something counts as near. */
 const NEAR = 25_000;
@@ -51,18 +51,39 @@ function markSeen(key: string): void {
   if (!settings.peek().seen.includes(key)) changeSettings({ seen: [...settings.peek().seen, key].slice(-100) });
 }
 
-/** Begins to guide; returns how to stop. A hint that has become idle leaves by itself. */
+/** What stands long enough to be read makes room for what waits; later it leaves by itself. */
+const READ_MS = 9000;
+const OLD_MS = 45_000;
+export type Age = 'new' | 'read' | 'old';
+
+/** Returns what is shown after the hint `shown`: itself, the next, or null. */
+export function hintAfter(shown: string | null, age: Age, waiting: readonly string[], seen: readonly string[]): string | null {
+  const gone = shown !== null && (seen.includes(shown) || MOMENTS.find((moment) => moment.key === shown)?.over?.() === true);
+  const known = shown === null ? seen : [...seen, shown];
+  const next = waiting.find((key) => !known.includes(key) && MOMENTS.find((moment) => moment.key === key)?.over?.() !== true) ?? hintNow(known);
+  return shown === null || gone || age === 'old' || (age === 'read' && next !== null) ? next : shown;
+}
+
+/** Begins to guide; returns how to stop. One hint stands at a time; one that was read or has become idle leaves by itself. */
 export function guide(): () => void {
-  return effect(() => {
+  const age = signal<Age>('new');
+  let timers: ReturnType<typeof setTimeout>[] = [];
+  const stop = effect(() => {
     if (screen.value !== 'world' || !settings.value.hints) return;
-    const { seen } = settings.value;
     const shown = hint.value;
-    const over = shown !== null && (seen.includes(shown) || MOMENTS.find((moment) => moment.key === shown)?.over?.() === true);
-    const next = shown === null || over ? hintNow(shown === null ? seen : [...seen, shown]) : shown;
+    const next = hintAfter(shown, age.value, waitingHints.value, settings.value.seen);
     if (next === shown) return;
     untracked(() => {
       if (shown !== null) markSeen(shown);
+      waitingHints.value = waitingHints.peek().filter((key) => key !== next);
+      timers.forEach(clearTimeout);
+      age.value = 'new';
+      timers = next === null ? [] : [setTimeout(() => (age.value = 'read'), READ_MS), setTimeout(() => (age.value = 'old'), OLD_MS)];
       hint.value = next;
     });
   });
+  return () => {
+    timers.forEach(clearTimeout);
+    stop();
+  };
 }

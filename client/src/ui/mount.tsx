@@ -7,7 +7,7 @@ import { language, t } from '../i18n/i18n.ts';
 import { learnLayout } from '../input/bindings.ts';
 import { touchMode } from '../input/touch.ts';
 import { reportFailure } from '../state/chat.ts';
-import { account, screen } from '../state/session.ts';
+import { account, isOnline, screen } from '../state/session.ts';
 import { keepSettings, settings } from '../state/settings.ts';
 import { announce } from './announce.ts';
 import { FailureOverlay } from './dialogs/death.tsx';
@@ -62,7 +62,7 @@ export function mountInterface(root: HTMLElement): () => void {
   app.className = 'interface';
   root.append(app);
   render(<App />, app);
-  const stops = [keepSettings(() => account.peek() !== null), applySettings(), watchWidth(), watchFailures(), onFrame(drawAuraTimes), announce(), guide(), prepareWindows()];
+  const stops = [keepSettings(() => account.value !== null && isOnline.value), applySettings(), watchWidth(), watchFailures(), onFrame(drawAuraTimes), announce(), guide(), prepareWindows()];
   void learnLayout();
   return () => {
     for (const stop of stops) stop();

@@ -16,8 +16,11 @@ export function setTerrainPainter(paint: TerrainPainter): void {
   paintings++;
 }
 
-/** Rows painted in one frame: 24 rows of 256 samples cost about 1 ms. */
-const ROWS_PER_FRAME = 24;
+/** Rows painted at a time: 24 rows of 256 samples cost about 1 ms. */
+const ROWS = 24;
+/** Milliseconds of a frame spent on painting: more while there is nothing to see yet. */
+const FIRST_MS = 20;
+const AGAIN_MS = 2;
 
 /** A square of painted land that follows a centre. */
 export class TerrainPatch {
@@ -56,9 +59,15 @@ export class TerrainPatch {
   }
 
   /** Paints the next rows, if there is something to paint; call once a frame. */
-  work(): void {
+  work(now: () => number = () => performance.now()): void {
+    const until = now() + (this.ready ? AGAIN_MS : FIRST_MS);
+    do this.#strip();
+    while (this.#work && now() < until);
+  }
+
+  #strip(): void {
     if (!this.#work || !painter) return;
-    const rows = Math.min(ROWS_PER_FRAME, this.size - this.#row);
+    const rows = Math.min(ROWS, this.size - this.#row);
     const strip = this.#work.data.subarray(this.#row * this.size * 4, (this.#row + rows) * this.size * 4);
     painter(strip, this.size, rows, this.#next.west, this.#next.north + this.#row * this.#next.mmPerPixel, this.#next.mmPerPixel);
     this.#row += rows;

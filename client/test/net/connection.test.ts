@@ -17,7 +17,7 @@ class World {
   timers = new Map<number, { at: number; f: () => void }>();
   lines: { transport: Transport; said: string[] }[] = [];
   standings: Standing[] = [];
-  tokens: TokenStore = { account: new Uint8Array(), resume: new Uint8Array(), character: 0n };
+  tokens: TokenStore = { account: new Uint8Array(), resume: new Uint8Array(), character: 0n, name: '' };
   private nextTimer = 1;
   connection = new Connection(
     {
@@ -138,6 +138,15 @@ test('a code that forbids it ends the tries, until the player asks', () => {
   assert.equal(world.lines.length, 2);
 });
 
+test('the name of the account outlasts the page: a session that is resumed is not told it', () => {
+  const world = new World();
+  world.enter();
+  world.tell({ case: 'loggedIn', value: { token: bytes('account'), accountName: 'Ada' } });
+  assert.equal(world.tokens.name, 'Ada');
+  world.connection.forget();
+  assert.equal(world.tokens.name, '');
+});
+
 test('an account token that is refused is forgotten', () => {
   const world = new World();
   world.tokens.account = bytes('old');
@@ -160,4 +169,37 @@ test('waits grow to ten seconds and never vanish', () => {
   const waits = [1, 2, 3, 4, 5, 6, 7, 8].map((attempt) => retryWait(0, attempt, 0.999));
   waits.forEach((wait, i) => assert.ok(wait <= 10_000 && (i === 0 || wait >= waits[i - 1]!)));
   assert.ok(retryWait(1002, 1, 0) >= 50 && retryWait(1002, 1, 0.999) <= 100);
+});
+
+test('a login before the connection stands is sent when it does, and again after a break', () => {
+  const world = new World();
+  world.connection.start();
+  world.connection.login({ case: 'passwordLogin', value: { name: 'a', password: 'b' } });
+  world.line.transport.onOpen();
+  assert.deepEqual(world.line.said, ['hello']);
+  world.tell({ case: 'welcome', value: {} });
+  assert.deepEqual(world.line.said, ['hello', 'passwordLogin']);
+  world.close(0);
+  world.pass(500);
+  world.line.transport.onOpen();
+  world.tell({ case: 'welcome', value: {} });
+  world.tell({ case: 'loggedIn', value: { token: bytes('mine') } });
+  assert.deepEqual(world.line.said, ['hello', 'passwordLogin']);
+  world.close(0);
+  world.pass(1000);
+  world.line.transport.onOpen();
+  world.tell({ case: 'welcome', value: {} });
+  assert.deepEqual(world.line.said, ['hello', 'tokenLogin']);
+});
+
+test('a login as somebody else takes a new connection; a wrong password leads back', () => {
+  const world = new World();
+  world.enter();
+  world.connection.login({ case: 'passwordLogin', value: { name: 'a', password: 'wrong' } });
+  assert.equal(world.lines.length, 2);
+  world.line.transport.onOpen();
+  world.tell({ case: 'welcome', value: {} });
+  world.tell({ case: 'refused', value: { request: 'password_login', code: 'login.password' } });
+  assert.deepEqual(world.line.said, ['hello', 'passwordLogin', 'tokenLogin']);
+  assert.equal(word(world.tokens.account), 'account');
 });

@@ -1,8 +1,9 @@
 // The reducers, the settings, the bags' layout, the key bindings.
 
 import assert from 'node:assert/strict';
-import test from 'node:test';
+import test, { mock } from 'node:test';
 import { create } from '@bufbuild/protobuf';
+import { signal } from '@preact/signals';
 import { BagsChangedSchema, BagsSchema, Quest_State, QuestSchema } from '../../src/wire/play_pb.ts';
 import { ServerMessageSchema } from '../../src/wire/core_pb.ts';
 import { EventSchema } from '../../src/wire/rpg_pb.ts';
@@ -10,7 +11,8 @@ import { itemIdBytes, itemIdText, layOut } from '../../src/state/bags.ts';
 import { chatLog, MAX_CHAT_LINES, withLine, type ChatLine } from '../../src/state/chat.ts';
 import { ignored, lootRolls, MAX_ROLLS, party } from '../../src/state/dialogs.ts';
 import { bagsAfter, bagsOf, hotbarOf, questsAfter, receiveCore, receiveRpg } from '../../src/state/receive.ts';
-import { defaultSettings, readSettings, writeSettings } from '../../src/state/settings.ts';
+import { changeSettings, defaultSettings, keepSettings, readSettings, writeSettings } from '../../src/state/settings.ts';
+import { setIntents, type Intents } from '../../src/state/intents.ts';
 import { characters, nameCheck } from '../../src/state/session.ts';
 import { cooldowns } from '../../src/state/self.ts';
 import { clampLook, LOOK_COUNTS, randomLook } from '../../src/state/looks.ts';
@@ -168,4 +170,25 @@ test('looks stay in range, names are judged, coins counted, clocks read', () => 
   assert.equal(clockText(0.75), '18:00');
   assert.equal(axis(0.1), 0);
   assert.equal(axis(-1), -1);
+});
+
+test('settings that change while the connection is down are saved when it stands', () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  const said: string[] = [];
+  setIntents({ saveSettings: (json: string) => void said.push(json) } as unknown as Intents);
+  const ready = signal(false);
+  const stop = keepSettings(() => ready.value);
+  changeSettings({ hints: false });
+  mock.timers.tick(2000);
+  assert.deepEqual(said, []);
+  ready.value = true;
+  assert.deepEqual(said, ['{"hints":false}']);
+  changeSettings({ hints: true });
+  mock.timers.tick(1999);
+  changeSettings({ uiScale: 125 });
+  mock.timers.tick(2000);
+  assert.deepEqual(said.slice(1), ['{"uiScale":125}']);
+  stop();
+  changeSettings({ uiScale: 100 });
+  mock.timers.reset();
 });

@@ -122,7 +122,7 @@ func (a *act) touches(who string, id entity.ID) bool {
 	}
 	switch who {
 	case "enemies":
-		return Enemies(a.tx, a.actor, id) && !passive(a.tx, a.actor, id)
+		return Enemies(a.tx, a.actor, id) && (id == a.aim.Target || !passive(a.tx, a.actor, id))
 	case "party":
 		return id == a.actor || Together(a.tx, Master(a.tx, a.actor), Master(a.tx, id))
 	}
@@ -130,9 +130,13 @@ func (a *act) touches(who string, id entity.ID) bool {
 }
 
 // passive reports whether a creature minds its own business: areas spare neutral ones that
-// are not in a fight, so that nobody angers a meadow by a spell.
+// are not in a fight, so that nobody angers a meadow by a spell. One that the actor has chosen
+// is meant.
 func passive(tx *world.Tx, actor, id entity.ID) bool {
 	d, v := tx.Description(id), tx.Vitals(id)
+	if own := tx.Vitals(actor); own != nil && own.Target == id {
+		return false
+	}
 	return sideOf(tx, actor) == people && d.Stance == corepb.Description_STANCE_NEUTRAL && !v.InCombat
 }
 

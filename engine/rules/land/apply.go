@@ -33,6 +33,7 @@ const (
 	RejectDead      = rules.Reject("rpg.dead")
 	RejectTooSoon   = rules.Reject("play.too_soon")
 	RejectNoPet     = rules.Reject("rpg.no_pet")
+	RejectNoTrainer = rules.Reject("rpg.no_trainer")
 	// RejectSaving: the store cannot be reached; walking and fighting go on.
 	RejectSaving = rules.Reject("core.saving")
 )
@@ -258,7 +259,7 @@ func resetTalents(tx *world.Tx, id entity.ID) error {
 			return retrained(tx, id, progress.Reset(tx, id))
 		}
 	}
-	return RejectNobody
+	return RejectNoTrainer
 }
 
 func setTarget(tx *world.Tx, id, target entity.ID) error {

@@ -75,7 +75,9 @@ func (Land) Enter(tx *world.Tx, id entity.ID, a rules.Arrival) {
 		at, _ := tx.At(id)
 		tellPlace(tx, id, placeAt(tx, c, at)) // another land, even where no area begins
 	} else {
-		owed.Set(tx, id, Debt{}) // told as soon as all of it is durable
+		// Told as soon as all of it is durable. An area tells of itself when it is noticed.
+		at, _ := tx.At(id)
+		owed.Set(tx, id, Debt{Place: len(quest.AreasAt(character.Set(tx), at)) == 0})
 	}
 	if a.How == rules.LoggedIn {
 		Hint(tx, id, "entered")

@@ -1,6 +1,8 @@
 package quest
 
 import (
+	"slices"
+
 	"github.com/myriad-mmo/myriad/engine/content"
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
@@ -110,10 +112,27 @@ func start(tx *world.Tx, id entity.ID, q *content.Quest) error {
 	}
 	s := State{Counts: make([]int32, len(q.Steps[0].Objectives))}
 	s, _ = Advance(q, s, c, Deed{})
+	for _, key := range dressed(character.Set(tx), c) {
+		s, _ = Advance(q, s, c, Deed{Verb: "equip", Key: key})
+	}
 	change.Put(factQuest, q.Key, s)
 	announce(change, q.Key)
 	change.Commit()
 	return nil
+}
+
+// dressed returns what somebody wears besides what their calling began with, by slot: it has been
+// put on already when a quest asks for that.
+func dressed(set *content.Set, c *character.Character) []string {
+	var keys []string
+	calling := set.Callings.Of(c.Calling)
+	for _, held := range c.Sorted() {
+		kit := calling != nil && slices.ContainsFunc(calling.Items, func(g content.Given) bool { return g.Worn && g.Item == held.Key })
+		if held.Slot >= ledger.FirstWorn && !kit {
+			keys = append(keys, held.Key)
+		}
+	}
+	return keys
 }
 
 // Abandon gives a quest up; what it handed over goes with it.

@@ -76,8 +76,10 @@ func personAt(tx *world.Tx, id, with entity.ID) (*content.Person, error) {
 	return p, nil
 }
 
-// show turns to a page and sends it; reaching it may count for quests.
+// show turns to a page and sends it. Reaching it may count for quests; that comes first, so
+// that what is brought to a person can be handed in on the page it is brought to.
 func show(tx *world.Tx, id, with entity.ID, p *content.Person, page string) {
+	noteTalk(tx, id, with, p.Key, page)
 	set, c := character.Set(tx), character.Of(tx, id)
 	talking.Set(tx, id, Talking{With: with, Page: page})
 	t := &playpb.Talk{Entity: uint64(with), Person: p.Key, Page: page, Vendor: len(set.Sales(p.Key)) > 0}
@@ -97,7 +99,6 @@ func show(tx *world.Tx, id, with entity.ID, p *content.Person, page string) {
 		offers(set, c, p.Key, t)
 	}
 	character.TellPlay(tx, id, &playpb.Event{Kind: &playpb.Event_Talk{Talk: t}})
-	noteTalk(tx, id, with, p.Key, page)
 }
 
 // noteTalk lets a page count for quests, with what is delivered by it.

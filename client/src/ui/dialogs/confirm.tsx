@@ -4,6 +4,7 @@ import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../../i18n/i18n.ts';
+import { nameOf } from '../../state/catalogue.ts';
 import { intents } from '../../state/intents.ts';
 import { Button } from '../bits.tsx';
 
@@ -23,6 +24,17 @@ const field = signal('');
 export function ask(state: Omit<QuestionState, 'danger'> & { danger?: boolean }): void {
   field.value = state.field?.initial ?? '';
   question.value = { danger: false, ...state };
+}
+
+/** Asks how many of a stack, then acts. */
+export function askAmount(title: string, asset: string, most: number, danger: boolean, act: (count: number) => void): void {
+  ask({
+    title, text: nameOf('items', asset), yes: title, danger, field: { label: t('bags.how_many', { max: most }), initial: String(most) },
+    act: (text) => {
+      const count = Math.min(most, Math.floor(Number(text)));
+      if (count >= 1) act(count);
+    },
+  });
 }
 
 /** Opens the form that reports a player. */

@@ -1,7 +1,7 @@
 // Lying dead, and errors of the program.
 
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../i18n/i18n.ts';
 import { failures, failureShown } from '../../state/chat.ts';
 import { intents } from '../../state/intents.ts';
@@ -14,9 +14,15 @@ import { Panel } from '../window.tsx';
 /** The screen of the fallen: back to the graveyard, or up again when somebody helps. */
 export function DeathScreen(): JSX.Element | null {
   const state = death.value;
+  const box = useRef<HTMLElement>(null);
+  const fallen = state !== null;
+  useEffect(() => {
+    // Who types goes on typing; for all others Tab leads to the buttons.
+    if (fallen && document.activeElement === document.body) box.current?.focus({ preventScroll: true });
+  }, [fallen]);
   if (!state) return null;
   return (
-    <section class="death" role="alertdialog" aria-labelledby="death-title" aria-describedby="death-text">
+    <section class="death" role="alertdialog" tabIndex={-1} ref={box} aria-labelledby="death-title" aria-describedby="death-text">
       <div class="death-card panel">
         <Glyph name="skull" colour="bone" />
         <h2 id="death-title">{t('death.title')}</h2>

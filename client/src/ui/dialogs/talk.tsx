@@ -2,19 +2,24 @@
 
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { n, t } from '../../i18n/i18n.ts';
 import { entryOf, nameOf, textOf, type QuestEntry, type RewardItem } from '../../state/catalogue.ts';
 import { talk, vendor, type TalkState } from '../../state/dialogs.ts';
+import { openQuests } from '../../state/quests.ts';
+import { neighbours } from '../../state/surroundings.ts';
 import { intents } from '../../state/intents.ts';
 import { Button, Glyph, Icon, Money } from '../bits.tsx';
 import { ItemCompareTip } from '../entrytips.tsx';
+import { spoken } from '../spoken.ts';
 import { tipFor } from '../tip.tsx';
 import { Panel } from '../window.tsx';
 
 /** The quest of the talk that is looked at; empty for the page itself. */
 const opened = signal('');
 const reward = signal(-1);
+
+const FIRST_PAGE = 'start';
 
 /** Ends the talk. */
 export function endTalk(): boolean {
@@ -32,14 +37,29 @@ export function TalkDialog(): JSX.Element | null {
   return <TalkPanel state={state} key={state.entity} />;
 }
 
+/** The quest to open on a page: one to hand in, one that has come up since the page was shown before, or all there is. */
+export function questToOpen(state: TalkState, before: TalkState | null): string {
+  const only = state.options.length === 0 && !state.vendor && state.offers.length + state.turnIns.length === 1;
+  const all = [...state.turnIns, ...state.offers];
+  const news = before && before.page === state.page ? all.find((quest) => !before.offers.includes(quest) && !before.turnIns.includes(quest)) : undefined;
+  return state.turnIns[0] ?? news ?? (only ? (all[0] ?? '') : '');
+}
+
+/** Who speaks: a person with what they are, a board, or a friend who shares a quest. */
+export function titleOf({ person, entity }: TalkState): string {
+  if (!person) return neighbours.value.find(({ id }) => id === entity)?.name || t('window.quests');
+  const role = entryOf('persons', person)?.role;
+  return role ? `${nameOf('persons', person)} · ${role}` : nameOf('persons', person);
+}
+
 function TalkPanel({ state }: { state: TalkState }): JSX.Element {
+  const before = useRef<TalkState | null>(null);
   useEffect(() => {
-    const only = state.options.length === 0 && !state.vendor && state.offers.length + state.turnIns.length === 1;
-    opened.value = only ? (state.turnIns[0] ?? state.offers[0] ?? '') : '';
+    opened.value = questToOpen(state, before.current);
+    before.current = state;
     reward.value = -1;
   }, [state]);
-  const person = entryOf('persons', state.person);
-  const title = person?.role ? `${nameOf('persons', state.person)} · ${person.role}` : nameOf('persons', state.person);
+  const title = titleOf(state);
   const quest = opened.value;
   const known = state.offers.includes(quest) || state.turnIns.includes(quest);
   return (
@@ -56,16 +76,25 @@ function TalkPage({ state }: { state: TalkState }): JSX.Element {
   };
   return (
     <>
-      <div class="speech">{paragraphs(textOf(state.page, state.person))}</div>
+      <div class="speech">{paragraphs(spoken(textOf(state.page, state.person)))}{reminders(state)}</div>
       <ul class="answers">
         {state.turnIns.map((quest) => <li key={quest}><button type="button" class="answer turn-in" onClick={() => choose(quest)}><Glyph name="ask" colour="gold" />{nameOf('quests', quest)}</button></li>)}
         {state.offers.map((quest) => <li key={quest}><button type="button" class="answer offer" onClick={() => choose(quest)}><Glyph name="bang" colour="gold" />{nameOf('quests', quest)}</button></li>)}
-        {state.options.map((option) => <li key={option.id}><button type="button" class="answer" onClick={() => intents.choose(state.entity, option.id)}><Glyph name="chat" colour="sand" />{textOf(option.text, state.person)}</button></li>)}
+        {state.options.map((option) => <li key={option.id}><button type="button" class="answer" onClick={() => intents.choose(state.entity, option.id)}><Glyph name="chat" colour="sand" />{spoken(textOf(option.text, state.person))}</button></li>)}
         {state.vendor ? <li><button type="button" class="answer" onClick={() => intents.choose(state.entity, 'vendor')}><Glyph name="bag" colour="leather" />{t('talk.trade')}</button></li> : null}
         <li><button type="button" class="answer leave" onClick={endTalk}><Glyph name="door" colour="wood" />{t('talk.leave')}</button></li>
       </ul>
     </>
   );
+}
+
+/** What a person says of quests of theirs that are under way; on their first page. */
+function reminders(state: TalkState): JSX.Element[] {
+  if (state.page !== FIRST_PAGE) return [];
+  return openQuests.value.flatMap(({ key, phase }) => {
+    const entry = entryOf('quests', key);
+    return phase === 'active' && entry?.progress && entry.taker === state.person ? [<p key={key} class="reminder"><b>{entry.name}</b> {spoken(entry.progress)}</p>] : [];
+  });
 }
 
 /** Splits a text at its empty lines. */
@@ -89,7 +118,7 @@ function QuestPage({ state, quest }: { state: TalkState; quest: string }): JSX.E
   return (
     <article class="quest-page">
       <h3>{nameOf('quests', quest)}{(entry?.group ?? 1) > 1 ? <span class="tag">{t('quest.group', { n: entry?.group ?? 1 })}</span> : null}</h3>
-      <div class="speech">{paragraphs((turnIn ? entry?.done : entry?.text) ?? '')}</div>
+      <div class="speech">{paragraphs(spoken((turnIn ? entry?.done : entry?.text) ?? ''))}</div>
       {!turnIn && entry ? <Goals entry={entry} /> : null}
       {entry ? <Rewards entry={entry} choosing={turnIn} /> : null}
       <div class="buttons">

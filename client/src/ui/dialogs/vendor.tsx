@@ -8,7 +8,9 @@ import { entryOf, nameOf } from '../../state/catalogue.ts';
 import { talk, vendor, type VendorState } from '../../state/dialogs.ts';
 import { intents, type ItemRef } from '../../state/intents.ts';
 import { progress, target } from '../../state/self.ts';
+import type { EntityId } from '../../state/session.ts';
 import { Icon, Money, Tabs } from '../bits.tsx';
+import { askAmount } from './confirm.tsx';
 import { ItemCompareTip, ItemTip } from '../entrytips.tsx';
 import { sound } from '../sound.ts';
 import { tipFor } from '../tip.tsx';
@@ -59,6 +61,16 @@ function Goods({ state }: { state: VendorState }): JSX.Element {
   );
 }
 
+/** Sells: a stack of something useful by the amount that is asked for, since stacks cannot be bought back. */
+export function sellTo(buyer: EntityId, what: ItemRef, count: number): void {
+  const sell = (amount: number): void => {
+    intents.sell(buyer, what, amount);
+    sound('coin');
+  };
+  if ('asset' in what && count > 1 && entryOf('items', what.asset)?.usable) askAmount(t('vendor.sell'), what.asset, count, false, sell);
+  else sell(count);
+}
+
 function Sales({ state }: { state: VendorState }): JSX.Element {
   const things = squares.value.flatMap((square): { key: string; ref: ItemRef; count: number }[] =>
     square.kind === 'item' ? [{ key: square.item.key, ref: { item: square.item.id }, count: 1 }] : square.kind === 'stack' ? [{ key: square.asset, ref: { asset: square.asset }, count: square.amount }] : []);
@@ -68,13 +80,9 @@ function Sales({ state }: { state: VendorState }): JSX.Element {
     <ul class="wares">
       {wanted.map(({ key, ref, count }) => {
         const price = (entryOf('items', key)?.price ?? 0) * count;
-        const sell = (): void => {
-          intents.sell(state.entity, ref, count);
-          sound('coin');
-        };
         return (
           <li key={'item' in ref ? ref.item : ref.asset}>
-            <button type="button" class="ware" onClick={sell} {...tipFor(() => <ItemTip itemKey={key} />)}>
+            <button type="button" class="ware" onClick={() => sellTo(state.entity, ref, count)} {...tipFor(() => <ItemTip itemKey={key} />)}>
               <span class={`slot small quality-${entryOf('items', key)?.quality ?? 'common'}`}><Icon icon={entryOf('items', key)?.icon} />{count > 1 ? <b class="count">{n(count)}</b> : null}</span>
               <span class="visually-hidden">{t('vendor.sell')}</span><span class="ware-name">{nameOf('items', key)}</span><Money amount={price} />
             </button>

@@ -9,7 +9,7 @@ import { bags, carriedCount } from '../../state/bags.ts';
 import { entryOf, nameOf, type Icon as IconSpec } from '../../state/catalogue.ts';
 import { notify } from '../../state/chat.ts';
 import { intents } from '../../state/intents.ts';
-import { cooldowns, hotbar, HOTBAR_PAGES, HOTBAR_SLOTS, hotbarPage, autoAttack, progress, self, target } from '../../state/self.ts';
+import { cooldowns, hotbar, HOTBAR_PAGES, HOTBAR_SLOTS, hotbarPage, autoAttack, knownAbilities, progress, self, target } from '../../state/self.ts';
 import { Icon, KeyCap, LiveBar, type BarReading } from '../bits.tsx';
 import { carried, startCarry, type Carried } from '../carry.ts';
 import { AbilityTip, ItemTip } from '../entrytips.tsx';
@@ -24,6 +24,7 @@ export function useSlot(slot: number): void {
   if (content.startsWith('item:')) useItemKey(content.slice(5));
   else if (content.startsWith('emote:')) intents.emote(content.slice(6), target.peek()?.id ?? 0);
   else if (content === 'attack') intents.autoAttack(!autoAttack.peek());
+  else if (lockedUntil(content) > 0) notify('error', t('tip.level', { level: lockedUntil(content) }));
   else intents.cast(content);
 }
 
@@ -83,7 +84,7 @@ function Slot({ slot }: { slot: number }): JSX.Element {
     if (put) setSlot(slot, put, what.kind === 'slot' ? what.slot : -1);
     carried.value = null;
   };
-  const tipContent = (): JSX.Element => content.startsWith('item:') ? <ItemTip itemKey={content.slice(5)} /> : content && !content.startsWith('emote:') && content !== 'attack' ? <AbilityTip ability={content} keys={keys} /> : <strong>{content ? labelOf(content) : t('hotbar.empty', { key: keys })}</strong>;
+  const tipContent = (): JSX.Element => content.startsWith('item:') ? <ItemTip itemKey={content.slice(5)} /> : content && !content.startsWith('emote:') && content !== 'attack' ? <AbilityTip ability={content} keys={keys} lockedUntil={lockedUntil(content)} /> : <strong>{content ? labelOf(content) : t('hotbar.empty', { key: keys })}</strong>;
   return (
     <button type="button" class={`slot ${content ? '' : 'empty'} ${content === 'attack' && autoAttack.value ? 'active' : ''}`} data-slot={slot} data-drop="hotbar"
       onClick={() => (carried.peek() ? drop() : useSlot(slot))}
@@ -120,14 +121,21 @@ export function Hotbar(): JSX.Element {
   );
 }
 
+/** The level at which one's calling learns an ability that is not known yet; 0 for one that can be used. */
+export function lockedUntil(ability: string): number {
+  const level = entryOf('abilities', ability)?.learned?.[self.peek()?.key ?? ''] ?? 0;
+  return level > progress.peek().level && !knownAbilities.peek().includes(ability) ? level : 0;
+}
+
 /** Why an ability cannot be used now, as far as the client can tell. */
-type Hindrance = '' | 'range' | 'cost' | 'target' | 'none';
+type Hindrance = '' | 'locked' | 'range' | 'cost' | 'target' | 'none';
 
 function hindrance(content: string): Hindrance {
   if (content.startsWith('item:')) return carriedCount(content.slice(5)) > 0 ? '' : 'none';
   const entry = entryOf('abilities', content);
   const me = self.peek();
   if (!entry || !me) return '';
+  if (lockedUntil(content) > 0) return 'locked';
   if ((entry.cost ?? 0) > me.vitals.power) return 'cost';
   const unit = target.peek();
   if (entry.target === 'enemy' && (!unit || unit.stance === 'friendly')) return 'target';
@@ -135,7 +143,7 @@ function hindrance(content: string): Hindrance {
   return '';
 }
 
-const WHY_SIGNS: Readonly<Record<Hindrance, string>> = { '': '', range: '↔', cost: '◌', target: '', none: '' };
+const WHY_SIGNS: Readonly<Record<Hindrance, string>> = { '': '', locked: '≥', range: '↔', cost: '◌', target: '', none: '' };
 
 function drawSlots(bar: HTMLElement, nowMs: number): void {
   const shared = cooldowns.peek().get('');
@@ -150,7 +158,7 @@ function drawSlots(bar: HTMLElement, nowMs: number): void {
     const words = left > 1500 ? String(Math.ceil(left / 1000)) : left > 0 && cooldown !== shared ? (left / 1000).toFixed(1) : '';
     setOnce(element, 'words', words, (value) => ((element.querySelector('.left') as HTMLElement).textContent = value));
     const why = content ? hindrance(content) : '';
-    setOnce(element, 'why', why, (value) => ((element.querySelector('.why') as HTMLElement).textContent = WHY_SIGNS[value as Hindrance]));
+    setOnce(element, 'why', why, (value) => ((element.querySelector('.why') as HTMLElement).textContent = WHY_SIGNS[value as Hindrance] + (value === 'locked' ? lockedUntil(content) : '')));
   }
 }
 

@@ -6,7 +6,7 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { n, t, tClose, tWord } from '../../i18n/i18n.ts';
 import { actionLabel } from '../../input/bindings.ts';
-import { catalogue, nameOf } from '../../state/catalogue.ts';
+import { catalogue, entryOf, nameOf } from '../../state/catalogue.ts';
 import { dismissNotice, failureShown, notices, type NoticeState } from '../../state/chat.ts';
 import { connection, outdated } from '../../state/session.ts';
 import { changeSettings, settings } from '../../state/settings.ts';
@@ -33,21 +33,26 @@ function Notice({ notice }: { notice: NoticeState }): JSX.Element {
   return <div class={`notice ${notice.tone}`}>{notice.tone === 'error' ? <Glyph name="warning" colour="ember" /> : null}<span>{notice.text}</span>{notice.detail ? <small>{notice.detail}</small> : null}</div>;
 }
 
-/** The name of the area one has just entered. */
+/** So long the name of an area stands; its animation in hud.css takes as long. */
+const AREA_MS = 5000;
+
+/** The name of the area one has just entered, and the first time what is said of it. */
 export function AreaBanner(): JSX.Element | null {
-  const { area, land, peaceful } = place.value;
+  const { area, land, peaceful, first } = place.value;
   const [shown, setShown] = useState('');
   useEffect(() => {
     if (!area && !land) return;
     setShown(area || land);
-    const timer = setTimeout(() => setShown(''), 5000);
+    const timer = setTimeout(() => setShown(''), AREA_MS);
     return () => clearTimeout(timer);
   }, [area, land]);
+  const text = area && first ? entryOf('areas', area)?.text : undefined;
   if (!shown) return null;
   return (
     <div class="area-banner" key={shown} aria-hidden="true">
       <strong>{area ? nameOf('areas', area) : nameOf('lands', land)}</strong>
       <small>{area && land ? nameOf('lands', land) : ''}{land && area ? ' · ' : ''}{t(peaceful ? 'area.peaceful' : 'area.wild')}</small>
+      {text ? <p>{text}</p> : null}
     </div>
   );
 }
@@ -157,7 +162,8 @@ function hintWords(key: string): string {
   const touch = document.documentElement.classList.contains('touch');
   if (touch && hasText(`hint.${key}.touch`)) return t(`hint.${key}.touch` as 'hint.title', args);
   if (hasText(`hint.${key}`)) return t(`hint.${key}` as 'hint.title', args);
-  return catalogue.value.texts?.[`hint_${key}`] ?? catalogue.value.texts?.[key] ?? '';
+  const text = catalogue.value.texts?.[`hint_${key}`] ?? catalogue.value.texts?.[key] ?? '';
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => (args as Record<string, string>)[name] ?? whole);
 }
 
 /** Opens the error overlay: a button for the menu. */

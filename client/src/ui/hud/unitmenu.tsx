@@ -39,18 +39,21 @@ export function closeUnitMenu(): boolean {
   return open;
 }
 
-function entriesFor(unit: MenuUnit): MenuEntry[] {
+/** What one can do with a unit; those of id 0 are known by name alone. */
+export function entriesFor(unit: MenuUnit): MenuEntry[] {
   const mine = self.value?.id === unit.id;
   const isPlayer = unit.kind === undefined || unit.kind === 'player';
   const members = party.value?.members ?? [];
   const leads = members.some((member) => member.leader && member.id === self.value?.id);
   const inParty = members.some((member) => member.name === unit.name);
-  const entries: MenuEntry[] = [{ label: t('menu.target'), act: () => intents.setTarget(unit.id) }];
-  if (!mine) entries.push({ label: isPlayer ? t('menu.inspect') : t('menu.interact'), act: () => (isPlayer ? (intents.inspect(unit.id), openWindow('inspect')) : intents.interact(unit.id)) });
+  // Of one known by name alone nobody can tell where they are.
+  const here = unit.id !== 0;
+  const entries: MenuEntry[] = here ? [{ label: t('menu.target'), act: () => intents.setTarget(unit.id) }] : [];
+  if (!mine && here) entries.push({ label: isPlayer ? t('menu.inspect') : t('menu.interact'), act: () => (isPlayer ? (intents.inspect(unit.id), openWindow('inspect')) : intents.interact(unit.id)) });
   if (mine && members.length > 0) entries.push({ label: t('menu.leave_party'), act: () => intents.partyLeave() });
   if (!isPlayer || mine) return entries;
   entries.push({ label: t('menu.whisper'), act: () => startWhisper(unit.name) });
-  entries.push({ label: t('menu.follow'), act: () => intents.follow(unit.id) });
+  if (here) entries.push({ label: t('menu.follow'), act: () => intents.follow(unit.id) });
   if (!inParty) entries.push({ label: t('menu.invite'), act: () => intents.partyInvite(unit.name) });
   if (inParty && leads) {
     entries.push({ label: t('menu.promote'), act: () => intents.partyPromote(unit.name) });

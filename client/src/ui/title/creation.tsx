@@ -7,9 +7,10 @@ import { useEffect } from 'preact/hooks';
 import { t, tCode, tWord } from '../../i18n/i18n.ts';
 import { catalogue, entryOf } from '../../state/catalogue.ts';
 import { intents } from '../../state/intents.ts';
-import { BEARDS, BODIES, CALLING_COLOURS, CLOTH_COLOURS, FACES, HAIR_COLOURS, HAIRS, randomLook, SKINS } from '../../state/looks.ts';
-import { busy, characters, nameCheck, refusal, screen, type Look } from '../../state/session.ts';
+import { BEARDS, BODIES, CALLING_COLOURS, CLOTH_COLOURS, FACES, HAIR_COLOURS, HAIRS, randomLook, randomName, SKINS } from '../../state/looks.ts';
+import { busy, characters, isOnline, nameCheck, sameName, type Look } from '../../state/session.ts';
 import { Button, Glyph, Icon } from '../bits.tsx';
+import { tipFor } from '../tip.tsx';
 import { RefusalLine, titlePage } from './title.tsx';
 import { PreviewSlot } from './preview.tsx';
 
@@ -144,24 +145,21 @@ function Swatches({ label, colours, at, onChange }: { label: string; colours: re
 function NameAndEnter(): JSX.Element {
   const { name, calling, look } = newCharacter.value;
   const check = nameCheck.value;
+  const online = isOnline.value;
   const fault = name ? nameFault(name) : '';
-  const current = check.name === name.trim();
+  const current = sameName(check.name, name);
   useEffect(() => {
-    if (!name || fault || nameCheck.peek().name === name.trim()) return;
+    if (!online || !name || fault || sameName(nameCheck.peek().name, name)) return;
     const timer = setTimeout(() => {
-      nameCheck.value = { name: name.trim(), phase: 'asking', code: '', suggestions: [] };
       intents.checkName(name.trim());
     }, NAME_WAIT_MS);
     return () => clearTimeout(timer);
-  }, [name]);
+  }, [name, online]);
   const refused = current && check.phase === 'refused';
   const type = (value: string): void => void (newCharacter.value = { ...newCharacter.peek(), name: value });
   const enter = (event: Event): void => {
     event.preventDefault();
     if (!name.trim() || fault || refused) return;
-    refusal.value = null;
-    busy.value = true;
-    screen.value = 'entering';
     intents.createCharacter(name.trim(), calling, look);
   };
   return (
@@ -170,9 +168,10 @@ function NameAndEnter(): JSX.Element {
       <div class={`name-field ${refused || fault ? 'bad' : current && check.phase === 'free' ? 'good' : ''}`}>
         <input id="character-name" type="text" maxLength={16} autoComplete="off" autoCapitalize="words" spellcheck={false} placeholder={t('create.name_placeholder')} aria-describedby="name-answer" aria-invalid={refused || fault !== ''} value={name} onInput={(event) => type(event.currentTarget.value.trimStart().replace(/\s+/g, ' '))} />
         {current && check.phase === 'free' ? <Glyph name="check" colour="leaf" /> : refused || fault ? <Glyph name="close" colour="red" /> : null}
+        <button type="button" class="round" aria-label={t('create.name_random')} onClick={() => type(randomName())} {...tipFor(() => t('create.name_random'))}><Glyph name="dice" colour="gold" /></button>
       </div>
       <p id="name-answer" class="name-answer" aria-live="polite">
-        {fault && name ? tCode(fault) : refused ? tCode(check.code) : current && check.phase === 'free' ? t('create.name_free') : t('create.name_help')}
+        {fault && name ? tCode(fault) : refused ? tCode(check.code) : current && check.phase === 'free' ? t('create.name_free', { name: check.name }) : t('create.name_help')}
         {refused && check.suggestions.length > 0 ? <span class="suggestions">{check.suggestions.slice(0, 4).map((idea) => <button type="button" class="link" key={idea} onClick={() => type(idea)}>{idea}</button>)}</span> : null}
       </p>
       <RefusalLine />

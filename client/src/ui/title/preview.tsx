@@ -7,7 +7,7 @@ import { previewSubject, type Look } from '../../state/session.ts';
 import { entryOf } from '../../state/catalogue.ts';
 import { Face } from '../portrait.tsx';
 
-/** Draws a figure into an element until it is told to stop. It reads `previewSubject`. */
+/** Draws a figure into an element until it is told to stop, which is not busy any more once it is seen. It reads `previewSubject`. */
 export type PreviewMount = (slot: HTMLElement) => () => void;
 let mount: PreviewMount | null = null;
 
@@ -31,7 +31,7 @@ export function PreviewSlot({ calling, look }: { calling: string; look: Look | n
   }, []);
   return (
     <div class="preview">
-      <div class="preview-slot" ref={slot} role="img" aria-label={t('create.preview')} />
+      <div class="preview-slot" ref={slot} role="img" aria-busy={mount ? 'true' : undefined} aria-label={t('create.preview')} />
       {!mount && look ? <span class="portrait preview-face"><Face look={look} /></span> : null}
       <span class="preview-floor" aria-hidden="true" />
     </div>

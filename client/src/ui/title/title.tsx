@@ -7,7 +7,7 @@ import { LANGUAGES, language, t, tCode } from '../../i18n/i18n.ts';
 import { entryOf, nameOf } from '../../state/catalogue.ts';
 import { intents } from '../../state/intents.ts';
 import { changeSettings } from '../../state/settings.ts';
-import { account, build, busy, characters, connection, refusal, screen, type CharacterState } from '../../state/session.ts';
+import { account, build, busy, characters, connection, refusal, type CharacterState } from '../../state/session.ts';
 import { Button, Glyph, Icon } from '../bits.tsx';
 import { ask } from '../dialogs/confirm.tsx';
 import { Face } from '../portrait.tsx';
@@ -24,7 +24,9 @@ const loginPassword = signal('');
 export function Title(): JSX.Element {
   // Whoever comes back from the world sees the characters, not what was being made before.
   useEffect(() => () => void (titlePage.value = ''), []);
-  const page = titlePage.value || (characters.value.length > 0 ? 'characters' : 'create');
+  // Who has logged in is done with that page; a wrong password is not.
+  const wanted = titlePage.value === 'login' && account.value?.name ? '' : titlePage.value;
+  const page = wanted || (characters.value.length > 0 ? 'characters' : 'create');
   return (
     <main class={`title page-${page}`}>
       <header class="title-head">
@@ -64,9 +66,6 @@ function Characters(): JSX.Element {
   const character = all.find((other) => other.id === chosen.value) ?? all[0];
   const enter = (): void => {
     if (!character) return;
-    refusal.value = null;
-    screen.value = 'entering';
-    busy.value = true;
     intents.enterWorld(character.id);
   };
   const remove = (who: CharacterState): void => ask({ title: t('title.delete'), text: t('title.delete_sure', { name: who.name }), yes: t('title.delete'), danger: true, field: { label: t('title.delete_field'), must: who.name }, act: () => intents.deleteCharacter(who.id, who.name) });
@@ -98,10 +97,10 @@ function Characters(): JSX.Element {
 function Login(): JSX.Element {
   const submit = (event: Event): void => {
     event.preventDefault();
-    refusal.value = null;
-    busy.value = true;
-    titlePage.value = '';
-    intents.passwordLogin(loginName.peek().trim(), loginPassword.peek());
+    const log = (): void => intents.passwordLogin(loginName.peek().trim(), loginPassword.peek());
+    const [guest] = characters.peek();
+    if (guest) ask({ title: t('title.log_in'), text: t('title.guest_lost', { name: guest.name }), yes: t('title.log_in'), danger: true, act: log });
+    else log();
   };
   return (
     <div class="title-body narrow">

@@ -8,7 +8,7 @@ import { slotAction } from '../../input/actions.ts';
 import { catalogue, entryOf, nameOf, type TalentEntry } from '../../state/catalogue.ts';
 import { intents } from '../../state/intents.ts';
 import { HOTBAR_SLOTS, hotbar, hotbarPage, knownAbilities, progress, self } from '../../state/self.ts';
-import { Button, Icon, Tabs } from '../bits.tsx';
+import { Button, Icon, moneyText, Tabs } from '../bits.tsx';
 import { carried, startCarry } from '../carry.ts';
 import { insertIntoChat } from '../chat/chatstate.ts';
 import { ask } from '../dialogs/confirm.tsx';
@@ -73,11 +73,24 @@ function BookRow({ ability, known }: { ability: string; known: boolean }): JSX.E
       </button>
       <span class="book-words">
         <b>{name}</b>
-        <small>{known ? (entry?.effects ?? (ability === 'attack' ? t('ability.attack_text') : entry?.text)) : t('tip.level', { level: learnedAt(ability) })}</small>
+        <small>{known ? (ability === 'attack' ? t('ability.attack_text') : entry?.text) : t('tip.level', { level: learnedAt(ability) })}</small>
       </span>
       {slot >= 0 ? <kbd>{actionLabel(slotAction(slot))}</kbd> : known ? <Button kind="small" onClick={() => putInFreeSlot(ability)} label={t('abilities.place', { name })}>+</Button> : null}
     </li>
   );
+}
+
+/** As in engine/rules/progress: points that a row needs for each row above it, and coins for each level to forget all. */
+const POINTS_PER_ROW = 2;
+const RESET_COST = 10;
+
+/** How many points are still to be spent above a talent's row before it opens. */
+export function pointsMissing(talent: Pick<TalentEntry, 'calling' | 'row'>): number {
+  const spent = Object.entries(progress.value.talents).reduce((sum, [key, ranks]) => {
+    const other = entryOf('talents', key);
+    return other && other.calling === talent.calling && other.row < talent.row ? sum + ranks : sum;
+  }, 0);
+  return Math.max(0, talent.row * POINTS_PER_ROW - spent);
 }
 
 function Talents(): JSX.Element {
@@ -85,7 +98,8 @@ function Talents(): JSX.Element {
   const { talentPoints, talents } = progress.value;
   const spent = Object.values(talents).reduce((sum, ranks) => sum + ranks, 0);
   const columns = Math.max(1, ...mine.map(([, talent]) => talent.column + 1));
-  const reset = (): void => ask({ title: t('talents.reset'), text: t('talents.reset_sure'), yes: t('talents.reset'), act: () => intents.resetTalents() });
+  const names = Object.values(catalogue.value.persons).filter(({ trainer }) => trainer).map(({ name }) => name).join(', ');
+  const reset = (): void => ask({ title: t('talents.reset'), text: t('talents.reset_sure', { cost: moneyText(progress.peek().level * RESET_COST), names }), yes: t('talents.reset'), act: () => intents.resetTalents() });
   return (
     <>
       <p class="talent-points">{t('talents.points', { n: talentPoints })}</p>
@@ -102,12 +116,13 @@ function Talent({ talentKey, talent }: { talentKey: string; talent: TalentEntry 
   const { talentPoints, talents, level } = progress.value;
   const ranks = talents[talentKey] ?? 0;
   const needed = talent.requires ? entryOf('talents', talent.requires) : undefined;
-  const locked = level < (talent.level ?? 1) || (needed !== undefined && (talents[talent.requires ?? ''] ?? 0) < needed.ranks);
+  const missing = pointsMissing(talent);
+  const locked = level < (talent.level ?? 1) || missing > 0 || (needed !== undefined && (talents[talent.requires ?? ''] ?? 0) < needed.ranks);
   const canLearn = !locked && talentPoints > 0 && ranks < talent.ranks;
   return (
     <button type="button" class={`talent ${ranks >= talent.ranks ? 'full' : ranks > 0 ? 'some' : ''} ${locked ? 'locked' : ''} ${canLearn ? 'open' : ''}`} style={{ gridRow: talent.row + 1, gridColumn: talent.column + 1 }}
       aria-disabled={!canLearn} onClick={() => canLearn && intents.trainTalent(talentKey)}
-      {...tipFor(() => <><strong>{talent.name} <small>{n(ranks)}/{n(talent.ranks)}</small></strong><p>{talent.text}</p>{locked ? <p class="no">{needed ? t('talents.needs', { name: needed.name }) : t('tip.level', { level: talent.level ?? 1 })}</p> : canLearn ? <p class="tip-action">{t('talents.learn')}</p> : null}</>)}>
+      {...tipFor(() => <><strong>{talent.name} <small>{n(ranks)}/{n(talent.ranks)}</small></strong><p>{talent.text}</p>{locked ? <p class="no">{level < (talent.level ?? 1) ? t('tip.level', { level: talent.level ?? 1 }) : missing > 0 ? t('talents.above', { n: missing }) : t('talents.needs', { name: needed?.name ?? '' })}</p> : canLearn ? <p class="tip-action">{t('talents.learn')}</p> : null}</>)}>
       <span class="slot"><Icon icon={talent.icon} /></span><b aria-hidden="true">{ranks}/{talent.ranks}</b><small aria-hidden="true">{talent.name}</small><span class="visually-hidden">{t('talents.label', { name: talent.name, ranks, most: talent.ranks })}</span>
     </button>
   );

@@ -11,7 +11,8 @@ import { intents, type ItemRef } from '../../state/intents.ts';
 import { Icon, Money } from '../bits.tsx';
 import { carried, startCarry, type Carried } from '../carry.ts';
 import { insertIntoChat } from '../chat/chatstate.ts';
-import { ask } from '../dialogs/confirm.tsx';
+import { ask, askAmount } from '../dialogs/confirm.tsx';
+import { sellTo } from '../dialogs/vendor.tsx';
 import { ItemCompareTip } from '../entrytips.tsx';
 import { moveInGrid } from '../grid.ts';
 import { sound } from '../sound.ts';
@@ -68,10 +69,8 @@ export function useSquare(square: BagSquare): void {
   const entry = entryOf('items', keyOf(square));
   if (!ref) return;
   const buyer = vendor.peek();
-  if (buyer) {
-    intents.sell(buyer.entity, ref, square.kind === 'stack' ? square.amount : 1);
-    sound('coin');
-  } else if (entry?.slot && 'item' in ref) {
+  if (buyer) sellTo(buyer.entity, ref, square.kind === 'stack' ? square.amount : 1);
+  else if (entry?.slot && 'item' in ref) {
     intents.equip(ref.item);
     sound('equip');
   } else {
@@ -88,18 +87,6 @@ function askDestroy(square: BagSquare): void {
   ask({ title: t('bags.destroy'), text: t('bags.destroy_sure', { name, count }), yes: t('bags.destroy_yes'), danger: true, act: () => intents.destroyItem(ref, count) });
 }
 
-/** Asks how many of a stack, then acts. */
-function askAmount(title: string, square: BagSquare & { kind: 'stack' }, danger: boolean, act: (ref: ItemRef, count: number) => void): void {
-  const name = nameOf('items', square.asset);
-  ask({
-    title, text: name, yes: title, danger, field: { label: t('bags.how_many', { max: square.amount }), initial: String(square.amount) },
-    act: (text) => {
-      const count = Math.min(square.amount, Math.floor(Number(text)));
-      if (count >= 1) act({ asset: square.asset }, count);
-    },
-  });
-}
-
 /** What can be done with a thing, for its menu. */
 function entriesFor(square: BagSquare): MenuEntry[] {
   const key = keyOf(square);
@@ -108,17 +95,18 @@ function entriesFor(square: BagSquare): MenuEntry[] {
   const out: MenuEntry[] = [];
   if (buyer) out.push({ label: t('vendor.sell'), act: () => useSquare(square) });
   else if (entry?.slot) out.push({ label: t('bags.wear'), act: () => useSquare(square) });
-  else if (entry?.kind !== 'quest' && entry?.kind !== 'junk') out.push({ label: t('bags.use'), act: () => useSquare(square) });
-  if (square.kind === 'stack' && square.amount > 1 && buyer) out.push({ label: t('bags.sell_some'), act: () => askAmount(t('vendor.sell'), square, false, (ref, count) => intents.sell(buyer.entity, ref, count)) });
+  else if (entry?.usable) out.push({ label: t('bags.use'), act: () => useSquare(square) });
+  if (square.kind === 'stack' && square.amount > 1 && buyer) out.push({ label: t('bags.sell_some'), act: () => askAmount(t('vendor.sell'), square.asset, square.amount, false, (count) => intents.sell(buyer.entity, { asset: square.asset }, count)) });
   out.push({ label: t('bags.link'), act: () => insertIntoChat(`[item:${key}]`) });
-  if (square.kind === 'stack' && square.amount > 1) out.push({ label: t('bags.destroy_some'), danger: true, act: () => askAmount(t('bags.destroy'), square, true, (ref, count) => intents.destroyItem(ref, count)) });
+  if (square.kind === 'stack' && square.amount > 1) out.push({ label: t('bags.destroy_some'), danger: true, act: () => askAmount(t('bags.destroy'), square.asset, square.amount, true, (count) => intents.destroyItem({ asset: square.asset }, count)) });
   out.push({ label: t('bags.destroy'), danger: true, act: () => askDestroy(square) });
   return out;
 }
 
 function actionWord(square: BagSquare): string {
   if (vendor.value) return t('bags.tip_sell');
-  return entryOf('items', keyOf(square))?.slot ? t('bags.tip_wear') : t('bags.tip_use');
+  const entry = entryOf('items', keyOf(square));
+  return entry?.slot ? t('bags.tip_wear') : entry?.usable ? t('bags.tip_use') : '';
 }
 
 /** Something in hand is put down on a square. */
@@ -145,7 +133,7 @@ function Square({ square, index, focused, onFocus }: { square: BagSquare; index:
     else if (event.detail !== 1 && square.kind !== 'empty') useSquare(square);
     else carried.value = carriedOf(square);
   };
-  const label = square.kind === 'empty' ? t('bags.empty') : `${entry?.name ?? key}${amount > 1 ? ` ×${amount}` : ''}, ${actionWord(square)}`;
+  const label = square.kind === 'empty' ? t('bags.empty') : [`${entry?.name ?? key}${amount > 1 ? ` ×${amount}` : ''}`, actionWord(square)].filter(Boolean).join(', ');
   return (
     <button type="button" class={`slot quality-${entry?.quality ?? 'none'} ${inHand ? 'in-hand' : ''} ${hidden ? 'faded' : ''}`} data-drop="bag" data-cell={index} tabIndex={focused ? 0 : -1} aria-label={label}
       onFocus={onFocus} onClick={onClick} onDblClick={() => { carried.value = null; useSquare(square); }}

@@ -1,7 +1,7 @@
 // The character sheet: what is worn, the numbers, the titles.
 
 import type { JSX } from 'preact';
-import { n, t, tWord } from '../../i18n/i18n.ts';
+import { n, span, t, tWord } from '../../i18n/i18n.ts';
 import { bags, EQUIPMENT_SLOTS, worn } from '../../state/bags.ts';
 import { entryOf, nameOf } from '../../state/catalogue.ts';
 import { intents } from '../../state/intents.ts';
@@ -82,13 +82,26 @@ function DollSlot({ slot }: { slot: string }): JSX.Element {
   );
 }
 
-function Numbers(): JSX.Element | null {
+/** The order of the sheet; what it does not know comes after. */
+const ORDER: readonly string[] = ['health', 'power', 'stamina', 'might', 'wit', 'armour', 'blow', 'swing', 'critical', 'dodge', 'haste', 'regeneration', 'pace', 'dealt', 'taken', 'healed'];
+
+/** Returns the lines of the sheet: least and most harm in one, the pace of blows in seconds. */
+export function sheetOf(values: Readonly<Record<string, number>>): [stat: string, text: string][] {
   // The level stands above already.
-  const all = Object.entries(stats.value).filter(([stat]) => stat !== 'level');
+  const { level: _, harm_min: low, harm_max: high, swing_ms: swing, ...rest } = values;
+  const lines: [string, string][] = Object.entries(rest).map(([stat, value]) => [stat, statText(stat, value)]);
+  if (high) lines.push(['blow', low === high ? n(high) : `${n(low ?? 0)}–${n(high)}`]);
+  if (swing) lines.push(['swing', span(swing)]);
+  const place = (stat: string): number => (ORDER.indexOf(stat) + ORDER.length + 1) % (ORDER.length + 1);
+  return lines.sort(([one], [other]) => place(one) - place(other));
+}
+
+function Numbers(): JSX.Element | null {
+  const all = sheetOf(stats.value);
   if (all.length === 0) return null;
   return (
     <dl class="numbers" aria-label={t('character.numbers')}>
-      {all.map(([stat, value]) => <div key={stat}><dt>{tWord('stat', stat)}</dt><dd>{statText(stat, value)}</dd></div>)}
+      {all.map(([stat, value]) => <div key={stat}><dt>{tWord('stat', stat)}</dt><dd>{value}</dd></div>)}
     </dl>
   );
 }

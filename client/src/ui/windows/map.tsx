@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../i18n/i18n.ts';
-import { catalogue, entryOf, nameOf } from '../../state/catalogue.ts';
+import { catalogue, nameOf } from '../../state/catalogue.ts';
 import { party } from '../../state/dialogs.ts';
 import { intents } from '../../state/intents.ts';
 import { markers } from '../../state/quests.ts';
@@ -12,7 +12,7 @@ import { settings } from '../../state/settings.ts';
 import { live } from '../../state/surroundings.ts';
 import { Button, Glyph } from '../bits.tsx';
 import { onFrame } from '../frame.ts';
-import { drawArrow, drawBlip, drawMarker, turnOnMap } from '../mapmarks.ts';
+import { drawArrow, drawBlip, drawMarker, turnOnMap, withRoom, type Label } from '../mapmarks.ts';
 import { TerrainPatch } from '../terrain.ts';
 import { closeWindow, Panel } from '../window.tsx';
 import { lookAt, MAP_SCALES, mapView } from './mapstate.ts';
@@ -31,6 +31,7 @@ export function MapWindow(): JSX.Element {
       if (!canvas.current || nowMs - last < DRAW_EVERY_MS) return;
       last = nowMs;
       drawMap(canvas.current, patch);
+      canvas.current.ariaBusy = String(!patch.ready);
     });
   }, []);
   const zoom = (step: number): void => {
@@ -46,7 +47,7 @@ export function MapWindow(): JSX.Element {
   return (
     <Panel name="map" title={t('window.map')} glyph="map" onClose={() => closeWindow('map')} footer={<><span>{t('map.you', { x: Math.round(live.x / 1000), z: Math.round(live.z / 1000) })}</span><span>{under}</span></>}>
       <div class="map-body">
-        <canvas ref={canvas} class="map-canvas" role="img" aria-label={t('map.picture')}
+        <canvas ref={canvas} class="map-canvas" role="img" aria-busy="true" aria-label={t('map.picture')}
           onPointerDown={(event) => dragMap(event)}
           onPointerMove={(event) => { const { x, z } = placeUnder(event); setUnder(`${Math.round(x / 1000)}, ${Math.round(z / 1000)}`); }}
           onDblClick={(event) => { const { x, z } = placeUnder(event); if (settings.peek().clickToMove) intents.walkTo(x, z); }}
@@ -117,28 +118,39 @@ function drawMap(canvas: HTMLCanvasElement, patch: TerrainPatch): void {
   drawArrow(context, ...at(live.x, live.z), turnOnMap(live.facing), 11);
 }
 
+const SERIF = '"Iowan Old Style","Palatino Linotype",Palatino,Georgia,serif';
+/** Words of lands and places: what stands first in the list below has the room. */
+const LAND_WORDS = { font: `700 20px ${SERIF}`, colour: '#ffe3a6', height: 24 } as const;
+const PLACE_WORDS = { font: `italic 600 14px ${SERIF}`, colour: '#fff6de', height: 17 } as const;
+/** Millimetres for a pixel from which lands are named, and up to which places are. */
+const LANDS_FROM = 1000;
+const PLACES_TO = 4000;
+
 function drawNames(context: CanvasRenderingContext2D, scale: number, at: (x: number, z: number) => [number, number]): void {
+  const names: (Label & { text: string; style: typeof LAND_WORDS | typeof PLACE_WORDS })[] = [];
+  const add = (text: string, [x, y]: [number, number], style: typeof LAND_WORDS | typeof PLACE_WORDS): void => {
+    context.font = style.font;
+    names.push({ text, style, x, y, width: context.measureText(text).width + 6, height: style.height });
+  };
+  for (const land of Object.values(catalogue.peek().lands)) {
+    if (land.x === undefined || land.z === undefined || scale < LANDS_FROM) continue;
+    add(land.name + (land.levels ? ` (${land.levels[0]}–${land.levels[1]})` : ''), at(land.x, land.z), LAND_WORDS);
+  }
+  const places = scale > PLACES_TO ? [] : Object.values(catalogue.peek().areas).sort((one, other) => (other.radius_mm ?? 0) - (one.radius_mm ?? 0));
+  for (const { name, x, z } of places) {
+    if (x === undefined || z === undefined) continue;
+    const [px, py] = at(x, z);
+    add(name, [px, py + 20], PLACE_WORDS);
+  }
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.lineJoin = 'round';
-  const write = (text: string, x: number, y: number, font: string, colour: string): void => {
-    context.font = font;
-    context.strokeStyle = 'rgba(30,18,26,.85)';
-    context.lineWidth = 4;
+  context.strokeStyle = 'rgba(30,18,26,.85)';
+  context.lineWidth = 4;
+  for (const { text, style, x, y } of withRoom(names)) {
+    context.font = style.font;
     context.strokeText(text, x, y);
-    context.fillStyle = colour;
+    context.fillStyle = style.colour;
     context.fillText(text, x, y);
-  };
-  const below = ([x, y]: [number, number]): [number, number] => [x, y + 20];
-  const serif = '"Iowan Old Style","Palatino Linotype",Palatino,Georgia,serif';
-  for (const land of Object.values(catalogue.peek().lands)) {
-    if (land.x === undefined || land.z === undefined || scale < 1000) continue;
-    const levels = land.levels ? ` (${land.levels[0]}–${land.levels[1]})` : '';
-    write(land.name + levels, ...at(land.x, land.z), `700 20px ${serif}`, '#ffe3a6');
-  }
-  if (scale > 4000) return;
-  for (const key of Object.keys(catalogue.peek().areas)) {
-    const area = entryOf('areas', key);
-    if (area?.x !== undefined && area.z !== undefined) write(area.name, ...below(at(area.x, area.z)), `italic 600 14px ${serif}`, '#fff6de');
   }
 }

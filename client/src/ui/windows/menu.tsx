@@ -2,9 +2,9 @@
 
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { t } from '../../i18n/i18n.ts';
+import { language, t } from '../../i18n/i18n.ts';
 import { actionLabel } from '../../input/bindings.ts';
-import { catalogue, entryOf } from '../../state/catalogue.ts';
+import { catalogue, entryOf, nameOf } from '../../state/catalogue.ts';
 import { failures, failureShown } from '../../state/chat.ts';
 import { intents } from '../../state/intents.ts';
 import { target } from '../../state/self.ts';
@@ -100,9 +100,19 @@ function keep(event: KeyboardEvent): void {
   if (event.key !== 'Escape') event.stopPropagation();
 }
 
+/** Emotes that people reach for most, first the one on top of the wheel. */
+const FIRST_EMOTES: readonly string[] = ['wave', 'dance', 'laugh', 'cheer', 'bow', 'clap', 'point', 'sit'];
+
+/** The name of an emote, as a word on a button. */
+function emoteWord(key: string): string {
+  const name = nameOf('emotes', key);
+  return name.charAt(0).toLocaleUpperCase(language.value) + name.slice(1);
+}
+
 /** The wheel of emotes: eight around, all below. */
 export function EmotesWindow(): JSX.Element {
-  const all = Object.entries(catalogue.value.emotes);
+  const known = catalogue.value.emotes;
+  const all = [...FIRST_EMOTES.filter((key) => Object.hasOwn(known, key)), ...Object.keys(known).filter((key) => !FIRST_EMOTES.includes(key))];
   const show = (key: string): void => {
     closeWindow('emotes');
     intents.emote(key, target.peek()?.id ?? 0);
@@ -111,15 +121,13 @@ export function EmotesWindow(): JSX.Element {
   return (
     <Panel name="emotes" title={t('window.emotes')} glyph="smile" onClose={() => closeWindow('emotes')}>
       <div class="wheel" role="group" aria-label={t('emotes.wheel')}>
-        {all.slice(0, 8).map(([key, emote], i) => (
-          <button type="button" class="wheel-item" key={key} style={{ '--turn': `${i * 45}deg` }} onClick={() => show(key)}><Icon icon={icon(key)} /><span>{emote.name}</span></button>
+        {all.slice(0, 8).map((key, i) => (
+          <button type="button" class="wheel-item" key={key} style={{ '--turn': `${i * 45}deg` }} onClick={() => show(key)}><Icon icon={icon(key)} /><span>{emoteWord(key)}</span></button>
         ))}
         <span class="wheel-middle"><Glyph name="smile" colour="gold" /></span>
       </div>
       <div class="emote-list">
-        <Button kind="small" onClick={() => { closeWindow('emotes'); intents.posture('sit'); }}>{t('emotes.sit')}</Button>
-        <Button kind="small" onClick={() => { closeWindow('emotes'); intents.posture('dance'); }}>{t('emotes.dance')}</Button>
-        {all.slice(8).map(([key, emote]) => <button type="button" class="button small" key={key} onClick={() => show(key)} onPointerDown={(event) => startCarry(event, { kind: 'emote', key }, icon(key), () => undefined)}>{emote.name}</button>)}
+        {all.slice(8).map((key) => <button type="button" class="button small" key={key} onClick={() => show(key)} onPointerDown={(event) => startCarry(event, { kind: 'emote', key }, icon(key), () => undefined)}>{emoteWord(key)}</button>)}
       </div>
     </Panel>
   );

@@ -12,6 +12,7 @@ import { Button, Glyph } from '../bits.tsx';
 import { ask } from '../dialogs/confirm.tsx';
 import { paragraphs, Rewards } from '../dialogs/talk.tsx';
 import { insertIntoChat } from '../chat/chatstate.ts';
+import { spoken } from '../spoken.ts';
 import { closeWindow, openWindow, Panel } from '../window.tsx';
 import { chosenQuest } from './queststate.ts';
 import { lookAtQuest } from './mapstate.ts';
@@ -66,13 +67,13 @@ function QuestDetail({ quest }: { quest: QuestState }): JSX.Element {
   return (
     <article class="quest-detail">
       <h3>{nameOf('quests', quest.key)}</h3>
-      {entry?.summary ? <p class="summary">{entry.summary}</p> : null}
+      {entry?.summary ? <p class="summary">{spoken(entry.summary)}</p> : null}
       {stepText ? <p>{stepText}</p> : null}
       <ul class="goals">
         {objectivesOf(quest).map((objective) => <li key={objective.text} class={objective.done ? 'done' : ''}><Glyph name={objective.done ? 'check' : 'spark'} colour={objective.done ? 'leaf' : 'bronze'} /><span>{objective.text}</span>{objective.needed > 1 ? <b>{n(objective.count)}/{n(objective.needed)}</b> : null}</li>)}
       </ul>
       {quest.phase === 'ready' && entry?.taker ? <p class="done">{t('quest.return_to', { name: nameOf('persons', entry.taker) })}</p> : null}
-      <div class="speech">{paragraphs(entry?.text ?? '')}</div>
+      <div class="speech">{paragraphs(spoken(entry?.text ?? ''))}</div>
       {entry ? <Rewards entry={entry} /> : null}
       <div class="buttons">
         <Button kind="small" onClick={() => { lookAtQuest(quest.key); openWindow('map'); }}>{t('quest.on_map')}</Button>
