@@ -43,7 +43,7 @@ const game = new Game(
     later: (f, ms) => setTimeout(f, ms) as unknown as number,
     cancel: (timer) => clearTimeout(timer),
     chance: Math.random,
-    tokens: { account: new Uint8Array(), resume: new Uint8Array(), character: 0n },
+    tokens: { account: new Uint8Array(), resume: new Uint8Array(), character: 0n, name: '' },
     language: () => 'en',
   },
   {
