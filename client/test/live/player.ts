@@ -55,7 +55,7 @@ const game = new Game(
       return hands;
     },
     cameraYaw: () => yaw,
-    words: { code: (code) => code, miss: (how) => how, level: String, rolled: String, won: String, drew: String },
+    words: { code: (code) => code, miss: (how) => how, rolled: String, won: String, drew: String },
   },
 );
 
