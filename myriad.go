@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"net/url"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/myriad-mmo/myriad/engine/rules"
@@ -74,6 +75,8 @@ func (c *Config) Check() error {
 		return wrong("listen", "is empty")
 	case c.AdminListen == "":
 		return wrong("admin-listen", "is empty")
+	case c.AdminListen == c.Listen && !strings.HasSuffix(c.Listen, ":0"):
+		return wrong("admin-listen", "is %s as listen is: each wants a port of its own", c.Listen)
 	case c.Data == "":
 		return wrong("data", "is empty")
 	case c.Adventurers < 0 || c.Adventurers > maxAdventurers:

@@ -61,6 +61,7 @@ func open(ctx context.Context, c Config) (_ *node, err error) {
 	if n.store, err = store.Open(ctx, storeConfig(c, n.log)); err != nil {
 		return nil, err
 	}
+	n.health.saving = n.store.Saving
 	if n.shard, err = n.openShard(); err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -113,6 +114,22 @@ func TestANodeServesItsPagesAndStops(t *testing.T) {
 	}
 }
 
+func TestNotReadyWhileNothingCanBeSaved(t *testing.T) {
+	saving := true
+	h := health{saving: func() bool { return saving }}
+	h.ready.Store(true)
+	mux := http.NewServeMux()
+	h.routes(mux)
+	for _, want := range []int{http.StatusServiceUnavailable, http.StatusOK} {
+		w := httptest.NewRecorder()
+		mux.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/readyz", nil))
+		if w.Code != want {
+			t.Errorf("saving %v: %d %s", saving, w.Code, w.Body)
+		}
+		saving = false
+	}
+}
+
 func TestAdminAddressRefusesForeignNames(t *testing.T) {
 	n, _ := started(t, testConfig(t))
 	r, err := http.NewRequest(http.MethodGet, link(n.admin, false)+"metrics", nil)
@@ -146,14 +163,15 @@ func TestWhatCannotBeHadIsOneLine(t *testing.T) {
 		change func(*Config)
 		want   string
 	}{
-		"port taken":     {func(c *Config) { c.Listen = taken.Addr().String() }, "in use"},
-		"admin port":     {func(c *Config) { c.AdminListen = taken.Addr().String() }, "-admin-listen"},
-		"no folder":      {func(c *Config) { c.Data = filepath.Join(file, "data") }, "file"},
-		"second process": {func(c *Config) { c.Data = running.Data }, store.ErrInUse.Error()},
-		"no page":        {func(c *Config) { c.Sources = t.TempDir() }, "client/index.html"},
-		"no certificate": {func(c *Config) { c.TLSCert, c.TLSKey = file, file }, "-tls-cert"},
-		"bad content":    {func(c *Config) { c.Content = file }, "not a folder"},
-		"bad value":      {func(c *Config) { c.Adventurers = -1 }, "adventurers"},
+		"port taken":        {func(c *Config) { c.Listen = taken.Addr().String() }, "in use"},
+		"admin port":        {func(c *Config) { c.AdminListen = taken.Addr().String() }, "-admin-listen"},
+		"no folder":         {func(c *Config) { c.Data = filepath.Join(file, "data") }, "file"},
+		"second process":    {func(c *Config) { c.Data = running.Data }, store.ErrInUse.Error()},
+		"no page":           {func(c *Config) { c.Sources = t.TempDir() }, "client/index.html"},
+		"no certificate":    {func(c *Config) { c.TLSCert, c.TLSKey = file, file }, "-tls-cert"},
+		"bad content":       {func(c *Config) { c.Content = file }, "not a folder"},
+		"one port for both": {func(c *Config) { c.Listen, c.AdminListen = ":9", ":9" }, "admin-listen"},
+		"bad value":         {func(c *Config) { c.Adventurers = -1 }, "adventurers"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			config := testConfig(t)

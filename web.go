@@ -70,7 +70,10 @@ func webStage(name string, l net.Listener, handler http.Handler, log *slog.Logge
 }
 
 // health answers whether the process lives and whether players may come.
-type health struct{ ready atomic.Bool }
+type health struct {
+	ready  atomic.Bool
+	saving func() bool // the store cannot be written: who comes now is turned away; nil: never
+}
 
 func (h *health) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
@@ -79,6 +82,10 @@ func (h *health) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
 		if !h.ready.Load() {
 			http.Error(w, "starting or stopping", http.StatusServiceUnavailable)
+			return
+		}
+		if h.saving != nil && h.saving() {
+			http.Error(w, "saving: the database cannot be written", http.StatusServiceUnavailable)
 			return
 		}
 		_, _ = w.Write([]byte("ready\n"))
