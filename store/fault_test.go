@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -99,6 +100,39 @@ func TestUnusableDirectory(t *testing.T) {
 		locked := t.TempDir()
 		is(t, os.Chmod(locked, 0o500), nil)
 		oneLine(t, Config{Dir: locked}, os.ErrPermission)
+	}
+}
+
+// SQLite begins a transaction on such a file as on any other.
+func TestReadOnlyDatabaseIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	is(t, openAt(t, Config{Dir: dir}).Close(context.Background()), nil)
+	db := must[*sql.DB](t)(sql.Open("sqlite", sqliteDSN(filepath.Join(dir, databaseFile), "query_only(on)")))
+	defer db.Close()
+	e := &sqliteEngine{}
+	if err := e.startError(e.probe(context.Background(), db)); !errors.Is(err, ErrUnavailable) {
+		t.Fatal(err)
+	}
+}
+
+func TestLogWithoutItsDatabaseIsRefusedAndKept(t *testing.T) {
+	for name, damage := range map[string]func(path string) error{
+		"missing": os.Remove,
+		"empty":   func(path string) error { return os.Truncate(path, 0) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			path := filepath.Join(dir, databaseFile)
+			is(t, openAt(t, Config{Dir: dir}).Close(context.Background()), nil)
+			is(t, damage(path), nil)
+			is(t, os.WriteFile(path+"-wal", []byte("changes"), 0o600), nil)
+			if text := oneLine(t, Config{Dir: dir}, ErrDamaged); !strings.Contains(text, path) {
+				t.Error(text)
+			}
+			if kept := must[[]byte](t)(os.ReadFile(path + "-wal")); string(kept) != "changes" {
+				t.Errorf("the log is %q", kept)
+			}
+		})
 	}
 }
 

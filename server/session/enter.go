@@ -37,7 +37,7 @@ func (s *Session) enter(ctx context.Context, c *Client, id entity.ID) {
 		c.refuse("enter_world", "enter.already")
 		return
 	case s.stage == choosing:
-		s.stage, s.wants = entering, true
+		s.stage, s.wants, s.loading = entering, true, true
 		s.until = s.lobby.config.Now().Add(enterPatience)
 		s.mu.Unlock()
 		s.load(ctx, c, id)
@@ -61,7 +61,7 @@ func (s *Session) enter(ctx context.Context, c *Client, id entity.ID) {
 	s.token, s.wants = token, true
 	switch s.stage {
 	case lingering:
-		s.stage, s.until = entering, s.lobby.config.Now().Add(enterPatience)
+		s.stage, s.loading, s.until = entering, false, s.lobby.config.Now().Add(enterPatience)
 		s.put(rules.Attach{ID: id, Attached: true})
 	case leaving:
 		s.next = id
@@ -114,6 +114,11 @@ func (s *Session) load(ctx context.Context, c *Client, id entity.ID) {
 	if s.stage != entering {
 		return
 	}
+	s.loading = false
+	if s.lobby.closing.Load() {
+		s.stage, s.wants = choosing, false // whoever shuts down has passed by already
+		return
+	}
 	if err != nil {
 		s.stage, s.wants = choosing, false
 		s.startNext()
@@ -141,7 +146,7 @@ func (s *Session) startNext() bool {
 	if c == nil || next == 0 {
 		return false
 	}
-	s.stage, s.wants, s.until = entering, true, s.lobby.config.Now().Add(enterPatience)
+	s.stage, s.wants, s.loading, s.until = entering, true, true, s.lobby.config.Now().Add(enterPatience)
 	s.lobby.job(func(ctx context.Context) { s.load(ctx, c, next) })
 	return true
 }

@@ -149,7 +149,7 @@ func (s *Session) isLeaving(region geom.RegionID) bool {
 func (s *Session) away() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.stage == choosing || s.stage == entering && s.char.id == 0
+	return s.stage == choosing || s.stage == entering && s.loading
 }
 
 // shutdown closes the client's connection and takes the character out of the world.
@@ -161,7 +161,7 @@ func (s *Session) shutdown() {
 		s.client, s.wants, s.next = nil, false, 0
 		s.lobby.viewers.Hide(s, c.conn)
 	}
-	if s.stage == playing || s.stage == lingering || s.stage == entering && s.char.id != 0 {
+	if s.stage == playing || s.stage == lingering || s.stage == entering && !s.loading {
 		s.leave()
 	}
 }

@@ -108,7 +108,7 @@ func (s *Session) noticeLost(cause error) {
 		s.giveUp()
 		return
 	}
-	s.stage, s.until = entering, s.lobby.config.Now().Add(2*enterPatience)
+	s.stage, s.loading, s.until = entering, true, s.lobby.config.Now().Add(2*enterPatience)
 	id, c, pause := s.char.id, s.client, min(tryPause<<(s.tries-1), maxWaited)
 	s.lobby.job(func(ctx context.Context) {
 		select {
