@@ -25,6 +25,10 @@ func TestMistakesAreOneLineAndNameTheirKey(t *testing.T) {
 		{args: []string{"--qqqqqq"}, code: 2, want: "unknown flag -qqqqqq\n"},
 		{args: []string{"backup", "copy.db", "-data", "x"}, code: 2, want: "flags go before FILE"},
 		{environ: []string{"MYRIAD_LISEN=x"}, code: 2, want: "MYRIAD_LISEN; did you mean MYRIAD_LISTEN?"},
+		{args: []string{"bots", "-nn", "3"}, code: 2, want: "unknown flag -nn; did you mean -n?"},
+		{args: []string{"bots", "-n", "0"}, code: 2, want: "-n is 0"},
+		{args: []string{"bots", "-json", "/nowhere/report.json"}, code: 1, want: "-json: open /nowhere/report.json"},
+		{args: []string{"check", "-x"}, code: 2, want: "unknown flag -x"},
 		{args: []string{"serve", "now"}, code: 2, want: `"now"`},
 		{args: []string{"-config", "/nowhere.yaml"}, code: 2, want: "/nowhere.yaml"},
 		{args: []string{"-adventurers", "1000"}, code: 2, want: "adventurers is 1000"},
@@ -59,7 +63,7 @@ func TestPrintConfigShowsKeysOfFlagsAndVariables(t *testing.T) {
 }
 
 func TestHelpAndVersion(t *testing.T) {
-	for _, args := range [][]string{{"help"}, {"-help"}, {"serve", "-h"}, {"version"}} {
+	for _, args := range [][]string{{"help"}, {"-help"}, {"serve", "-h"}, {"version"}, {"bots", "-h"}, {"check", "-help"}} {
 		if code, out, err := call(t, nil, args...); code != 0 || out == "" || err != "" {
 			t.Errorf("%v: exit %d, out %q, err %q", args, code, out, err)
 		}
