@@ -397,7 +397,10 @@ func TestRegisterAndPassword(t *testing.T) {
 	if login("nobody", "correct horse") != nil || q.refusal() != "login.password" {
 		t.Error("logged in to no account")
 	}
-	if got := login("rowan", "correct horse"); got.GetAccountId() != in.GetAccountId() || len(got.GetToken()) == 0 {
+	if login("r0wan", "correct horse") != nil || q.refusal() != "login.password" {
+		t.Error("logged in under a name that looks like it")
+	}
+	if got := login("Rowan", "correct horse"); got.GetAccountId() != in.GetAccountId() || len(got.GetToken()) == 0 {
 		t.Errorf("not logged in: %s", q.refusal())
 	}
 }
