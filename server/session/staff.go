@@ -136,6 +136,17 @@ func (l *Lobby) Ban(ctx context.Context, account store.AccountID, address netip.
 	return nil
 }
 
+// Lift ends a ban or mute before its time.
+func (l *Lobby) Lift(ctx context.Context, b store.Ban) error {
+	if err := l.config.Store.LiftBan(ctx, b.ID); err != nil {
+		return err
+	}
+	if s := l.ByAccount(b.Account); s != nil && b.Kind == store.BanChat {
+		s.recallMute(ctx)
+	}
+	return nil
+}
+
 // Message shows a text of the staff to the character's client.
 func (l *Lobby) Message(id entity.ID, text string) error {
 	s := l.ByCharacter(id)
