@@ -223,6 +223,27 @@ func TestFullDiskSavesLater(t *testing.T) {
 	}
 }
 
+// A store that hangs gives no error; nor may it hold up who only wants to log in.
+func TestHangingStoreCountsAsAway(t *testing.T) {
+	s := openTest(t)
+	ctx := context.Background()
+	id := newChar(t, s, "ana", nil)
+	s.writer.patience = time.Millisecond
+	hold := must[*sql.Conn](t)(s.db.Conn(ctx)) // the only connection that writes
+	done := make(chan error, 1)
+	is(t, s.Submit(&Operation{Op: give(id, 1), Done: func(r Result) { done <- r.Err }}), nil)
+	eventually(t, "saving", s.Saving)
+	short, cancel := context.WithTimeout(ctx, 10*time.Millisecond)
+	defer cancel()
+	if _, _, err := s.CreateGuest(short, false); !errors.Is(err, context.DeadlineExceeded) {
+		t.Error("a login behind a store that hangs:", err)
+	}
+	s.writer.patience = time.Minute
+	is(t, hold.Close(), nil)
+	is(t, <-done, nil)
+	eventually(t, "saving to go on", func() bool { return !s.Saving() })
+}
+
 // retrySync syncs once the queue has room again.
 func retrySync(s *Store) error {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
