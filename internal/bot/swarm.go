@@ -271,14 +271,18 @@ func (r Report) String() string {
 	for _, code := range slices.SortedFunc(maps.Keys(r.Refused), func(a, b string) int { return int(r.Refused[b] - r.Refused[a]) }) {
 		fmt.Fprintf(&refused, "             %6d %s\n", r.Refused[code], code)
 	}
+	latency := "not measured: no bot saw another walk"
+	if l := r.LatencyMs; l.Samples > 0 {
+		latency = fmt.Sprintf("%.0f ms median, %.0f ms p99 (%d samples)", l.P50, l.P99, l.Samples)
+	}
 	return fmt.Sprintf(`bots         %d, connected %d
 disconnects  %d
 errors       %d
-latency      %.0f ms median, %.0f ms p99 (%d samples)
+latency      %s
 commands     %d, rejected %d
 kills        %d, deaths %d, loot %d
 received     %.0f bytes per bot and second
-`, r.Bots, r.Connected, r.Disconnects, r.Errors, r.LatencyMs.P50, r.LatencyMs.P99, r.LatencyMs.Samples,
+`, r.Bots, r.Connected, r.Disconnects, r.Errors, latency,
 		r.Commands, r.Rejections, r.Kills, r.Deaths, r.Loot, r.BytesPerBot) + refused.String()
 }
 

@@ -54,7 +54,7 @@ func TestReportHasItsKeys(t *testing.T) {
 	if got["errors"] != 2.0 || got["commands"] != 9.0 || got["kills"] != 2.0 || got["bytes_per_bot_s"] != 200.0 {
 		t.Errorf("the figures are %s", data)
 	}
-	if text := r.String(); !strings.Contains(text, "commands     9") || !strings.Contains(text, "3 rpg.busy") {
+	if text := r.String(); !strings.Contains(text, "commands     9") || !strings.Contains(text, "3 rpg.busy") || !strings.Contains(text, "not measured") {
 		t.Errorf("for people:\n%s", text)
 	}
 }
