@@ -113,6 +113,11 @@ func (n *node) announce() {
 		out = os.Stdout
 	}
 	n.log.Info("ready", "public", publicLink(n.config, n.public), "admin", link(n.admin, false), "data", n.config.Data)
+	if n.config.PublicURL == "" {
+		for _, l := range networkLinks(n.public, n.config.TLSCert != "") {
+			n.log.Info("reached from the local network", "link", l)
+		}
+	}
 	fmt.Fprintln(out, publicLink(n.config, n.public))
 }
 

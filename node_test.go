@@ -4,6 +4,7 @@ package myriad
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
@@ -110,6 +111,28 @@ func TestANodeServesItsPagesAndStops(t *testing.T) {
 	} {
 		if code, body := fetch(t, admin+path); code != http.StatusOK || !strings.Contains(body, want) {
 			t.Errorf("%s: %d, lacks %q", path, code, want)
+		}
+	}
+}
+
+func TestLinksOfTheLocalNetwork(t *testing.T) {
+	loopback, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer loopback.Close()
+	if got := networkLinks(loopback, false); len(got) > 0 {
+		t.Errorf("a loopback listener is reached by %v", got)
+	}
+	everywhere, err := net.Listen("tcp", ":0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer everywhere.Close()
+	port := fmt.Sprint(":", everywhere.Addr().(*net.TCPAddr).Port, "/")
+	for _, l := range networkLinks(everywhere, true) {
+		if !strings.HasPrefix(l, "https://") || !strings.HasSuffix(l, port) || strings.Contains(l, "//127.") {
+			t.Errorf("%s is no link to it", l)
 		}
 	}
 }

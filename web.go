@@ -123,6 +123,30 @@ func link(l net.Listener, tls bool) string {
 	return u.String()
 }
 
+// networkLinks are how other machines reach a listener that takes connections on every
+// address of this one: a phone in the same network, say.
+func networkLinks(l net.Listener, tls bool) []string {
+	a, ok := l.Addr().(*net.TCPAddr)
+	if !ok || !a.IP.IsUnspecified() {
+		return nil
+	}
+	own, err := net.InterfaceAddrs()
+	if err != nil {
+		return nil // a courtesy, no more
+	}
+	scheme := "http"
+	if tls {
+		scheme = "https"
+	}
+	var links []string
+	for _, address := range own {
+		if n, ok := address.(*net.IPNet); ok && n.IP.To4() != nil && n.IP.IsGlobalUnicast() {
+			links = append(links, fmt.Sprintf("%s://%s:%d/", scheme, n.IP, a.Port))
+		}
+	}
+	return links
+}
+
 // guardHost refuses requests to the admin address under a foreign name, which a page on
 // the web could make a browser on this machine send (DNS rebinding).
 func guardHost(next http.Handler, l net.Listener) http.Handler {
