@@ -62,7 +62,9 @@ function spot(): HTMLCanvasElement {
   const g = canvas.getContext("2d");
   if (g) {
     const glow = g.createRadialGradient(heatPixels, heatPixels, 0, heatPixels, heatPixels, heatPixels);
-    glow.addColorStop(0, "rgba(255, 190, 110, 0.5)");
+    // Some dozen on one spot come to full brightness.
+    glow.addColorStop(0, "rgba(255, 170, 90, 0.16)");
+    glow.addColorStop(0.4, "rgba(240, 120, 60, 0.07)");
     glow.addColorStop(1, "rgba(220, 90, 60, 0)");
     g.fillStyle = glow;
     g.fillRect(0, 0, canvas.width, canvas.height);
@@ -140,21 +142,23 @@ class Painter {
 
   private drawPeople(g: CanvasRenderingContext2D, px: (x: number) => number, pz: (z: number) => number, near: boolean): void {
     const dots = this.state?.dots ?? [];
-    g.globalCompositeOperation = near ? "source-over" : "lighter";
-    for (let i = 0; i + 2 < dots.length; i += 3) {
-      const x = px(dots[i] ?? 0);
-      const z = pz(dots[i + 1] ?? 0);
-      if (!near) {
-        g.drawImage(this.heat, x - heatPixels, z - heatPixels);
-      }
-      g.fillStyle = dots[i + 2] === 1 ? colours.program : colours.person;
-      g.strokeStyle = colours.edge;
-      g.beginPath();
-      g.arc(x, z, near ? 3.5 : 1.5, 0, 2 * Math.PI);
-      g.fill();
-      if (near) g.stroke();
+    const each = (draw: (x: number, z: number, program: boolean) => void) => {
+      for (let i = 0; i + 2 < dots.length; i += 3) draw(px(dots[i] ?? 0), pz(dots[i + 1] ?? 0), dots[i + 2] === 1);
+    };
+    if (!near) {
+      g.globalCompositeOperation = "lighter";
+      each((x, z) => g.drawImage(this.heat, x - heatPixels, z - heatPixels));
+      g.globalCompositeOperation = "source-over";
     }
-    g.globalCompositeOperation = "source-over";
+    g.strokeStyle = colours.edge;
+    g.lineWidth = 1;
+    each((x, z, program) => {
+      g.fillStyle = program ? colours.program : colours.person;
+      g.beginPath();
+      g.arc(x, z, near ? 3.5 : 1.8, 0, 2 * Math.PI);
+      g.fill();
+      g.stroke();
+    });
     if (this.spot) this.drawSpot(g, px(this.spot.x), pz(this.spot.z), this.spot.name);
   }
 

@@ -24,7 +24,8 @@ interface Props {
 
 export function Players({ players, now, choose, show }: Props) {
   const [wish, setWish] = useState("");
-  const found = players.filter((player) => matches(player, wish));
+  // People first: they are whom an operator looks for. Names are in order already.
+  const found = players.filter((player) => matches(player, wish)).sort((a, b) => Number(a.bot) - Number(b.bot));
   return (
     <section class="panel players" aria-labelledby="players-heading">
       <div class="bar">

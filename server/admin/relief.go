@@ -11,8 +11,8 @@ import (
 	"github.com/myriad-mmo/myriad/engine/terrain"
 )
 
-// reliefSide is the side of the picture in pixels: one for 16 m.
-const reliefSide = geom.MapSize / 16_000
+// reliefSide is the side of the picture in pixels: one for 8 m.
+const reliefSide = geom.MapSize / 8_000
 
 // groundColours follow the kinds of ground; the palette is that of the game's map, darkened
 // so that dots stand out.

@@ -727,6 +727,8 @@ export const en = {
   'code.settings.long': 'These settings are too long.',
   'code.character.calling': 'There is no such calling.',
   'code.chat.muted': 'You may not speak for a while.',
+  'code.staff.message': 'From the staff: {text}',
+  'code.staff.announcement': 'Announcement: {text}',
   'code.chat.nobody': 'There is nobody of that name here.',
   'code.chat.no_party': 'You are in no party.',
   'code.chat.too_long': 'That is too long.',

@@ -729,6 +729,8 @@ export const et: Readonly<Record<TextKey, string>> = {
   'code.settings.long': 'Need seaded on liiga pikad.',
   'code.character.calling': 'Sellist kutsumust pole.',
   'code.chat.muted': 'Sa ei tohi mõnda aega rääkida.',
+  'code.staff.message': 'Meeskonnalt: {text}',
+  'code.staff.announcement': 'Teadaanne: {text}',
   'code.chat.nobody': 'Sellenimelist siin pole.',
   'code.chat.no_party': 'Sa pole rühmas.',
   'code.chat.too_long': 'See on liiga pikk.',

@@ -729,6 +729,8 @@ export const sl: Readonly<Record<TextKey, string>> = {
   'code.settings.long': 'Te nastavitve so predolge.',
   'code.character.calling': 'Takega poklica ni.',
   'code.chat.muted': 'Nekaj časa ne smeš govoriti.',
+  'code.staff.message': 'Sporočilo osebja: {text}',
+  'code.staff.announcement': 'Obvestilo: {text}',
   'code.chat.nobody': 'Tu ni nikogar s tem imenom.',
   'code.chat.no_party': 'Nisi v skupini.',
   'code.chat.too_long': 'To je predolgo.',
