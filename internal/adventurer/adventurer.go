@@ -95,8 +95,10 @@ func (s *stay) live(ctx context.Context, i int) {
 	if !wait(ctx, time.Duration(i)*300*time.Millisecond) {
 		return
 	}
+	said := "" // the same trouble again and again is told once
 	for ctx.Err() == nil {
-		if err := s.play(ctx, i); err != nil && ctx.Err() == nil {
+		if err := s.play(ctx, i); err != nil && ctx.Err() == nil && err.Error() != said {
+			said = err.Error()
 			s.config.Log.Warn("adventurer", "name", Names[i], "err", err)
 		}
 		if !wait(ctx, again) {

@@ -121,7 +121,7 @@ func (c *Client) fail(request string, err error) {
 	if errors.Is(err, context.Canceled) {
 		return
 	}
-	c.lobby.config.Log.Warn("session: request failed", "request", request, "error", err)
+	c.lobby.failed("request failed", err, "request", request)
 	c.refuse(request, failCode(err))
 }
 

@@ -92,7 +92,7 @@ func (s *Session) issue(ctx context.Context, id entity.ID) (token []byte, ok boo
 		}
 		return nil, false
 	default:
-		s.lobby.config.Log.Warn("session: no resume token", "account", int64(r.Account), "error", err)
+		s.lobby.failed("no resume token", err, "account", int64(r.Account))
 		return nil, true
 	}
 }

@@ -45,7 +45,7 @@ func (s *Session) drop(c *Client) {
 	if lingers && !s.lobby.closing.Load() {
 		until := s.lobby.config.Now().Add(s.lobby.config.Grace)
 		if err := s.lobby.config.Store.ExpireResume(ctx, account, epoch, until); err != nil {
-			s.lobby.config.Log.Warn("session: resume token keeps its time", "account", int64(account), "error", err)
+			s.lobby.failed("resume token keeps its time", err, "account", int64(account))
 		}
 	}
 	s.finish(ctx)
@@ -76,7 +76,7 @@ func (s *Session) finish(ctx context.Context) {
 	s.mu.Unlock()
 	s.lobby.remove(s, account)
 	if err := s.lobby.config.Store.Seen(ctx, account, epoch); err != nil {
-		s.lobby.config.Log.Warn("session: end not noted", "account", int64(account), "error", err)
+		s.lobby.failed("end not noted", err, "account", int64(account))
 	}
 }
 

@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -177,10 +178,19 @@ func (l *Lobby) noteSeen(ctx context.Context) {
 		account, epoch := s.account.ID, s.epoch
 		s.mu.Unlock()
 		if err := l.config.Store.Seen(ctx, account, epoch); err != nil {
-			l.config.Log.Warn("session: not noted as seen", "account", int64(account), "error", err)
+			l.failed("not noted as seen", err, "account", int64(account))
 			return // the store is away; there is time
 		}
 	}
+}
+
+// failed logs what the store did not do. That it is away it has logged itself, once for all.
+func (l *Lobby) failed(what string, err error, args ...any) {
+	level := slog.LevelWarn
+	if errors.Is(err, store.ErrUnavailable) {
+		level = slog.LevelDebug
+	}
+	l.config.Log.Log(context.Background(), level, "session: "+what, append(args, "error", err)...)
 }
 
 // tellWeather sends the sky to everyone when some land's weather has changed.
