@@ -206,3 +206,14 @@ func TestWhatCannotBeHadIsOneLine(t *testing.T) {
 		})
 	}
 }
+
+func TestAddressesOfPostgres(t *testing.T) {
+	for address, want := range map[string]bool{
+		"postgres://user@host/name": true, "postgresql:///name": true, "host=db dbname=x": true,
+		"mysql://user:p=w@host/name": false, "host": false, "": false,
+	} {
+		if got := isPostgres(address); got != want {
+			t.Errorf("%q: %v", address, got)
+		}
+	}
+}

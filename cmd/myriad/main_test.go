@@ -34,6 +34,8 @@ func TestMistakesAreOneLineAndNameTheirKey(t *testing.T) {
 		{args: []string{"-adventurers", "1000"}, code: 2, want: "adventurers is 1000"},
 		{args: []string{"-tls-cert", "x.pem"}, code: 2, want: "tls-key"},
 		{args: []string{"-public-url", "example"}, code: 2, want: "public-url"},
+		{args: []string{"-store", "mysql://root:secret@db/x"}, code: 2, want: "store is no address like postgres://"},
+		{args: []string{"-store", "here"}, code: 2, want: "store is no address"},
 		{args: []string{"-log-level", "loud"}, code: 2, want: "log-level"},
 	} {
 		code, out, err := call(t, c.environ, c.args...)
