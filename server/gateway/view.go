@@ -85,8 +85,12 @@ type seen struct {
 func (v *view) add(s *session.Session, c *Conn, id entity.ID, at geom.Point) {
 	if old := v.byChar[id]; old != nil {
 		if old.conn == c {
-			// Loaded anew: the world around may be new too.
+			// Loaded anew. With Entered the client has forgotten everything around, that of
+			// regions which went on included.
 			v.place(old, geom.CellAt(at))
+			for cell := range old.cells {
+				v.resync(old, cell)
+			}
 			return
 		}
 		v.remove(old)
