@@ -88,9 +88,7 @@ func (v *view) add(s *session.Session, c *Conn, id entity.ID, at geom.Point) {
 			// Loaded anew. With Entered the client has forgotten everything around, that of
 			// regions which went on included.
 			v.place(old, geom.CellAt(at))
-			for cell := range old.cells {
-				v.resync(old, cell)
-			}
+			v.startOver(old)
 			return
 		}
 		v.remove(old)
