@@ -90,6 +90,10 @@ func (s *Session) tidy(now time.Time) {
 		return
 	case s.stage == lingering:
 		s.leave()
+	case s.stage == entering && s.loading: // the store is late: no region knows of it
+		s.refuseEntry("enter.late")
+		s.stage, s.until = choosing, time.Time{}
+		s.lobby.job(s.finish)
 	case s.stage == entering:
 		s.lobby.config.Log.Warn("session: no answer to a login", "region", s.region, "character", s.char.id)
 		s.refuseEntry("enter.late")

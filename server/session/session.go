@@ -48,6 +48,7 @@ type Session struct {
 	next    entity.ID
 	tries   int  // of loading after a loss
 	loading bool // in the stage entering: no region has been asked yet
+	loads   int  // begun so far: only the last one may bring its character in
 	gone    bool // it has ended: who finds it in a map makes another
 	lastSeq uint32
 	recent  []rules.Steps // the last ones, for the next owner
