@@ -12,6 +12,7 @@ import (
 	"log/slog"
 	"net/url"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/myriad-mmo/myriad/engine/rules"
@@ -74,6 +75,10 @@ func (c *Config) Check() error {
 		return wrong("listen", "is empty")
 	case c.AdminListen == "":
 		return wrong("admin-listen", "is empty")
+	case c.AdminListen == c.Listen && !strings.HasSuffix(c.Listen, ":0"):
+		return wrong("admin-listen", "is %s as listen is: each wants a port of its own", c.Listen)
+	case c.Store != "" && !isPostgres(c.Store):
+		return wrong("store", "is no address like postgres://user@host/name") // which may hold a password
 	case c.Data == "":
 		return wrong("data", "is empty")
 	case c.Adventurers < 0 || c.Adventurers > maxAdventurers:
@@ -93,6 +98,12 @@ func (c *Config) Check() error {
 		}
 	}
 	return nil
+}
+
+// isPostgres reports whether an address is of PostgreSQL: a URL, or pairs like host=db.
+func isPostgres(address string) bool {
+	scheme, _, isURL := strings.Cut(address, "://")
+	return isURL && (scheme == "postgres" || scheme == "postgresql") || !isURL && strings.Contains(address, "=")
 }
 
 // logger returns the log that the configuration asks for.

@@ -61,6 +61,7 @@ func open(ctx context.Context, c Config) (_ *node, err error) {
 	if n.store, err = store.Open(ctx, storeConfig(c, n.log)); err != nil {
 		return nil, err
 	}
+	n.health.saving = n.store.Saving
 	if n.shard, err = n.openShard(); err != nil {
 		return nil, err
 	}
@@ -131,6 +132,11 @@ func (n *node) announce() {
 		out = os.Stdout
 	}
 	n.log.Info("ready", "public", publicLink(n.config, n.public), "admin", link(n.admin, false), "data", n.config.Data)
+	if n.config.PublicURL == "" {
+		for _, l := range networkLinks(n.public, n.config.TLSCert != "") {
+			n.log.Info("reached from the local network", "link", l)
+		}
+	}
 	fmt.Fprintln(out, publicLink(n.config, n.public))
 }
 

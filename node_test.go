@@ -4,10 +4,12 @@ package myriad
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -114,6 +116,44 @@ func TestANodeServesItsPagesAndStops(t *testing.T) {
 	}
 }
 
+func TestLinksOfTheLocalNetwork(t *testing.T) {
+	loopback, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer loopback.Close()
+	if got := networkLinks(loopback, false); len(got) > 0 {
+		t.Errorf("a loopback listener is reached by %v", got)
+	}
+	everywhere, err := net.Listen("tcp", ":0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer everywhere.Close()
+	port := fmt.Sprint(":", everywhere.Addr().(*net.TCPAddr).Port, "/")
+	for _, l := range networkLinks(everywhere, true) {
+		if !strings.HasPrefix(l, "https://") || !strings.HasSuffix(l, port) || strings.Contains(l, "//127.") {
+			t.Errorf("%s is no link to it", l)
+		}
+	}
+}
+
+func TestNotReadyWhileNothingCanBeSaved(t *testing.T) {
+	saving := true
+	h := health{saving: func() bool { return saving }}
+	h.ready.Store(true)
+	mux := http.NewServeMux()
+	h.routes(mux)
+	for _, want := range []int{http.StatusServiceUnavailable, http.StatusOK} {
+		w := httptest.NewRecorder()
+		mux.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/readyz", nil))
+		if w.Code != want {
+			t.Errorf("saving %v: %d %s", saving, w.Code, w.Body)
+		}
+		saving = false
+	}
+}
+
 func TestAdminAddressRefusesForeignNames(t *testing.T) {
 	n, _ := started(t, testConfig(t))
 	r, err := http.NewRequest(http.MethodGet, link(n.admin, false)+"metrics", nil)
@@ -147,14 +187,15 @@ func TestWhatCannotBeHadIsOneLine(t *testing.T) {
 		change func(*Config)
 		want   string
 	}{
-		"port taken":     {func(c *Config) { c.Listen = taken.Addr().String() }, "in use"},
-		"admin port":     {func(c *Config) { c.AdminListen = taken.Addr().String() }, "-admin-listen"},
-		"no folder":      {func(c *Config) { c.Data = filepath.Join(file, "data") }, "file"},
-		"second process": {func(c *Config) { c.Data = running.Data }, store.ErrInUse.Error()},
-		"no page":        {func(c *Config) { c.Sources = t.TempDir() }, "client/index.html"},
-		"no certificate": {func(c *Config) { c.TLSCert, c.TLSKey = file, file }, "-tls-cert"},
-		"bad content":    {func(c *Config) { c.Content = file }, "not a folder"},
-		"bad value":      {func(c *Config) { c.Adventurers = -1 }, "adventurers"},
+		"port taken":        {func(c *Config) { c.Listen = taken.Addr().String() }, "in use"},
+		"admin port":        {func(c *Config) { c.AdminListen = taken.Addr().String() }, "-admin-listen"},
+		"no folder":         {func(c *Config) { c.Data = filepath.Join(file, "data") }, "file"},
+		"second process":    {func(c *Config) { c.Data = running.Data }, store.ErrInUse.Error()},
+		"no page":           {func(c *Config) { c.Sources = t.TempDir() }, "client/index.html"},
+		"no certificate":    {func(c *Config) { c.TLSCert, c.TLSKey = file, file }, "-tls-cert"},
+		"bad content":       {func(c *Config) { c.Content = file }, "not a folder"},
+		"one port for both": {func(c *Config) { c.Listen, c.AdminListen = ":9", ":9" }, "admin-listen"},
+		"bad value":         {func(c *Config) { c.Adventurers = -1 }, "adventurers"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			config := testConfig(t)
@@ -201,5 +242,16 @@ func TestAFirstVisitIsSmall(t *testing.T) {
 	}
 	if t.Logf("together: %d bytes", total); total > maxFirstVisit {
 		t.Errorf("a first visit downloads %d bytes, more than %d", total, maxFirstVisit)
+	}
+}
+
+func TestAddressesOfPostgres(t *testing.T) {
+	for address, want := range map[string]bool{
+		"postgres://user@host/name": true, "postgresql:///name": true, "host=db dbname=x": true,
+		"mysql://user:p=w@host/name": false, "host": false, "": false,
+	} {
+		if got := isPostgres(address); got != want {
+			t.Errorf("%q: %v", address, got)
+		}
 	}
 }

@@ -22,6 +22,7 @@ func (n *node) gauge(ctx context.Context) error {
 	for {
 		n.gaugeSessions()
 		n.gaugeStore()
+		n.metrics.SettleQueues()
 		for _, t := range n.metrics.Ticks() {
 			if time.Since(t.Last) > forgetAfter {
 				n.metrics.Forget(t.Region)
@@ -53,6 +54,7 @@ func (n *node) gaugeStore() {
 	s := n.store.Stats()
 	n.metrics.StoreTotals(s.Commits, s.Entries, s.Failed)
 	n.metrics.Queued("store", s.Queued)
+	n.metrics.Saving(s.Saving)
 	if s.LastCommit > 0 {
 		n.metrics.CommitTook(s.LastCommit)
 	}
@@ -61,11 +63,12 @@ func (n *node) gaugeStore() {
 // regionObserver hands what regions measure to the metrics.
 type regionObserver struct{ metrics *telemetry.Metrics }
 
-func (o regionObserver) Tick(id geom.RegionID, took time.Duration, entities, _ int) {
+func (o regionObserver) Tick(id geom.RegionID, took time.Duration, entities, bytes int) {
 	r := o.metrics.Region(id)
 	r.Tick(time.Now(), took)
 	r.Entities(entities)
+	r.Sent(bytes)
 }
 func (o regionObserver) Rejection(code string) { o.metrics.Rejected(code) }
-func (o regionObserver) Inbox(depth int)       { o.metrics.Queued("region", depth) }
+func (o regionObserver) Inbox(depth int)       { o.metrics.Waited("region", depth) }
 func (o regionObserver) Panic(geom.RegionID)   { o.metrics.Recovered("region") }

@@ -19,7 +19,7 @@ import (
 func (n *node) consoleHandler() http.Handler {
 	return admin.New(admin.Config{
 		Page: n.console.Handler(), World: regions{n.shard.host}, People: people{n.shard.lobby}, Audit: n.store,
-		Metrics: n.metrics, Build: Build(), Node: nodeName(n.config), Address: link(n.admin, false), Log: n.log,
+		Bans: n.store, Saving: n.store.Saving, Metrics: n.metrics, Build: Build(), Node: nodeName(n.config), Address: link(n.admin, false), Log: n.log,
 		Relief: admin.Relief(n.shard.realm.Terrain()),
 	}).Handler()
 }
@@ -42,11 +42,7 @@ type regions struct{ host *region.Host }
 func (r regions) Regions() []admin.Region {
 	var list []admin.Region
 	for _, o := range r.host.Overviews() {
-		view := admin.Region{ID: o.Region, Entities: o.Entities}
-		for _, c := range o.Characters {
-			view.Dots = append(view.Dots, c.At)
-		}
-		list = append(list, view)
+		list = append(list, admin.Region{ID: o.Region, Entities: o.Entities, Characters: len(o.Characters)})
 	}
 	return list
 }
@@ -79,6 +75,9 @@ func (p people) Mute(ctx context.Context, id entity.ID, d time.Duration, by, rea
 func (p people) Ban(ctx context.Context, account store.AccountID, address netip.Addr, d time.Duration, by, reason string) error {
 	return p.lobby.Ban(ctx, account, address, d, by, reason)
 }
+
+// Lift implements admin.People.
+func (p people) Lift(ctx context.Context, b store.Ban) error { return p.lobby.Lift(ctx, b) }
 
 // Message implements admin.People.
 func (p people) Message(id entity.ID, text string) error { return p.lobby.Message(id, text) }

@@ -87,6 +87,7 @@ func (n *node) openShard() (*shard, error) {
 	}
 	s.lobby = session.New(session.Config{
 		Gateway: name, Build: Build(), Store: n.store, Bus: messages, World: world, Log: n.log, ShardMs: shardMs,
+		Rejected: n.metrics.Rejected,
 	})
 	s.hall = social.New(social.Config{Lobby: s.lobby, Store: n.store, Bus: messages, Land: world.Land, Log: n.log})
 	s.gateway = gateway.New(gateway.Config{

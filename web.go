@@ -70,7 +70,10 @@ func webStage(name string, l net.Listener, handler http.Handler, log *slog.Logge
 }
 
 // health answers whether the process lives and whether players may come.
-type health struct{ ready atomic.Bool }
+type health struct {
+	ready  atomic.Bool
+	saving func() bool // the store cannot be written: who comes now is turned away; nil: never
+}
 
 func (h *health) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
@@ -79,6 +82,10 @@ func (h *health) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
 		if !h.ready.Load() {
 			http.Error(w, "starting or stopping", http.StatusServiceUnavailable)
+			return
+		}
+		if h.saving != nil && h.saving() {
+			http.Error(w, "saving: the database cannot be written", http.StatusServiceUnavailable)
 			return
 		}
 		_, _ = w.Write([]byte("ready\n"))
@@ -114,6 +121,30 @@ func link(l net.Listener, tls bool) string {
 		u.Host = fmt.Sprintf("localhost:%d", a.Port)
 	}
 	return u.String()
+}
+
+// networkLinks are how other machines reach a listener that takes connections on every
+// address of this one: a phone in the same network, say.
+func networkLinks(l net.Listener, tls bool) []string {
+	a, ok := l.Addr().(*net.TCPAddr)
+	if !ok || !a.IP.IsUnspecified() {
+		return nil
+	}
+	own, err := net.InterfaceAddrs()
+	if err != nil {
+		return nil // a courtesy, no more
+	}
+	scheme := "http"
+	if tls {
+		scheme = "https"
+	}
+	var links []string
+	for _, address := range own {
+		if n, ok := address.(*net.IPNet); ok && n.IP.To4() != nil && n.IP.IsGlobalUnicast() {
+			links = append(links, fmt.Sprintf("%s://%s:%d/", scheme, n.IP, a.Port))
+		}
+	}
+	return links
 }
 
 // guardHost refuses requests to the admin address under a foreign name, which a page on

@@ -57,7 +57,15 @@ test('an operator sees who is here, mutes one, and finds it in the audit log', a
   await page.getByRole('status').filter({ hasText: 'Done: Mute.' }).waitFor();
   await page.getByRole('cell', { name: '10 min, "too loud"' }).waitFor();
   await row.getByText('muted').waitFor();
-  await page.screenshot({ path: join(pictures, 'console.png') });
+  await row.getByRole('button', { name: `Show ${name} on the map` }).click();
+  await page.screenshot({ path: join(pictures, 'console.png'), fullPage: true });
+
+  // What was done in error is undone.
+  await page.getByRole('button', { name: new RegExp(`^Lift: ${name} `) }).click();
+  await page.getByRole('status').filter({ hasText: 'Done: Lift.' }).waitFor();
+  await page.getByText('Nobody is kept out or silent.').waitFor();
+  await row.getByText('muted').waitFor({ state: 'detached' });
+  await page.getByRole('cell', { name: 'mute, "too loud"' }).waitFor();
   assert.deepEqual(page.faults, []);
 });
 

@@ -70,8 +70,8 @@ func (c *Client) Move(heading uint16, speed uint8) {
 }
 
 func (m *movement) set(heading uint16, speed uint8) {
-	if speed > 0 || m.step.Speed > 0 {
-		m.still = 0
+	if speed > 0 || m.step.Speed > 0 || heading != m.step.Facing {
+		m.still = 0 // a turn on the spot is told too
 	}
 	m.step = wire.Step{Heading: heading, Facing: heading, Speed: speed}
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -102,6 +103,39 @@ func TestUnusableDirectory(t *testing.T) {
 	}
 }
 
+// SQLite begins a transaction on such a file as on any other.
+func TestReadOnlyDatabaseIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	is(t, openAt(t, Config{Dir: dir}).Close(context.Background()), nil)
+	db := must[*sql.DB](t)(sql.Open("sqlite", sqliteDSN(filepath.Join(dir, databaseFile), "query_only(on)")))
+	defer db.Close()
+	e := &sqliteEngine{}
+	if err := e.startError(e.probe(context.Background(), db)); !errors.Is(err, ErrUnavailable) {
+		t.Fatal(err)
+	}
+}
+
+func TestLogWithoutItsDatabaseIsRefusedAndKept(t *testing.T) {
+	for name, damage := range map[string]func(path string) error{
+		"missing": os.Remove,
+		"empty":   func(path string) error { return os.Truncate(path, 0) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			path := filepath.Join(dir, databaseFile)
+			is(t, openAt(t, Config{Dir: dir}).Close(context.Background()), nil)
+			is(t, damage(path), nil)
+			is(t, os.WriteFile(path+"-wal", []byte("changes"), 0o600), nil)
+			if text := oneLine(t, Config{Dir: dir}, ErrDamaged); !strings.Contains(text, path) {
+				t.Error(text)
+			}
+			if kept := must[[]byte](t)(os.ReadFile(path + "-wal")); string(kept) != "changes" {
+				t.Errorf("the log is %q", kept)
+			}
+		})
+	}
+}
+
 // The database holds passwords' hashes: only the operator reads it, in an open folder too.
 func TestFilesArePrivate(t *testing.T) {
 	if runtime.GOOS == "windows" {
@@ -187,6 +221,27 @@ func TestFullDiskSavesLater(t *testing.T) {
 	if h := must[ledger.Holdings](t)(s.HoldingsOf(ctx, ledger.Holder(id))); h.Balances[ledger.Coin] != int64(accepted) {
 		t.Fatal(h, accepted)
 	}
+}
+
+// A store that hangs gives no error; nor may it hold up who only wants to log in.
+func TestHangingStoreCountsAsAway(t *testing.T) {
+	s := openTest(t)
+	ctx := context.Background()
+	id := newChar(t, s, "ana", nil)
+	s.writer.patience = time.Millisecond
+	hold := must[*sql.Conn](t)(s.db.Conn(ctx)) // the only connection that writes
+	done := make(chan error, 1)
+	is(t, s.Submit(&Operation{Op: give(id, 1), Done: func(r Result) { done <- r.Err }}), nil)
+	eventually(t, "saving", s.Saving)
+	short, cancel := context.WithTimeout(ctx, 10*time.Millisecond)
+	defer cancel()
+	if _, _, err := s.CreateGuest(short, false); !errors.Is(err, context.DeadlineExceeded) {
+		t.Error("a login behind a store that hangs:", err)
+	}
+	s.writer.patience = time.Minute
+	is(t, hold.Close(), nil)
+	is(t, <-done, nil)
+	eventually(t, "saving to go on", func() bool { return !s.Saving() })
 }
 
 // retrySync syncs once the queue has room again.

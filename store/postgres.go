@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -15,6 +16,12 @@ import (
 
 const (
 	postgresConns = 8
+	// connectTime bounds one attempt to connect, login included, unless the address says
+	// otherwise (connect_timeout).
+	connectTime = 10 * time.Second
+	// silence is after how long a server that does not answer, not even with an
+	// acknowledgement, counts as gone: a COMMIT on its way would otherwise wait for it.
+	silence = 25 * time.Second
 	// ownerPrefix begins application_name, which says whose connection it is.
 	ownerPrefix = "myriad:"
 )
@@ -35,6 +42,19 @@ func openPostgres(dsn, owner string) (*postgresEngine, *sql.DB, error) {
 		"synchronous_commit":                  "on",
 	} {
 		config.RuntimeParams[name] = value
+	}
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = connectTime
+	}
+	dialer := &net.Dialer{
+		KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: silence / 5 * 2, Interval: silence / 5, Count: 3},
+	}
+	config.DialFunc = func(ctx context.Context, network, address string) (net.Conn, error) {
+		d := *dialer
+		if strings.HasPrefix(network, "tcp") {
+			d.Control = giveUp
+		}
+		return d.DialContext(ctx, network, address)
 	}
 	db := stdlib.OpenDB(*config)
 	db.SetMaxOpenConns(postgresConns)

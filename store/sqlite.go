@@ -49,6 +49,9 @@ func openSQLite(ctx context.Context, dir string) (e *sqliteEngine, write, read *
 		return nil, nil, nil, fmt.Errorf("data directory %s: %w", dir, err)
 	}
 	e = &sqliteEngine{path: filepath.Join(dir, databaseFile), unlock: unlock}
+	if err := checkLog(e.path); err != nil {
+		return nil, nil, nil, errors.Join(fmt.Errorf("%s: %w", e.path, err), unlock())
+	}
 	if err := makePrivate(e.path); err != nil {
 		return nil, nil, nil, errors.Join(fmt.Errorf("data directory: %w", err), unlock())
 	}
@@ -109,18 +112,44 @@ func (e *sqliteEngine) check(ctx context.Context, db *sql.DB) error {
 			return fmt.Errorf("%w: %s", ErrDamaged, strings.ReplaceAll(result, "\n", " "))
 		}
 	}
+	return e.startError(e.probe(ctx, db))
+}
+
+// probe writes and takes it back: a transaction on a file that may only be read begins like
+// any other, and fails with its first change.
+func (e *sqliteEngine) probe(ctx context.Context, db *sql.DB) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
-		return e.startError(err)
+		return err
 	}
-	return e.startError(tx.Rollback())
+	defer tx.Rollback()
+	_, err = tx.ExecContext(ctx, "CREATE TABLE probe (n BIGINT)")
+	return err
+}
+
+// checkLog refuses a write-ahead log whose database is missing or empty: SQLite would throw
+// away what it holds and begin a new world.
+func checkLog(path string) error {
+	db, err := os.Stat(path)
+	if err == nil && db.Size() > 0 {
+		return nil
+	}
+	if wal, err := os.Stat(path + "-wal"); err == nil && wal.Size() > 0 {
+		return fmt.Errorf("%w: %s is missing or empty, but the log of its last changes is not", ErrDamaged, databaseFile)
+	}
+	return nil
 }
 
 func (e *sqliteEngine) startError(err error) error {
-	if class := e.classify(err); class != nil {
-		return fmt.Errorf("%w: %w", class, err)
+	class := e.classify(err)
+	var se *sqlite.Error
+	switch {
+	case class == nil:
+		return err
+	case errors.As(err, &se) && se.Code()&0xff == sqlite3.SQLITE_IOERR:
+		return fmt.Errorf("%w: %w; is the disk full?", class, err)
 	}
-	return err
+	return fmt.Errorf("%w: %w", class, err)
 }
 
 // olderVersion compares dotted numbers.

@@ -24,6 +24,9 @@ const (
 	minBackoff, maxBackoff = 50 * time.Millisecond, 2 * time.Second
 	// batchTimeout bounds the statements of a batch, not its commit.
 	batchTimeout = 30 * time.Second
+	// slowTry is how long a transaction may take before Saving says that the store is away:
+	// one that hangs gives no error.
+	slowTry = 3 * time.Second
 )
 
 // writer commits what Submit queues. One goroutine, run, owns the transactions; mu guards
@@ -32,6 +35,7 @@ type writer struct {
 	store    *Store
 	interval time.Duration
 	size     int
+	patience time.Duration // of one transaction, before Saving
 
 	mu        sync.Mutex
 	queue     []*pending
@@ -67,7 +71,7 @@ type lazyKey struct {
 }
 
 func newWriter(s *Store) *writer {
-	w := &writer{store: s, interval: s.config.Interval, size: s.config.QueueSize, waiting: map[lazyKey]*pending{},
+	w := &writer{store: s, interval: s.config.Interval, size: s.config.QueueSize, patience: slowTry, waiting: map[lazyKey]*pending{},
 		wake: make(chan struct{}, 1), finished: make(chan struct{})}
 	if w.interval == 0 {
 		w.interval = defaultInterval
@@ -218,7 +222,7 @@ func (w *writer) take() []*pending {
 // that the database refuses as a whole is committed entry by entry.
 func (w *writer) commit(batch []*pending) {
 	for tries := 1; ; tries++ {
-		results, err := w.try(batch)
+		results, err := w.watched(batch)
 		switch {
 		case err == nil:
 			w.back()
@@ -242,6 +246,20 @@ func (w *writer) commit(batch []*pending) {
 			return
 		}
 	}
+}
+
+// watched is try; when it takes long, Saving says that the store is away.
+func (w *writer) watched(batch []*pending) ([]Result, error) {
+	told := make(chan struct{})
+	slow := time.AfterFunc(w.patience, func() {
+		defer close(told)
+		w.missing(errors.New("it does not answer"))
+	})
+	results, err := w.try(batch)
+	if !slow.Stop() {
+		<-told
+	}
+	return results, err
 }
 
 // try makes one transaction of the batch.
@@ -283,9 +301,7 @@ func (w *writer) class(err error) error {
 
 // away waits before the next try. It returns false when the store closes meanwhile.
 func (w *writer) away(tries int, err error) bool {
-	if w.saving.CompareAndSwap(false, true) {
-		w.store.log.Error("saving waits: the store cannot be written", "err", err)
-	}
+	w.missing(err)
 	w.counter.retries.Add(1)
 	wait := min(minBackoff<<min(tries-1, 10), maxBackoff)
 	select {
@@ -293,6 +309,13 @@ func (w *writer) away(tries int, err error) bool {
 		return false
 	case <-time.After(wait):
 		return true
+	}
+}
+
+// missing notes that the store cannot be written.
+func (w *writer) missing(err error) {
+	if w.saving.CompareAndSwap(false, true) {
+		w.store.log.Error("saving waits: the store cannot be written", "err", err)
 	}
 }
 

@@ -39,7 +39,7 @@ type Self struct {
 	Seq    uint32 // last step applied
 	X, Z   int32  // mm
 	Lift   int32  // mm above ground
-	VLift  int32  // mm per step upwards, as engine/motion has it
+	VLift  int32  // mm/s upwards
 	Facing uint16 // 1/65536 turn
 	Mode   uint8  // of engine/motion
 	Speed  uint16 // full speed, mm/s

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io/fs"
@@ -9,6 +10,7 @@ import (
 
 	files "github.com/myriad-mmo/myriad/content"
 	"github.com/myriad-mmo/myriad/engine/content"
+	"github.com/myriad-mmo/myriad/internal/config"
 )
 
 var check = command{name: "check", about: "Tell authors what is wrong with content files.", run: runCheck}
@@ -17,12 +19,12 @@ var check = command{name: "check", about: "Tell authors what is wrong with conte
 // prints every mistake with its place.
 func runCheck(_ context.Context, args []string, io streams) error {
 	set := flag.NewFlagSet("check", flag.ContinueOnError)
-	set.SetOutput(io.err)
-	set.Usage = func() {
+	switch err := config.ParseFlags(set, args); {
+	case errors.Is(err, flag.ErrHelp):
 		fmt.Fprint(io.out, "myriad check [DIR] checks the built-in content, with the files of DIR laid over it.\n")
-	}
-	if err := set.Parse(args); err != nil {
-		return err
+		return nil
+	case err != nil:
+		return fmt.Errorf("%w: %w", errUsage, err)
 	}
 	var tree fs.FS = files.Files
 	switch set.NArg() {

@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/myriad-mmo/myriad"
 )
@@ -32,7 +33,7 @@ func run(ctx context.Context, args []string, io streams) int {
 		fmt.Fprintln(io.err, "myriad:", err)
 		return 2
 	default:
-		fmt.Fprintln(io.err, "myriad:", err)
+		fmt.Fprintln(io.err, "myriad:", strings.ReplaceAll(err.Error(), "\n", "; ")) // several failures are one line too
 		return 1
 	}
 }

@@ -25,11 +25,17 @@ func TestMistakesAreOneLineAndNameTheirKey(t *testing.T) {
 		{args: []string{"--qqqqqq"}, code: 2, want: "unknown flag -qqqqqq\n"},
 		{args: []string{"backup", "copy.db", "-data", "x"}, code: 2, want: "flags go before FILE"},
 		{environ: []string{"MYRIAD_LISEN=x"}, code: 2, want: "MYRIAD_LISEN; did you mean MYRIAD_LISTEN?"},
+		{args: []string{"bots", "-nn", "3"}, code: 2, want: "unknown flag -nn; did you mean -n?"},
+		{args: []string{"bots", "-n", "0"}, code: 2, want: "-n is 0"},
+		{args: []string{"bots", "-json", "/nowhere/report.json"}, code: 1, want: "-json: open /nowhere/report.json"},
+		{args: []string{"check", "-x"}, code: 2, want: "unknown flag -x"},
 		{args: []string{"serve", "now"}, code: 2, want: `"now"`},
 		{args: []string{"-config", "/nowhere.yaml"}, code: 2, want: "/nowhere.yaml"},
 		{args: []string{"-adventurers", "1000"}, code: 2, want: "adventurers is 1000"},
 		{args: []string{"-tls-cert", "x.pem"}, code: 2, want: "tls-key"},
 		{args: []string{"-public-url", "example"}, code: 2, want: "public-url"},
+		{args: []string{"-store", "mysql://root:secret@db/x"}, code: 2, want: "store is no address like postgres://"},
+		{args: []string{"-store", "here"}, code: 2, want: "store is no address"},
 		{args: []string{"-log-level", "loud"}, code: 2, want: "log-level"},
 	} {
 		code, out, err := call(t, c.environ, c.args...)
@@ -59,7 +65,7 @@ func TestPrintConfigShowsKeysOfFlagsAndVariables(t *testing.T) {
 }
 
 func TestHelpAndVersion(t *testing.T) {
-	for _, args := range [][]string{{"help"}, {"-help"}, {"serve", "-h"}, {"version"}} {
+	for _, args := range [][]string{{"help"}, {"-help"}, {"serve", "-h"}, {"version"}, {"bots", "-h"}, {"check", "-help"}} {
 		if code, out, err := call(t, nil, args...); code != 0 || out == "" || err != "" {
 			t.Errorf("%v: exit %d, out %q, err %q", args, code, out, err)
 		}

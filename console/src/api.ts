@@ -14,8 +14,10 @@ export interface State {
   up_s: number;
   players: number;
   bots: number;
+  /** The database cannot be written. */
+  saving: boolean;
   regions: RegionState[];
-  /** x, z pairs in metres from the north-west corner. */
+  /** Three numbers for each character: x and z in metres from the north-west corner, 1 for a program. */
   dots: number[];
 }
 
@@ -45,6 +47,19 @@ export interface AuditEntry {
   action: string;
   subject: string;
   detail: string;
+}
+
+export interface Ban {
+  id: number;
+  mute: boolean;
+  account: number;
+  names: string[];
+  address: string;
+  reason: string;
+  by: string;
+  at: string;
+  /** Absent: for good. */
+  until?: string;
 }
 
 export type ActionName = "kick" | "mute" | "ban" | "message" | "announce";
@@ -86,6 +101,8 @@ export const api = {
   state: () => ask<State>("/api/state"),
   players: () => ask<Player[]>("/api/players"),
   audit: (before: number) => ask<AuditEntry[]>(`/api/audit?before=${before}`),
+  bans: () => ask<Ban[]>("/api/bans"),
+  lift: async (ban: number) => void (await call("POST", "/api/lift", { ban })),
   act: async (action: ActionName, order: Order) => void (await call("POST", `/api/${action}`, order)),
   login: async (token: string) => void (await call("POST", "/api/login", { token })),
   logout: async () => void (await call("POST", "/api/logout", {})),

@@ -1,9 +1,10 @@
 // The console: logs in with the link of the log, then shows the node and takes orders.
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { api, Refusal, type AuditEntry, type Player, type State } from "./api.ts";
+import { api, Refusal, type AuditEntry, type Ban, type Player, type State } from "./api.ts";
 import { Audit } from "./audit.tsx";
-import { WorldMap } from "./map.tsx";
+import { Bans } from "./bans.tsx";
+import { WorldMap, type Spot } from "./map.tsx";
 import { OrderDialog, type Choice } from "./order.tsx";
 import { Players } from "./players.tsx";
 import { Ticks } from "./ticks.tsx";
@@ -75,6 +76,8 @@ function Inside({ leave }: { leave: () => void }) {
   const [players, setPlayers] = useState<Player[]>([]);
   const [entries, setEntries] = useState<AuditEntry[]>([]);
   const [more, setMore] = useState(false);
+  const [bans, setBans] = useState<Ban[]>([]);
+  const [spot, setSpot] = useState<Spot>();
   const [choice, setChoice] = useState<Choice>();
   const [note, setNote] = useState("");
   const [problem, setProblem] = useState("");
@@ -88,6 +91,8 @@ function Inside({ leave }: { leave: () => void }) {
       setEntries((known) => (before === 0 ? page : [...known, ...page]));
       setMore(page.length === auditPage);
     }, failed);
+
+  const loadBans = () => api.bans().then(setBans, failed);
 
   useEffect(() => {
     let timer = 0;
@@ -107,6 +112,7 @@ function Inside({ leave }: { leave: () => void }) {
     };
     void poll();
     void loadAudit(0);
+    void loadBans();
     return () => {
       ended = true;
       window.clearTimeout(timer);
@@ -115,11 +121,19 @@ function Inside({ leave }: { leave: () => void }) {
 
   const closed = (done: boolean) => {
     if (done && choice) {
-      setNote(say("done", { action: say(`action.${choice.action}`) }));
-      void loadAudit(0);
+      finished(say(`action.${choice.action}`));
     }
     setChoice(undefined);
   };
+  const finished = (action: string) => {
+    setNote(say("done", { action }));
+    void loadAudit(0);
+    void loadBans();
+  };
+  const lift = (ban: Ban) => void api.lift(ban.id).then(() => finished(say("action.lift")), (refusal: unknown) => {
+    failed(refusal);
+    void loadBans();
+  });
   const oldest = entries.at(-1);
 
   return (
@@ -127,13 +141,16 @@ function Inside({ leave }: { leave: () => void }) {
       <p class="summary">{state && summary(state)}</p>
       <p role="status" class="note">{note}</p>
       {problem && <p role="alert" class="problem">{sayRefusal(problem)}</p>}
+      {state?.saving && <p role="alert" class="problem">{say("saving")}</p>}
       {state && (
         <div class="columns">
-          <WorldMap state={state} />
+          <WorldMap state={state} spot={spot} />
           <Ticks state={state} />
         </div>
       )}
-      <Players players={players} now={Date.now()} choose={(action, player) => setChoice({ action, player })} />
+      <Players players={players} now={Date.now()} choose={(action, player) => setChoice({ action, player })}
+        show={(player) => setSpot({ x: player.x, z: player.z, name: player.name })} />
+      <Bans bans={bans} lift={lift} />
       <Audit entries={entries} older={more && oldest ? () => void loadAudit(oldest.id) : undefined} />
       {choice && <OrderDialog choice={choice} close={closed} />}
     </>

@@ -10,6 +10,8 @@ const maxZoom = 32;
 /** Up to this many metres a pixel characters are dots, beyond it heat. */
 const dotScale = 4;
 const heatPixels = 22;
+/** Side of a region on the screen from which on its number fits. */
+const numberPixels = 44;
 /** Milliseconds of a tick at which a region is shown as hot. */
 const hotMs = 25;
 
@@ -21,6 +23,29 @@ interface View {
 }
 
 const whole: View = { x: mapMetres / 2, z: mapMetres / 2, zoom: 1 };
+
+/** A place that the operator asked for. */
+export interface Spot {
+  x: number;
+  z: number;
+  name: string;
+}
+
+/** Zoom at which a single character and its surroundings are seen. */
+const spotZoom = 16;
+
+const colours = { person: "#ffe9c4", program: "#8fd0c0", edge: "#2b1f33", ring: "#ffffff" };
+
+/** The view that holds all running regions and a little around them. */
+function alive(state: State): View {
+  if (state.regions.length === 0) return whole;
+  const xs = state.regions.map((region) => region.id % columns);
+  const zs = state.regions.map((region) => Math.floor(region.id / columns));
+  const left = Math.min(...xs), right = Math.max(...xs) + 1;
+  const top = Math.min(...zs), bottom = Math.max(...zs) + 1;
+  const side = Math.max(right - left, bottom - top) * regionMetres * 1.08;
+  return settle({ x: ((left + right) / 2) * regionMetres, z: ((top + bottom) / 2) * regionMetres, zoom: mapMetres / side });
+}
 
 /** Keeps the view on the map. */
 function settle(view: View): View {
@@ -37,7 +62,9 @@ function spot(): HTMLCanvasElement {
   const g = canvas.getContext("2d");
   if (g) {
     const glow = g.createRadialGradient(heatPixels, heatPixels, 0, heatPixels, heatPixels, heatPixels);
-    glow.addColorStop(0, "rgba(255, 190, 110, 0.5)");
+    // Some dozen on one spot come to full brightness.
+    glow.addColorStop(0, "rgba(255, 170, 90, 0.16)");
+    glow.addColorStop(0.4, "rgba(240, 120, 60, 0.07)");
     glow.addColorStop(1, "rgba(220, 90, 60, 0)");
     g.fillStyle = glow;
     g.fillRect(0, 0, canvas.width, canvas.height);
@@ -48,6 +75,9 @@ function spot(): HTMLCanvasElement {
 class Painter {
   view = whole;
   state: State | undefined;
+  spot: Spot | undefined;
+  /** The operator has chosen what to see: it stays. */
+  steered = false;
   private readonly relief = new Image();
   private readonly heat = spot();
   private asked = false;
@@ -101,31 +131,53 @@ class Painter {
       g.strokeStyle = `hsla(${38 - 38 * load}, 80%, 68%, 0.85)`;
       g.lineWidth = 1;
       g.strokeRect(x + 0.5, z + 0.5, size - 1, size - 1);
+      if (size >= numberPixels) {
+        g.font = "600 12px system-ui, sans-serif";
+        g.fillStyle = "rgba(244, 231, 211, 0.85)";
+        g.fillText(`${region.id}`, x + 6, z + 16);
+      }
     }
     this.drawPeople(g, px, pz, this.metresPerPixel() <= dotScale);
   }
 
   private drawPeople(g: CanvasRenderingContext2D, px: (x: number) => number, pz: (z: number) => number, near: boolean): void {
     const dots = this.state?.dots ?? [];
-    g.globalCompositeOperation = near ? "source-over" : "lighter";
-    for (let i = 0; i + 1 < dots.length; i += 2) {
-      const x = px(dots[i] ?? 0);
-      const z = pz(dots[i + 1] ?? 0);
-      if (!near) {
-        g.drawImage(this.heat, x - heatPixels, z - heatPixels);
-      }
-      g.fillStyle = "#ffe9c4";
-      g.strokeStyle = "#2b1f33";
-      g.beginPath();
-      g.arc(x, z, near ? 3.5 : 1.5, 0, 2 * Math.PI);
-      g.fill();
-      if (near) g.stroke();
+    const each = (draw: (x: number, z: number, program: boolean) => void) => {
+      for (let i = 0; i + 2 < dots.length; i += 3) draw(px(dots[i] ?? 0), pz(dots[i + 1] ?? 0), dots[i + 2] === 1);
+    };
+    if (!near) {
+      g.globalCompositeOperation = "lighter";
+      each((x, z) => g.drawImage(this.heat, x - heatPixels, z - heatPixels));
+      g.globalCompositeOperation = "source-over";
     }
-    g.globalCompositeOperation = "source-over";
+    g.strokeStyle = colours.edge;
+    g.lineWidth = 1;
+    each((x, z, program) => {
+      g.fillStyle = program ? colours.program : colours.person;
+      g.beginPath();
+      g.arc(x, z, near ? 3.5 : 1.8, 0, 2 * Math.PI);
+      g.fill();
+      g.stroke();
+    });
+    if (this.spot) this.drawSpot(g, px(this.spot.x), pz(this.spot.z), this.spot.name);
+  }
+
+  private drawSpot(g: CanvasRenderingContext2D, x: number, z: number, name: string): void {
+    g.strokeStyle = colours.ring;
+    g.lineWidth = 2;
+    g.beginPath();
+    g.arc(x, z, 9, 0, 2 * Math.PI);
+    g.stroke();
+    g.font = "600 13px system-ui, sans-serif";
+    g.lineWidth = 3;
+    g.strokeStyle = colours.edge;
+    g.fillStyle = colours.ring;
+    g.strokeText(name, x + 13, z + 5);
+    g.fillText(name, x + 13, z + 5);
   }
 }
 
-export function WorldMap({ state }: { state: State }) {
+export function WorldMap({ state, spot }: { state: State; spot: Spot | undefined }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const painter = useRef<Painter | undefined>(undefined);
 
@@ -152,8 +204,17 @@ export function WorldMap({ state }: { state: State }) {
     const p = painter.current;
     if (!p) return;
     p.state = state;
+    if (!p.steered) p.view = alive(state);
     p.ask();
   }, [state]);
+
+  useEffect(() => {
+    const p = painter.current;
+    if (!p || !spot) return;
+    p.spot = spot;
+    show(p, { x: spot.x, z: spot.z, zoom: Math.max(p.view.zoom, spotZoom) });
+    canvas.current?.scrollIntoView({ block: "nearest" });
+  }, [spot]);
 
   const act = (change: (p: Painter) => void) => () => painter.current && change(painter.current);
   return (
@@ -172,15 +233,19 @@ export function WorldMap({ state }: { state: State }) {
         <div class="map-buttons">
           <button type="button" aria-label={say("map.in")} onClick={act((p) => zoomBy(p, 1.5))}>+</button>
           <button type="button" aria-label={say("map.out")} onClick={act((p) => zoomBy(p, 1 / 1.5))}>−</button>
-          <button type="button" aria-label={say("map.all")} onClick={act((p) => show(p, whole))}>⤢</button>
+          <button type="button" aria-label={say("map.alive")} title={say("map.alive")} onClick={act((p) => show(p, alive(state)))}>◎</button>
+          <button type="button" aria-label={say("map.all")} title={say("map.all")} onClick={act((p) => show(p, whole))}>⤢</button>
         </div>
       </div>
-      <p class="hint">{say("map.help")}</p>
+      <p class="hint">
+        <span class="key person">{say("map.person")}</span> <span class="key program">{say("players.bot")}</span> {say("map.help")}
+      </p>
     </section>
   );
 }
 
 function show(p: Painter, view: View): void {
+  p.steered = true;
   p.view = settle(view);
   p.ask();
 }

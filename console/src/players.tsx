@@ -18,11 +18,14 @@ interface Props {
   now: number;
   /** Asks the operator for the rest of an order. */
   choose: (action: ActionName, player?: Player) => void;
+  /** Points to where the player is, on the map. */
+  show: (player: Player) => void;
 }
 
-export function Players({ players, now, choose }: Props) {
+export function Players({ players, now, choose, show }: Props) {
   const [wish, setWish] = useState("");
-  const found = players.filter((player) => matches(player, wish));
+  // People first: they are whom an operator looks for. Names are in order already.
+  const found = players.filter((player) => matches(player, wish)).sort((a, b) => Number(a.bot) - Number(b.bot));
   return (
     <section class="panel players" aria-labelledby="players-heading">
       <div class="bar">
@@ -36,13 +39,13 @@ export function Players({ players, now, choose }: Props) {
         />
         <button type="button" onClick={() => choose("announce")}>{say("action.announce")}</button>
       </div>
-      {found.length === 0 ? <p>{say("players.none")}</p> : <Lines players={found.slice(0, maxLines)} now={now} choose={choose} />}
+      {found.length === 0 ? <p>{say("players.none")}</p> : <Lines players={found.slice(0, maxLines)} now={now} choose={choose} show={show} />}
       {found.length > maxLines && <p class="hint">{say("players.more", { count: found.length - maxLines })}</p>}
     </section>
   );
 }
 
-function Lines({ players, now, choose }: Props) {
+function Lines({ players, now, choose, show }: Props) {
   return (
     <div class="scroll" tabIndex={0} role="group" aria-labelledby="players-heading">
       <table>
@@ -57,13 +60,13 @@ function Lines({ players, now, choose }: Props) {
             <th scope="col">{say("players.actions")}</th>
           </tr>
         </thead>
-        <tbody>{players.map((player) => <Line key={player.character} player={player} now={now} choose={choose} />)}</tbody>
+        <tbody>{players.map((player) => <Line key={player.character} player={player} now={now} choose={choose} show={show} />)}</tbody>
       </table>
     </div>
   );
 }
 
-function Line({ player, now, choose }: { player: Player; now: number; choose: Props["choose"] }) {
+function Line({ player, now, choose, show }: { player: Player; now: number; choose: Props["choose"]; show: Props["show"] }) {
   const here = (now - Date.parse(player.since)) / 1000;
   return (
     <tr>
@@ -77,7 +80,11 @@ function Line({ player, now, choose }: { player: Player; now: number; choose: Pr
       <td>
         {player.login || say("players.guest")} <span class="faint">#{player.account} {player.address}</span>
       </td>
-      <td class="faint">{player.x}, {player.z} m</td>
+      <td>
+        <button type="button" class="place" aria-label={say("players.show", { name: player.name })} onClick={() => show(player)}>
+          {player.x}, {player.z} m
+        </button>
+      </td>
       <td class="figure">{player.trip_ms > 0 ? `${number(player.trip_ms)} ms` : "–"}</td>
       <td class="figure">{span(here)}</td>
       <td>

@@ -40,6 +40,19 @@ var Names = []string{
 	"Mirabel", "Nerys", "Osric", "Petra", "Rafe", "Saffi", "Tobin", "Una", "Viggo", "Wren", "Ymir", "Zella",
 }
 
+// houses are second names for adventurers whose first one belongs to somebody, such as
+// themselves before a backup was put back in place.
+var houses = []string{"Reed", "Brook", "Ash", "Vale", "Thorn", "Fell"}
+
+// spares are those names, in another order for each.
+func spares(i int) []string {
+	names := make([]string, 0, len(houses))
+	for h := range houses {
+		names = append(names, Names[i]+" "+houses[(i+h)%len(houses)])
+	}
+	return names
+}
+
 // again is how long an adventurer that was thrown out waits before it comes back.
 const again = 15 * time.Second
 
@@ -82,8 +95,10 @@ func (s *stay) live(ctx context.Context, i int) {
 	if !wait(ctx, time.Duration(i)*300*time.Millisecond) {
 		return
 	}
+	said := "" // the same trouble again and again is told once
 	for ctx.Err() == nil {
-		if err := s.play(ctx, i); err != nil && ctx.Err() == nil {
+		if err := s.play(ctx, i); err != nil && ctx.Err() == nil && err.Error() != said {
+			said = err.Error()
 			s.config.Log.Warn("adventurer", "name", Names[i], "err", err)
 		}
 		if !wait(ctx, again) {
@@ -99,13 +114,12 @@ func (s *stay) play(ctx context.Context, i int) error {
 	s.mu.Unlock()
 	b := bot.New(bot.Config{Addr: "in-process", SDK: sdk.Options{Client: "adventurer", Bot: true, Dial: s.config.Dial},
 		Name: name, Calling: bot.Callings[i%len(bot.Callings)], Look: bot.RandomLook(rand.New(rand.NewPCG(uint64(i), 9))),
-		Token: token, Haunts: s.config.Haunts, Drowsy: true, Lines: bot.Lines, Greetings: bot.Greetings, Seed: uint64(i) + 1000})
+		Spares: spares(i), Token: token, NewToken: func(token []byte) { s.keep(name, token) }, Haunts: s.config.Haunts, Drowsy: true, Lines: bot.Lines, Greetings: bot.Greetings, Seed: uint64(i) + 1000})
 	connect, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
 	if err := b.Connect(connect); err != nil {
 		return err
 	}
-	s.keep(name, b.Client().Token())
 	return b.Run(ctx)
 }
 

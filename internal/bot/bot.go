@@ -25,10 +25,15 @@ type Config struct {
 	// Addr is HOST:PORT or a link; with SDK.Dial set it is only a name.
 	Addr string
 	SDK  sdk.Options
-	// Name is the character's. Token logs in to its account again; empty makes a new one.
+	// Name is the character's, or the first of Spares that is free. Token logs in to its
+	// account again; empty makes a new one.
 	Name, Calling string
+	Spares        []string
 	Look          *corepb.Appearance
 	Token         []byte
+	// NewToken is told the token of each login, in place of those before. It must not call
+	// the bot. May be nil.
+	NewToken func(token []byte)
 	// Haunts are the places it wanders between, at least one.
 	Haunts []geom.Point
 	// Drowsy bots do nothing while no person is in view.
@@ -116,7 +121,7 @@ func (b *Bot) enter(ctx context.Context, client *sdk.Client) error {
 		return err
 	}
 	if len(in.Characters) == 0 {
-		if in, err = client.CreateCharacter(ctx, b.config.Name, b.config.Calling, b.config.Look); err != nil {
+		if in, err = b.create(ctx, client); err != nil {
 			return err
 		}
 	}
@@ -126,6 +131,28 @@ func (b *Bot) enter(ctx context.Context, client *sdk.Client) error {
 	_, err = client.Enter(ctx, in.Characters[0].Id)
 	return err
 }
+
+// create makes the character under the first name that nobody has.
+func (b *Bot) create(ctx context.Context, client *sdk.Client) (*corepb.LoggedIn, error) {
+	return firstFree(append([]string{b.config.Name}, b.config.Spares...), func(name string) (*corepb.LoggedIn, error) {
+		return client.CreateCharacter(ctx, name, b.config.Calling, b.config.Look)
+	})
+}
+
+// firstFree tries the names in turn until one is not taken, and returns what came of it.
+func firstFree(names []string, create func(name string) (*corepb.LoggedIn, error)) (in *corepb.LoggedIn, err error) {
+	for _, name := range names {
+		in, err = create(name)
+		var no *sdk.Refusal
+		if !errors.As(err, &no) || no.Code != nameTaken {
+			break
+		}
+	}
+	return in, err
+}
+
+// nameTaken refuses a name that somebody has.
+const nameTaken = "name.taken"
 
 // login opens the account of the token; one that the server does not know (any more) is
 // made anew.

@@ -27,6 +27,10 @@ func (b *Bot) hear(e sdk.Event) {
 			b.refused[e.Code]++
 			b.peaceful = b.peaceful || e.Code == peacefulCode
 		}
+	case sdk.Core:
+		if in := e.GetLoggedIn(); in != nil && b.config.NewToken != nil {
+			b.config.NewToken(in.Token)
+		}
 	case sdk.Happened:
 		b.happened(e)
 	}
@@ -52,7 +56,7 @@ func (b *Bot) fought(e *rpgpb.Event) {
 	case *rpgpb.Event_Cooldown:
 		b.cooling[k.Cooldown.Ability] = time.Now().Add(time.Duration(k.Cooldown.LeftMs) * time.Millisecond)
 	case *rpgpb.Event_Died:
-		if k.Died.Killer == me && k.Died.Entity != me {
+		if me != 0 && k.Died.Killer == me && k.Died.Entity != me {
 			b.Counts.Kills.Add(1)
 			b.corpses = append(b.corpses, k.Died.Entity)
 			b.corpses = b.corpses[max(0, len(b.corpses)-maxCorpses):]

@@ -115,7 +115,8 @@ func (s *Swarm) newBot(i int) *Bot {
 	p := &probe{watch: s.watch, who: i, observes: i%observerShare == 0}
 	o.Trace = p
 	c := Config{Addr: s.config.Addr, SDK: o, Name: name, Calling: s.config.Callings[i%len(s.config.Callings)],
-		Look: RandomLook(r), Token: s.tokens[name], Haunts: s.config.Haunts, Lines: s.config.Lines, Seed: uint64(i)}
+		Spares: s.spares(i), Look: RandomLook(r), Token: s.tokens[name],
+		NewToken: func(token []byte) { s.keepToken(i, token) }, Haunts: s.config.Haunts, Lines: s.config.Lines, Seed: uint64(i)}
 	if s.config.Listen != nil {
 		c.Listen = s.config.Listen(i)
 	}
@@ -126,6 +127,17 @@ func (s *Swarm) newBot(i int) *Bot {
 
 // name is the prefix and the number, from 1.
 func (s *Swarm) name(i int) string { return s.config.Prefix + strconv.Itoa(i+1) }
+
+// spares are names for a bot whose own belongs to somebody, as after a run from elsewhere:
+// two further numbers that no other bot of the swarm tries, then numbers by chance.
+func (s *Swarm) spares(i int) []string {
+	n := i + 1
+	names := make([]string, 0, 4)
+	for _, number := range []int{n + s.config.Count, n + 2*s.config.Count, 100_000 + rand.N(900_000), 100_000 + rand.N(900_000)} {
+		names = append(names, s.config.Prefix+strconv.Itoa(number))
+	}
+	return names
+}
 
 // RandomLook draws an appearance.
 func RandomLook(r *rand.Rand) *corepb.Appearance {
@@ -145,7 +157,7 @@ func (s *Swarm) Run(ctx context.Context) (Report, error) {
 	connected := s.connectAll(ctx, &playing)
 	s.saveTokens()
 	if connected == 0 {
-		return Report{Bots: s.config.Count, Errors: s.errs.Load()}, errors.New("no bot could connect")
+		return s.report(0, 0, 1), errors.New("no bot could connect")
 	}
 	wait(ctx, min(warmUp, s.config.For/4))
 	s.watch.reset()
@@ -155,6 +167,7 @@ func (s *Swarm) Run(ctx context.Context) (Report, error) {
 	report := s.report(connected, float64(s.received()-before), took)
 	cancel()
 	playing.Wait()
+	s.saveTokens() // who had to log in again has a new one
 	return report, nil
 }
 
@@ -181,7 +194,6 @@ func (s *Swarm) connectAll(ctx context.Context, playing *sync.WaitGroup) int {
 				return
 			}
 			in.Add(1)
-			s.keepToken(i, b.Client().Token())
 			playing.Add(1)
 			go func() {
 				defer playing.Done()
@@ -246,7 +258,7 @@ func (s *Swarm) report(connected int, bytes, seconds float64) Report {
 		r.Loot += b.Counts.Loot.Load()
 	}
 	r.LatencyMs.P50, r.LatencyMs.P99, r.LatencyMs.Samples = s.watch.percentiles()
-	r.BytesPerBot = bytes / seconds / float64(connected)
+	r.BytesPerBot = bytes / max(seconds, 1) / float64(max(connected, 1))
 	return r
 }
 
@@ -259,14 +271,18 @@ func (r Report) String() string {
 	for _, code := range slices.SortedFunc(maps.Keys(r.Refused), func(a, b string) int { return int(r.Refused[b] - r.Refused[a]) }) {
 		fmt.Fprintf(&refused, "             %6d %s\n", r.Refused[code], code)
 	}
+	latency := "not measured: no bot saw another walk"
+	if l := r.LatencyMs; l.Samples > 0 {
+		latency = fmt.Sprintf("%.0f ms median, %.0f ms p99 (%d samples)", l.P50, l.P99, l.Samples)
+	}
 	return fmt.Sprintf(`bots         %d, connected %d
 disconnects  %d
 errors       %d
-latency      %.0f ms median, %.0f ms p99 (%d samples)
+latency      %s
 commands     %d, rejected %d
 kills        %d, deaths %d, loot %d
 received     %.0f bytes per bot and second
-`, r.Bots, r.Connected, r.Disconnects, r.Errors, r.LatencyMs.P50, r.LatencyMs.P99, r.LatencyMs.Samples,
+`, r.Bots, r.Connected, r.Disconnects, r.Errors, latency,
 		r.Commands, r.Rejections, r.Kills, r.Deaths, r.Loot, r.BytesPerBot) + refused.String()
 }
 

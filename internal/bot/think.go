@@ -116,7 +116,17 @@ func (b *Bot) fight(now time.Time, at geom.Point) {
 	} else {
 		client.Move(uint16(at.Towards(there)), 0)
 	}
-	b.cast(now, at.Distance(there) <= 32_000)
+	b.cast(now, at.Distance(there) <= castReach && ahead(geom.Angle(client.Self().Facing), at, there))
+}
+
+// castReach is from how far it tries an ability, in mm.
+const castReach = 32_000
+
+// ahead reports whether who stands at a point and faces so has the other before them, as far
+// as the server knows: a turn takes a moment to be told.
+func ahead(facing geom.Angle, at, there geom.Point) bool {
+	turn := at.Towards(there).Minus(facing)
+	return turn > -int16(geom.Quarter)/2 && turn < int16(geom.Quarter)/2
 }
 
 // truceTime is how long it leaves creatures alone after it was told that the land is one

@@ -64,18 +64,17 @@ func Load(dst any, s Source) ([]string, error) {
 		return nil, err
 	}
 	set := flag.NewFlagSet(s.Command, flag.ContinueOnError)
-	set.SetOutput(io.Discard)
 	file := set.String(fileKey, "", "")
 	printed := set.Bool(printKey, false, "")
 	given := map[string]string{}
 	for _, f := range fields {
 		f.register(set, given)
 	}
-	if err := set.Parse(s.Args); err != nil {
+	if err := ParseFlags(set, s.Args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			usage(s, fields)
 		}
-		return nil, namedFlag(err, set)
+		return nil, err
 	}
 	environ, err := environment(s.Environ, fields)
 	if err != nil {
@@ -110,6 +109,21 @@ func Load(dst any, s Source) ([]string, error) {
 
 // unknownFlag begins the error of package flag about a flag that was not defined.
 const unknownFlag = "flag provided but not defined: -"
+
+// ParseFlags parses args as set.Parse does, but prints nothing: a mistake is an error of one
+// line, -help is flag.ErrHelp.
+func ParseFlags(set *flag.FlagSet, args []string) error {
+	out, usage := set.Output(), set.Usage
+	set.SetOutput(io.Discard)
+	set.Usage = func() {}
+	err := set.Parse(args)
+	set.SetOutput(out)
+	set.Usage = usage
+	if err != nil {
+		return namedFlag(err, set)
+	}
+	return nil
+}
 
 // namedFlag says of an unknown flag which one was probably meant; other errors stay.
 func namedFlag(err error, set *flag.FlagSet) error {

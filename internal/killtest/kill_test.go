@@ -23,6 +23,7 @@ import (
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/internal/bot"
 	"github.com/myriad-mmo/myriad/internal/oracle"
+	"github.com/myriad-mmo/myriad/internal/pgtest"
 	"github.com/myriad-mmo/myriad/sdk"
 	"github.com/myriad-mmo/myriad/store"
 )
@@ -31,12 +32,17 @@ import (
 var (
 	kills = flag.Int("kills", 3, "how often the server is killed")
 	count = flag.Int("bots", 20, "how many bots play")
+	// What holds for one engine of the store holds for the other; both are tried by hand.
+	onPostgres = flag.Bool("postgres", false, "keep the data in PostgreSQL instead of SQLite")
 )
+
+func TestMain(m *testing.M) { os.Exit(pgtest.Run(m)) }
 
 // server is the binary as a process of its own.
 type server struct {
 	t             *testing.T
 	binary, dir   string
+	dsn           string // of PostgreSQL; empty: SQLite in dir
 	listen, admin string
 	process       *exec.Cmd
 	log           *os.File
@@ -44,7 +50,7 @@ type server struct {
 
 func (s *server) start() {
 	s.t.Helper()
-	s.process = exec.Command(s.binary, "serve", "-listen", s.listen, "-admin-listen", s.admin, "-data", s.dir, "-adventurers", "0")
+	s.process = exec.Command(s.binary, "serve", "-listen", s.listen, "-admin-listen", s.admin, "-data", s.dir, "-store", s.dsn, "-adventurers", "0")
 	s.process.Stderr = s.log
 	if err := s.process.Start(); err != nil {
 		s.t.Fatal(err)
@@ -142,6 +148,9 @@ func TestNothingAcknowledgedIsLostByKills(t *testing.T) {
 			t.Logf("the end of the server's log:\n%s", data[max(0, len(data)-8000):])
 		}
 	}()
+	if *onPostgres {
+		s.dsn = pgtest.Database(t)
+	}
 	s.start()
 	defer func() { _ = s.process.Process.Kill() }()
 
@@ -165,7 +174,7 @@ func TestNothingAcknowledgedIsLostByKills(t *testing.T) {
 		time.Sleep(time.Duration(2000+r.IntN(4000)) * time.Millisecond)
 		s.kill()
 		time.Sleep(200 * time.Millisecond) // what the kernel still holds for the clients arrives
-		c.check(t, s.dir, n)
+		c.check(t, store.Config{Dir: s.dir, DSN: s.dsn, Log: slog.New(slog.DiscardHandler)}, n)
 		s.start()
 		c.await(t, "all to come back by themselves", func() bool { return c.cameBack(n + 1) })
 	}
@@ -212,11 +221,11 @@ func (c *crowd) total(of func(*bot.Bot) int64) (n int64) {
 }
 
 // check opens the database of the dead server and compares.
-func (c *crowd) check(t *testing.T, dir string, n int) {
+func (c *crowd) check(t *testing.T, data store.Config, n int) {
 	t.Helper()
 	ctx := t.Context()
 	stood := c.where()
-	db, err := store.Open(ctx, store.Config{Dir: dir, Log: slog.New(slog.DiscardHandler)})
+	db, err := store.Open(ctx, data)
 	if err != nil {
 		t.Fatalf("open the data after kill %d: %v", n, err)
 	}

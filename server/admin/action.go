@@ -68,7 +68,12 @@ func (o order) duration() time.Duration { return time.Duration(o.Minutes) * time
 // detail is what the audit log says besides whom it was about.
 func (o order) detail(a action) string {
 	var parts []string
-	if a.name == "mute" || a.name == "ban" {
+	switch {
+	case a.name == "mute" && o.Minutes == 0:
+		parts = append(parts, "lifted")
+	case a.name == "ban" && o.Minutes == 0:
+		parts = append(parts, "for good")
+	case a.name == "mute" || a.name == "ban":
 		parts = append(parts, fmt.Sprintf("%d min", o.Minutes))
 	}
 	if o.Address {
@@ -80,7 +85,7 @@ func (o order) detail(a action) string {
 	return strings.Join(parts, ", ")
 }
 
-// act returns the handler of an action. What cannot be written to the audit log is not done.
+// act returns the handler of an action.
 func (c *Console) act(a action) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		var o order
@@ -101,22 +106,30 @@ func (c *Console) act(a action) http.HandlerFunc {
 			}
 			subject = fmt.Sprintf("%s (%v, account %d)", player.Name, player.Character, player.Account)
 		}
-		entry := store.Audit{Who: by, Action: a.name, Subject: subject, Detail: o.detail(a)}
-		if err := c.config.Audit.AddAudit(r.Context(), entry); err != nil {
-			c.failed(w, "write the audit log", err)
-			return
-		}
-		if err := a.run(r.Context(), c.config.People, player, o); err != nil {
-			entry.Action, entry.Detail = a.name+" failed", err.Error()
-			if err := c.config.Audit.AddAudit(r.Context(), entry); err != nil {
-				c.config.Log.Error("console: write the audit log", "err", err)
-			}
-			c.failed(w, a.name, err)
-			return
-		}
-		c.config.Log.Info("console: action", "action", a.name, "subject", subject)
-		w.WriteHeader(http.StatusNoContent)
+		c.carryOut(w, r, a.name, subject, o.detail(a), func() error {
+			return a.run(r.Context(), c.config.People, player, o)
+		})
 	}
+}
+
+// carryOut writes what is about to be done to the audit log, and does it. What cannot be
+// written there is not done.
+func (c *Console) carryOut(w http.ResponseWriter, r *http.Request, name, subject, detail string, do func() error) {
+	entry := store.Audit{Who: by, Action: name, Subject: subject, Detail: detail}
+	if err := c.config.Audit.AddAudit(r.Context(), entry); err != nil {
+		c.failed(w, "write the audit log", err)
+		return
+	}
+	if err := do(); err != nil {
+		entry.Action, entry.Detail = name+" failed", err.Error()
+		if err := c.config.Audit.AddAudit(r.Context(), entry); err != nil {
+			c.config.Log.Error("console: write the audit log", "err", err)
+		}
+		c.failed(w, name, err)
+		return
+	}
+	c.config.Log.Info("console: action", "action", name, "subject", subject)
+	w.WriteHeader(http.StatusNoContent)
 }
 
 // player returns the character of that number, or nil when it is not in the world.

@@ -26,9 +26,8 @@ type World interface {
 
 // Region is a region that runs.
 type Region struct {
-	ID       geom.RegionID
-	Entities int
-	Dots     []geom.Point // where its characters are
+	ID                   geom.RegionID
+	Entities, Characters int
 }
 
 // People lists who is in the world and carries out what staff decide. Durations of zero
@@ -40,6 +39,8 @@ type People interface {
 	Ban(ctx context.Context, account store.AccountID, address netip.Addr, d time.Duration, by, reason string) error
 	Message(id entity.ID, text string) error
 	Announce(text string)
+	// Lift ends a ban or mute before its time.
+	Lift(ctx context.Context, b store.Ban) error
 }
 
 // Player is a character in the world.
@@ -66,12 +67,20 @@ type Audit interface {
 	Audits(ctx context.Context, before int64, limit int) ([]store.Audit, error)
 }
 
-// Config is what a Console needs. All but Relief and Now must be set.
+// Bans tells who is kept out or silent, and under what names they play; the store has it.
+type Bans interface {
+	// Bans lists the bans that hold now, newest first.
+	Bans(ctx context.Context, limit int) ([]store.Ban, error)
+	ListCharacters(ctx context.Context, account store.AccountID) ([]store.Summary, error)
+}
+
+// Config is what a Console needs. All but Relief, Saving and Now must be set.
 type Config struct {
 	Page    http.Handler // the bundled page
 	World   World
 	People  People
 	Audit   Audit
+	Bans    Bans
 	Metrics *telemetry.Metrics
 	Build   string // of the program
 	Node    string // name of the node
@@ -79,6 +88,8 @@ type Config struct {
 	Log     *slog.Logger
 	// Relief is the picture of the map, PNG, north up; nil shows none.
 	Relief func() []byte
+	// Saving reports whether the database cannot be written just now; nil: never.
+	Saving func() bool
 	// Now is the clock; nil means time.Now.
 	Now func() time.Time
 }
@@ -95,6 +106,9 @@ type Console struct {
 func New(c Config) *Console {
 	if c.Now == nil {
 		c.Now = time.Now
+	}
+	if c.Saving == nil {
+		c.Saving = func() bool { return false }
 	}
 	console := &Console{config: c, started: c.Now()}
 	console.logins = newLogins(c.Now, func(token string) {
@@ -114,6 +128,8 @@ func (c *Console) routes() http.Handler {
 	api.HandleFunc("GET /api/state", c.inside(c.state))
 	api.HandleFunc("GET /api/players", c.inside(c.players))
 	api.HandleFunc("GET /api/audit", c.inside(c.audit))
+	api.HandleFunc("GET /api/bans", c.inside(c.bans))
+	api.HandleFunc("POST /api/lift", c.inside(c.lift))
 	api.HandleFunc("GET /api/relief.png", c.inside(c.relief))
 	for _, a := range actions {
 		api.HandleFunc("POST /api/"+a.name, c.inside(c.act(a)))

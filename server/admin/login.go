@@ -117,9 +117,10 @@ func (c *Console) login(w http.ResponseWriter, r *http.Request) {
 		refuse(w, http.StatusForbidden, "console.link_used")
 		return
 	}
+	// It goes with the browser; how long the login lasts is decided here, by its last use.
 	http.SetCookie(w, &http.Cookie{
 		Name: cookieName, Value: cookie, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode,
-		Secure: strings.HasPrefix(c.config.Address, "https:"), MaxAge: int(loginTime.Seconds()),
+		Secure: strings.HasPrefix(c.config.Address, "https:"),
 	})
 	w.WriteHeader(http.StatusNoContent)
 	c.config.Log.Info("console: logged in", "from", r.RemoteAddr)

@@ -11,8 +11,8 @@ import (
 	"github.com/myriad-mmo/myriad/engine/terrain"
 )
 
-// reliefSide is the side of the picture in pixels: one for 16 m.
-const reliefSide = geom.MapSize / 16_000
+// reliefSide is the side of the picture in pixels: one for 8 m.
+const reliefSide = geom.MapSize / 8_000
 
 // groundColours follow the kinds of ground; the palette is that of the game's map, darkened
 // so that dots stand out.
@@ -34,23 +34,26 @@ var groundColours = map[terrain.GroundKind]color.RGBA{
 var waterColour = color.RGBA{44, 62, 88, 255}
 
 // Relief returns a function that draws the map the first time it is called, which takes
-// some tenths of a second, and returns the picture as PNG.
+// about a second, and returns the picture as PNG.
 func Relief(m *terrain.Map) func() []byte {
-	return sync.OnceValue(func() []byte {
-		picture := image.NewRGBA(image.Rect(0, 0, reliefSide, reliefSide))
-		const step = geom.MapSize / reliefSide
-		for row := range reliefSide {
-			for column := range reliefSide {
-				p := geom.Point{X: int32(column*step + step/2), Z: int32(row*step + step/2)}
-				picture.SetRGBA(column, row, colourAt(m, p))
-			}
+	return sync.OnceValue(func() []byte { return draw(m, reliefSide) })
+}
+
+// draw returns the map as PNG, side pixels wide and high.
+func draw(m *terrain.Map, side int32) []byte {
+	picture := image.NewRGBA(image.Rect(0, 0, int(side), int(side)))
+	step := geom.MapSize / side
+	for row := range side {
+		for column := range side {
+			p := geom.Point{X: column*step + step/2, Z: row*step + step/2}
+			picture.SetRGBA(int(column), int(row), colourAt(m, p))
 		}
-		var out bytes.Buffer
-		if err := png.Encode(&out, picture); err != nil {
-			panic(err) // a bytes.Buffer takes everything
-		}
-		return out.Bytes()
-	})
+	}
+	var out bytes.Buffer
+	if err := png.Encode(&out, picture); err != nil {
+		panic(err) // a bytes.Buffer takes everything
+	}
+	return out.Bytes()
 }
 
 // colourAt shades the ground by how it falls away to the north-west, where the light is.

@@ -23,8 +23,10 @@ type stateView struct {
 	UpS     int64        `json:"up_s"`
 	Players int          `json:"players"`
 	Bots    int          `json:"bots"`
+	Saving  bool         `json:"saving"` // the database cannot be written
 	Regions []regionView `json:"regions"`
-	// Dots are x, z pairs of characters in metres from the north-west corner.
+	// Dots are the characters, three numbers for each: x and z in metres from the
+	// north-west corner, and 1 for a program, 0 for a person.
 	Dots []int32 `json:"dots"`
 }
 
@@ -40,12 +42,17 @@ type regionView struct {
 func (c *Console) state(w http.ResponseWriter, _ *http.Request) {
 	v := stateView{
 		Build: c.config.Build, Node: c.config.Node, UpS: int64(c.config.Now().Sub(c.started).Seconds()),
-		Regions: []regionView{}, Dots: []int32{},
+		Regions: []regionView{}, Dots: []int32{}, Saving: c.config.Saving(),
 	}
 	for _, p := range c.config.People.Players() {
 		v.Players++
+		program := int32(0)
 		if p.Bot {
 			v.Bots++
+			program = 1
+		}
+		if len(v.Dots) < 3*maxDots {
+			v.Dots = append(v.Dots, p.At.X/geom.Metre, p.At.Z/geom.Metre, program)
 		}
 	}
 	ticks := map[geom.RegionID]telemetry.Ticks{}
@@ -53,17 +60,12 @@ func (c *Console) state(w http.ResponseWriter, _ *http.Request) {
 		ticks[t.Region] = t
 	}
 	for _, r := range c.config.World.Regions() {
-		view := regionView{ID: r.ID, Entities: r.Entities, Characters: len(r.Dots), MeanMs: []float32{}, WorstMs: []float32{}}
+		view := regionView{ID: r.ID, Entities: r.Entities, Characters: r.Characters, MeanMs: []float32{}, WorstMs: []float32{}}
 		for _, s := range ticks[r.ID].Seconds {
 			view.MeanMs = append(view.MeanMs, milliseconds(s.Total)/float32(max(1, s.Ticks)))
 			view.WorstMs = append(view.WorstMs, milliseconds(s.Worst))
 		}
 		v.Regions = append(v.Regions, view)
-		for _, at := range r.Dots {
-			if len(v.Dots) < 2*maxDots {
-				v.Dots = append(v.Dots, at.X/geom.Metre, at.Z/geom.Metre)
-			}
-		}
 	}
 	answer(w, v)
 }

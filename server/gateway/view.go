@@ -85,8 +85,10 @@ type seen struct {
 func (v *view) add(s *session.Session, c *Conn, id entity.ID, at geom.Point) {
 	if old := v.byChar[id]; old != nil {
 		if old.conn == c {
-			// Loaded anew: the world around may be new too.
+			// Loaded anew. With Entered the client has forgotten everything around, that of
+			// regions which went on included.
 			v.place(old, geom.CellAt(at))
+			v.startOver(old)
 			return
 		}
 		v.remove(old)

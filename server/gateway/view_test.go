@@ -103,6 +103,31 @@ func TestInterestFollowsTheCharacter(t *testing.T) {
 	}
 }
 
+// A character that its region has lost is loaded anew, and its client told Entered again:
+// that forgets the cells of all regions around, not only of the one that began anew.
+func TestWhoEntersAgainIsToldEverythingAgain(t *testing.T) {
+	v, w := newTestView()
+	low, _ := geom.Region(8, 8).Bounds()
+	at := low.Add(geom.CellSize/2, geom.CellSize/2) // at the corner of four regions
+	conn := quiet()
+	v.add(&session.Session{}, conn, 7, at)
+	for _, known := range v.watches {
+		for _, s := range known.sights {
+			s.rostered = true
+		}
+	}
+	asked := make(map[key]int)
+	for k, n := range w.wholes {
+		asked[k] = n
+	}
+	v.add(v.byChar[7].session, conn, 7, at)
+	for k, known := range v.watches {
+		if w.wholes[k] <= asked[k] || known.sights[0].rostered {
+			t.Fatalf("cell %v of region %d is not asked for again", k.cell, k.region)
+		}
+	}
+}
+
 func TestInterestIsShared(t *testing.T) {
 	v, w := newTestView()
 	at := geom.Metres(4400, 4400)

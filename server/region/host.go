@@ -37,8 +37,11 @@ type Loader func(ctx context.Context, id entity.ID) (rules.Arrival, error)
 
 // Observer measures. Its methods are called from many goroutines and return at once.
 type Observer interface {
-	Tick(r geom.RegionID, took time.Duration, entities, characters int)
+	// Tick is told how long a tick took, how many entities there are, and how many bytes
+	// were encoded for gateways.
+	Tick(r geom.RegionID, took time.Duration, entities, bytes int)
 	Rejection(code string)
+	// Inbox is told how many messages waited for a tick of some region.
 	Inbox(depth int)
 	Panic(r geom.RegionID)
 }

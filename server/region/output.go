@@ -19,7 +19,9 @@ func (r *runner) handle(out *world.Output, shardMs int64) {
 		r.submitOp(&out.Ops[i])
 	}
 	frames := r.encoder.Encode(out, uint64(shardMs), r.gateways, r.noticesOf(out))
+	r.encoded = 0
 	for gateway, frame := range frames {
+		r.encoded += frame.Size()
 		r.host.config.Bus.Publish(replication.FrameSubject(gateway), frame)
 	}
 	r.game.World.ClearChanges()

@@ -57,7 +57,7 @@ func (r *runner) measure(took time.Duration) {
 	w := r.game.World
 	r.timings.add(took)
 	entities := w.Count()
-	r.host.config.Observer.Tick(r.id, took, entities, len(r.gateways))
+	r.host.config.Observer.Tick(r.id, took, entities, r.encoded)
 	if w.TickNumber()%world.TickRateHz != 0 {
 		return
 	}

@@ -50,6 +50,7 @@ type runner struct {
 	recent   [][]rules.Input        // inputs of the last ticks, for the record of a panic
 	overview atomic.Pointer[Overview]
 	timings  timings
+	encoded  int // bytes of the last tick's frames
 }
 
 func newRunner(h *Host, id geom.RegionID) *runner {

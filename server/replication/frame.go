@@ -62,6 +62,21 @@ type Condition struct {
 	Level         uint32
 }
 
+// Size returns how many bytes of records the frame holds.
+func (f *Frame) Size() int {
+	n := 0
+	for i := range f.Cells {
+		c := &f.Cells[i]
+		for _, part := range [...][]byte{c.Changes, c.Events, c.Vitals, c.Near, c.Middle, c.Far, c.Roster, c.Check} {
+			n += len(part)
+		}
+	}
+	for i := range f.Personal {
+		n += len(f.Personal[i].Reliable) + len(f.Personal[i].State)
+	}
+	return n
+}
+
 // CellFrame is a cell at a tick. A slice is nil when there is nothing to say.
 type CellFrame struct {
 	Cell geom.Cell

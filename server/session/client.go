@@ -102,12 +102,14 @@ func (c *Client) Drop() {
 func (c *Client) send(m *corepb.ServerMessage) { c.conn.Send(Encode(m)) }
 
 func (c *Client) refuse(request, code string, suggestions ...string) {
+	c.lobby.config.Rejected(code)
 	c.send(&corepb.ServerMessage{Kind: &corepb.ServerMessage_Refused{Refused: &corepb.Refused{
 		Request: request, Code: code, Suggestions: suggestions,
 	}}})
 }
 
 func (c *Client) refuseFor(request, code string, wait time.Duration) {
+	c.lobby.config.Rejected(code)
 	c.send(&corepb.ServerMessage{Kind: &corepb.ServerMessage_Refused{Refused: &corepb.Refused{
 		Request: request, Code: code, RetrySeconds: uint32(wait/time.Second) + 1,
 	}}})
@@ -119,7 +121,7 @@ func (c *Client) fail(request string, err error) {
 	if errors.Is(err, context.Canceled) {
 		return
 	}
-	c.lobby.config.Log.Warn("session: request failed", "request", request, "error", err)
+	c.lobby.failed("request failed", err, "request", request)
 	c.refuse(request, failCode(err))
 }
 

@@ -105,6 +105,8 @@ type Config struct {
 	Now func() time.Time
 	// ShardMs is the shard's clock.
 	ShardMs func() int64
+	// Rejected is told the code of each request that was turned down. May be nil.
+	Rejected func(code string)
 	// Refused lets the operator refuse names; it gets the skeleton. May be nil.
 	Refused func(skeleton string) bool
 
@@ -157,6 +159,9 @@ func (c *Config) fill() {
 	}
 	if c.Throttle == nil {
 		c.Throttle = func(a netip.Addr) bool { return !a.IsLoopback() }
+	}
+	if c.Rejected == nil {
+		c.Rejected = func(string) {}
 	}
 	if c.Refused == nil {
 		c.Refused = func(string) bool { return false }

@@ -37,10 +37,10 @@ func (s *Session) enter(ctx context.Context, c *Client, id entity.ID) {
 		c.refuse("enter_world", "enter.already")
 		return
 	case s.stage == choosing:
-		s.stage, s.wants = entering, true
-		s.until = s.lobby.config.Now().Add(enterPatience)
+		s.wants = true
+		load := s.beginLoad(enterPatience)
 		s.mu.Unlock()
-		s.load(ctx, c, id)
+		s.load(ctx, load, c, id)
 		return
 	case s.stage == leaving || s.char.id != id:
 		// What is in the world leaves first; Left goes on from here.
@@ -61,7 +61,7 @@ func (s *Session) enter(ctx context.Context, c *Client, id entity.ID) {
 	s.token, s.wants = token, true
 	switch s.stage {
 	case lingering:
-		s.stage, s.until = entering, s.lobby.config.Now().Add(enterPatience)
+		s.stage, s.loading, s.until = entering, false, s.lobby.config.Now().Add(enterPatience)
 		s.put(rules.Attach{ID: id, Attached: true})
 	case leaving:
 		s.next = id
@@ -92,14 +92,22 @@ func (s *Session) issue(ctx context.Context, id entity.ID) (token []byte, ok boo
 		}
 		return nil, false
 	default:
-		s.lobby.config.Log.Warn("session: no resume token", "account", int64(r.Account), "error", err)
+		s.lobby.failed("no resume token", err, "account", int64(r.Account))
 		return nil, true
 	}
 }
 
-// load reads the character's rows and sends it to its region. The session is in the stage
-// entering, not locked.
-func (s *Session) load(ctx context.Context, c *Client, id entity.ID) {
+// beginLoad puts the session into the stage entering for at most so long, and returns the
+// number for load. The session is locked.
+func (s *Session) beginLoad(patience time.Duration) (load int) {
+	s.stage, s.loading, s.until = entering, true, s.lobby.config.Now().Add(patience)
+	s.loads++
+	return s.loads
+}
+
+// load reads the character's rows and sends it to its region, unless it has taken so long
+// that it was given up. The session is in the stage entering, not locked.
+func (s *Session) load(ctx context.Context, load int, c *Client, id entity.ID) {
 	ch, holdings, err := s.lobby.config.Store.LoadCharacter(ctx, id)
 	if err == nil && ch.Account != s.accountID() {
 		err = store.ErrNotFound
@@ -111,17 +119,16 @@ func (s *Session) load(ctx context.Context, c *Client, id entity.ID) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.stage != entering {
+	if s.stage != entering || s.loads != load {
+		return
+	}
+	s.loading = false
+	if s.lobby.closing.Load() {
+		s.stage, s.wants = choosing, false // whoever shuts down has passed by already
 		return
 	}
 	if err != nil {
-		s.stage, s.wants = choosing, false
-		s.startNext()
-		if c != nil && errors.Is(err, store.ErrNotFound) {
-			c.refuse("enter_world", "character.unknown")
-		} else if c != nil {
-			c.fail("enter_world", err)
-		}
+		s.loadFailed(c, err)
 		return
 	}
 	if !ok {
@@ -133,6 +140,26 @@ func (s *Session) load(ctx context.Context, c *Client, id entity.ID) {
 	s.put(s.arrival(ch, &holdings))
 }
 
+// loadFailed ends an entry whose rows could not be read. The session is locked.
+func (s *Session) loadFailed(c *Client, err error) {
+	if s.tries > 0 { // it was in the world, and its client believes it still is
+		s.lobby.failed("character not loaded anew", err, "character", uint64(s.char.id))
+		s.giveUp()
+		return
+	}
+	s.stage, s.wants = choosing, false
+	s.startNext()
+	switch {
+	case c != nil && errors.Is(err, store.ErrNotFound):
+		c.refuse("enter_world", "character.unknown")
+	case c != nil:
+		c.fail("enter_world", err)
+	}
+	if s.client == nil { // it has gone meanwhile
+		s.lobby.job(s.finish)
+	}
+}
+
 // startNext brings in the character that waits for its turn. The session is locked, in the
 // stage choosing. It reports whether one waited.
 func (s *Session) startNext() bool {
@@ -141,8 +168,9 @@ func (s *Session) startNext() bool {
 	if c == nil || next == 0 {
 		return false
 	}
-	s.stage, s.wants, s.until = entering, true, s.lobby.config.Now().Add(enterPatience)
-	s.lobby.job(func(ctx context.Context) { s.load(ctx, c, next) })
+	s.wants = true
+	load := s.beginLoad(enterPatience)
+	s.lobby.job(func(ctx context.Context) { s.load(ctx, load, c, next) })
 	return true
 }
 

@@ -45,7 +45,7 @@ func (s *Session) drop(c *Client) {
 	if lingers && !s.lobby.closing.Load() {
 		until := s.lobby.config.Now().Add(s.lobby.config.Grace)
 		if err := s.lobby.config.Store.ExpireResume(ctx, account, epoch, until); err != nil {
-			s.lobby.config.Log.Warn("session: resume token keeps its time", "account", int64(account), "error", err)
+			s.lobby.failed("resume token keeps its time", err, "account", int64(account))
 		}
 	}
 	s.finish(ctx)
@@ -76,7 +76,7 @@ func (s *Session) finish(ctx context.Context) {
 	s.mu.Unlock()
 	s.lobby.remove(s, account)
 	if err := s.lobby.config.Store.Seen(ctx, account, epoch); err != nil {
-		s.lobby.config.Log.Warn("session: end not noted", "account", int64(account), "error", err)
+		s.lobby.failed("end not noted", err, "account", int64(account))
 	}
 }
 
@@ -90,6 +90,10 @@ func (s *Session) tidy(now time.Time) {
 		return
 	case s.stage == lingering:
 		s.leave()
+	case s.stage == entering && s.loading: // the store is late: no region knows of it
+		s.refuseEntry("enter.late")
+		s.stage, s.until = choosing, time.Time{}
+		s.lobby.job(s.finish)
 	case s.stage == entering:
 		s.lobby.config.Log.Warn("session: no answer to a login", "region", s.region, "character", s.char.id)
 		s.refuseEntry("enter.late")
@@ -149,7 +153,7 @@ func (s *Session) isLeaving(region geom.RegionID) bool {
 func (s *Session) away() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.stage == choosing || s.stage == entering && s.char.id == 0
+	return s.stage == choosing || s.stage == entering && s.loading
 }
 
 // shutdown closes the client's connection and takes the character out of the world.
@@ -161,7 +165,7 @@ func (s *Session) shutdown() {
 		s.client, s.wants, s.next = nil, false, 0
 		s.lobby.viewers.Hide(s, c.conn)
 	}
-	if s.stage == playing || s.stage == lingering || s.stage == entering && s.char.id != 0 {
+	if s.stage == playing || s.stage == lingering || s.stage == entering && !s.loading {
 		s.leave()
 	}
 }

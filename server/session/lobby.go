@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -139,14 +140,18 @@ func Encode(m *corepb.ServerMessage) []byte {
 const (
 	tidyEvery    = 500 * time.Millisecond
 	weatherEvery = 10 * time.Second
+	// seenEvery is how often it is noted that an account is still there: a fraction of the
+	// time after which guests who were not seen are given up.
+	seenEvery = 12 * time.Hour
 )
 
-// Run lets grace times and patience run out and tells of the weather, until ctx ends; then
-// it waits for what it has started.
+// Run lets grace times and patience run out, tells of the weather and notes who is still
+// there, until ctx ends; then it waits for what it has started.
 func (l *Lobby) Run(ctx context.Context) error {
-	tidy, weather := time.NewTicker(tidyEvery), time.NewTicker(weatherEvery)
+	tidy, weather, seen := time.NewTicker(tidyEvery), time.NewTicker(weatherEvery), time.NewTicker(seenEvery)
 	defer tidy.Stop()
 	defer weather.Stop()
+	defer seen.Stop()
 	for {
 		select {
 		case <-tidy.C:
@@ -156,11 +161,36 @@ func (l *Lobby) Run(ctx context.Context) error {
 			}
 		case <-weather.C:
 			l.tellWeather()
+		case <-seen.C:
+			l.job(l.noteSeen)
 		case <-ctx.Done():
 			l.jobs.Wait()
 			return nil
 		}
 	}
+}
+
+// noteSeen keeps accounts from looking abandoned whose sessions last for weeks, such as
+// those of adventurers, who sleep where they are while nobody is near.
+func (l *Lobby) noteSeen(ctx context.Context) {
+	for _, s := range l.Sessions() {
+		s.mu.Lock()
+		account, epoch := s.account.ID, s.epoch
+		s.mu.Unlock()
+		if err := l.config.Store.Seen(ctx, account, epoch); err != nil {
+			l.failed("not noted as seen", err, "account", int64(account))
+			return // the store is away; there is time
+		}
+	}
+}
+
+// failed logs what the store did not do. That it is away it has logged itself, once for all.
+func (l *Lobby) failed(what string, err error, args ...any) {
+	level := slog.LevelWarn
+	if errors.Is(err, store.ErrUnavailable) {
+		level = slog.LevelDebug
+	}
+	l.config.Log.Log(context.Background(), level, "session: "+what, append(args, "error", err)...)
 }
 
 // tellWeather sends the sky to everyone when some land's weather has changed.

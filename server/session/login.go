@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/myriad-mmo/myriad/store"
 	"github.com/myriad-mmo/myriad/wire"
@@ -109,7 +110,8 @@ func (c *Client) passwordLogin(ctx context.Context, name, password string) {
 		c.fail("password_login", err)
 		return
 	}
-	if !ok || account.Name != clean {
+	// A look-alike of the name is somebody's mistake or trick; capitals are not.
+	if !ok || !strings.EqualFold(account.Name, clean) {
 		c.refuse("password_login", "login.password")
 		return
 	}

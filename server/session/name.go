@@ -58,7 +58,7 @@ func CleanName(raw string, bot bool) (name, code string) {
 				return "", NameForm
 			}
 			separatorCount++
-		case unicode.IsLetter(r) && unicode.Is(unicode.Latin, r):
+		case ofAlphabet(r):
 			letterCount++
 			if before == ' ' || before == '-' {
 				r = unicode.ToUpper(r)
@@ -100,8 +100,7 @@ func CleanAccountName(raw string) (name, code string) {
 	name = norm.NFC.String(strings.TrimSpace(raw))
 	count := 0
 	for i, r := range name {
-		letter := unicode.IsLetter(r) && unicode.Is(unicode.Latin, r)
-		if !letter && (i == 0 || !strings.ContainsRune("0123456789.-_", r)) {
+		if !ofAlphabet(r) && (i == 0 || !strings.ContainsRune("0123456789.-_", r)) {
 			return "", NameLetters
 		}
 		count++
@@ -115,6 +114,18 @@ func CleanAccountName(raw string) (name, code string) {
 		return "", NameReserved
 	}
 	return name, ""
+}
+
+// ofAlphabet reports whether a letter belongs to an alphabet that people write names in: a
+// to z with or without accents, or one of those that have a letter of their own. The Latin
+// letters of phonetics and typography, such as U+0251 and full-width ones, are for passing
+// as others.
+func ofAlphabet(r rune) bool {
+	if !unicode.Is(unicode.Latin, r) {
+		return false
+	}
+	base, _ := utf8.DecodeRuneInString(norm.NFD.String(string(unicode.ToLower(r))))
+	return base >= 'a' && base <= 'z' || strings.ContainsRune("đðłøħıßæœþŋ", base)
 }
 
 // Skeleton returns the form in which names that look alike are equal: without case,

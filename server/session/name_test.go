@@ -30,8 +30,15 @@ func TestCleanName(t *testing.T) {
 		{raw: "Abcdefghijklmnopq", code: NameLong},
 		{raw: strings.Repeat("x", 500), code: NameLong},
 		{raw: "R0wan", code: NameLetters},
-		{raw: "Rowаn", code: NameLetters}, // Cyrillic а
-		{raw: "Ροωαν", code: NameLetters}, // Greek
+		{raw: "Rowаn", code: NameLetters},      // Cyrillic а
+		{raw: "Ροωαν", code: NameLetters},      // Greek
+		{raw: "Row\u0251n", code: NameLetters}, // the alpha of phonetics
+		{raw: "Ｒｏｗａｎ", code: NameLetters},      // full width
+		{raw: "ﬁona", code: NameLetters},       // a ligature
+		{raw: "Łukasz", name: "Łukasz"},
+		{raw: "Þóra", name: "Þóra"},
+		{raw: "Đorđe", name: "Đorđe"},
+		{raw: "Nguyễn", name: "Nguyễn"},
 		{raw: "李雷", code: NameLetters},
 		{raw: "Row\u200ban", code: NameLetters},
 		{raw: "Row\nan", code: NameLetters},

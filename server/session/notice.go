@@ -108,12 +108,12 @@ func (s *Session) noticeLost(cause error) {
 		s.giveUp()
 		return
 	}
-	s.stage, s.until = entering, s.lobby.config.Now().Add(2*enterPatience)
+	load := s.beginLoad(2 * enterPatience)
 	id, c, pause := s.char.id, s.client, min(tryPause<<(s.tries-1), maxWaited)
 	s.lobby.job(func(ctx context.Context) {
 		select {
 		case <-time.After(pause):
-			s.load(ctx, c, id)
+			s.load(ctx, load, c, id)
 		case <-ctx.Done():
 		}
 	})
@@ -123,7 +123,7 @@ func (s *Session) noticeLost(cause error) {
 func (s *Session) giveUp() {
 	s.refuseEntry("enter.lost")
 	s.closeLost()
-	s.stage, s.until = leaving, s.lobby.config.Now()
+	s.stage, s.tries, s.until = leaving, 0, s.lobby.config.Now()
 	s.lobby.job(func(context.Context) { s.left() })
 }
 

@@ -47,6 +47,8 @@ type Session struct {
 	wants   bool   // the client asked to be in the world
 	next    entity.ID
 	tries   int  // of loading after a loss
+	loading bool // in the stage entering: no region has been asked yet
+	loads   int  // begun so far: only the last one may bring its character in
 	gone    bool // it has ended: who finds it in a map makes another
 	lastSeq uint32
 	recent  []rules.Steps // the last ones, for the next owner
@@ -176,7 +178,7 @@ func (s *Session) Playing() bool {
 func (s *Session) Present() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.stage == playing || s.stage == lingering || s.stage == entering && s.char.id != 0
+	return s.stage == playing || s.stage == lingering || s.stage == entering && !s.loading
 }
 
 // Send queues a message to the session's client; without one it is dropped.

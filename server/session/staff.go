@@ -118,20 +118,34 @@ func (l *Lobby) liftBans(ctx context.Context, kind store.BanKind, account store.
 }
 
 // Ban keeps an account out for a time, for good when d is 0, and ends its session. With an
-// address, that is kept out too.
+// address, that is kept out too, and of IPv6 the whole household (/64).
 func (l *Lobby) Ban(ctx context.Context, account store.AccountID, address netip.Addr, d time.Duration, by, reason string) error {
 	ban := store.Ban{Kind: store.BanLogin, Account: account, By: by, Reason: reason}
 	if d > 0 {
 		ban.Until = l.config.Now().Add(d)
 	}
 	if address.IsValid() {
-		ban.Address = address.Unmap().String()
+		ban.Address = addressKey(address)
 	}
 	if _, err := l.config.Store.AddBan(ctx, ban); err != nil {
 		return err
 	}
-	if s := l.ByAccount(account); s != nil {
-		s.expel(wire.CloseBanned, banText(&ban))
+	for _, s := range l.Sessions() {
+		p := s.Person()
+		if p.Account == account || ban.Address != "" && p.Address.IsValid() && addressKey(p.Address) == ban.Address {
+			s.expel(wire.CloseBanned, banText(&ban))
+		}
+	}
+	return nil
+}
+
+// Lift ends a ban or mute before its time.
+func (l *Lobby) Lift(ctx context.Context, b store.Ban) error {
+	if err := l.config.Store.LiftBan(ctx, b.ID); err != nil {
+		return err
+	}
+	if s := l.ByAccount(b.Account); s != nil && b.Kind == store.BanChat {
+		s.recallMute(ctx)
 	}
 	return nil
 }
@@ -161,7 +175,7 @@ func (s *Session) Notify(code string, args map[string]string) {
 
 // banned closes the connection of an account, or of an address, that is kept out.
 func (c *Client) banned(ctx context.Context, account store.AccountID) bool {
-	ban, err := c.lobby.config.Store.BanFor(ctx, store.BanLogin, account, c.conn.Address().Unmap().String())
+	ban, err := c.lobby.config.Store.BanFor(ctx, store.BanLogin, account, addressKey(c.conn.Address()))
 	if err != nil || ban == nil {
 		// With the store away nobody can log in anyway.
 		return false

@@ -42,6 +42,7 @@ type Metrics struct {
 	commitTime  prometheus.Histogram
 	operations  *prometheus.CounterVec // by outcome
 	queues      *prometheus.GaugeVec   // by name
+	saving      prometheus.Gauge
 	recovered   *prometheus.CounterVec
 
 	tick       *prometheus.HistogramVec // by region
@@ -51,6 +52,7 @@ type Metrics struct {
 	mu      sync.Mutex // guards the fields below
 	regions map[geom.RegionID]*Region
 	codes   map[string]bool
+	deepest map[string]int                        // queues that Waited told of since SettleQueues
 	seen    struct{ commits, done, failed int64 } // of the store
 }
 
@@ -66,6 +68,7 @@ func New() *Metrics {
 		registry: prometheus.NewRegistry(),
 		regions:  map[geom.RegionID]*Region{},
 		codes:    map[string]bool{},
+		deepest:  map[string]int{},
 	}
 	m.registry.MustRegister(
 		collectors.NewGoCollector(),
@@ -94,7 +97,8 @@ func (m *Metrics) registerStore() {
 	m.commits = m.counter("commits_total", "Transactions of the store's writer.")
 	m.commitTime = m.histogram("commit_seconds", "Time of a transaction of the store, sampled.", commitBuckets)
 	m.operations = m.counters("operations_total", "Durable changes that were handed to the store, by outcome.", "outcome")
-	m.queues = m.gauges("queue_depth", "Entries waiting in a queue, by its name.", "queue")
+	m.queues = m.gauges("queue_depth", "Entries waiting in a queue, by its name; for region, the fullest inbox of late.", "queue")
+	m.saving = m.gauge("saving", "1 while the store cannot be written and changes wait, else 0.")
 	m.recovered = m.counters("recovered_total", "Panics that were caught, by the part they were in.", "part")
 }
 
@@ -244,10 +248,45 @@ func (m *Metrics) CommitTook(d time.Duration) {
 	}
 }
 
-// Queued sets how many entries wait in the queue of that name: "store", "chat".
+// Queued sets how many entries wait in the queue of that name: "store".
 func (m *Metrics) Queued(queue string, depth int) {
 	if m != nil {
 		m.queues.WithLabelValues(queue).Set(float64(depth))
+	}
+}
+
+// Waited notes how many entries waited in one of several queues of that name: "region". The
+// most of all of them shows after SettleQueues.
+func (m *Metrics) Waited(queue string, depth int) {
+	if m == nil {
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.deepest[queue] = max(m.deepest[queue], depth)
+}
+
+// SettleQueues shows what Waited noted since it was called last.
+func (m *Metrics) SettleQueues() {
+	if m == nil {
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for queue, depth := range m.deepest {
+		m.queues.WithLabelValues(queue).Set(float64(depth))
+		m.deepest[queue] = 0
+	}
+}
+
+// Saving sets whether the store cannot be written and changes wait.
+func (m *Metrics) Saving(on bool) {
+	switch {
+	case m == nil:
+	case on:
+		m.saving.Set(1)
+	default:
+		m.saving.Set(0)
 	}
 }
 

@@ -38,6 +38,10 @@ func TestEverythingIsScraped(t *testing.T) {
 	m.StoreTotals(5, 16, 2)
 	m.CommitTook(time.Millisecond)
 	m.Queued("store", 5)
+	m.Waited("region", 9) // the fullest of all regions, since the last look
+	m.Waited("region", 2)
+	m.SettleQueues()
+	m.Saving(true)
 	m.Recovered("region")
 	m.Region(136).Tick(time.Unix(1, 0), 2*time.Millisecond)
 	m.Region(136).Entities(9)
@@ -49,12 +53,19 @@ func TestEverythingIsScraped(t *testing.T) {
 		"myriad_frames_skipped_total 1", `myriad_disconnects_total{code="3006"} 1`, "myriad_commands_total 1",
 		`myriad_rejections_total{code="rpg.no_mana"} 1`, "myriad_commits_total 5",
 		`myriad_operations_total{outcome="done"} 14`, "myriad_commit_seconds_count 1", `myriad_operations_total{outcome="failed"} 2`,
-		`myriad_queue_depth{queue="store"} 5`, `myriad_recovered_total{part="region"} 1`,
+		`myriad_queue_depth{queue="store"} 5`, `myriad_queue_depth{queue="region"} 9`, "myriad_saving 1", `myriad_recovered_total{part="region"} 1`,
 		`myriad_tick_seconds_count{region="136"} 1`, `myriad_entities{region="136"} 9`,
 		`myriad_replication_bytes_total{region="136"} 50`, "go_goroutines",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("metrics lack %s", want)
+		}
+	}
+	m.SettleQueues()
+	m.Saving(false)
+	for _, want := range []string{`myriad_queue_depth{queue="region"} 0`, "myriad_saving 0"} {
+		if text := scrape(t, m); !strings.Contains(text, want) {
+			t.Errorf("metrics lack %s after it is over", want)
 		}
 	}
 	m.Forget(136)

@@ -195,7 +195,8 @@ export class Game implements Listener, PictureListener {
         this.front.heard(kind.value);
         break;
       case 'notice': {
-        const text = kind.value.text || this.hooks.words.code(kind.value.code, kind.value.args);
+        // What staff wrote is told as theirs.
+        const text = this.hooks.words.code(kind.value.code, { ...kind.value.args, text: kind.value.text });
         notify('info', text);
         addChat({ channel: 'system', text });
         break;

@@ -741,6 +741,8 @@ export const en = {
   'code.character.in_world': 'That character is still in the world. Try again in a moment.',
   'code.character.appearance': 'Nobody can look like that.',
   'code.chat.muted': 'You may not speak for a while.',
+  'code.staff.message': 'From the staff: {text}',
+  'code.staff.announcement': 'Announcement: {text}',
   'code.chat.nobody': 'There is nobody of that name here.',
   'code.chat.no_party': 'You are in no party.',
   'code.chat.too_long': 'That is too long.',

@@ -743,6 +743,8 @@ export const et: Readonly<Record<TextKey, string>> = {
   'code.character.in_world': 'Tegelane on alles maailmas. Proovi hetke pärast uuesti.',
   'code.character.appearance': 'Niisugune ei saa keegi välja näha.',
   'code.chat.muted': 'Sa ei tohi mõnda aega rääkida.',
+  'code.staff.message': 'Meeskonnalt: {text}',
+  'code.staff.announcement': 'Teadaanne: {text}',
   'code.chat.nobody': 'Sellenimelist siin pole.',
   'code.chat.no_party': 'Sa pole rühmas.',
   'code.chat.too_long': 'See on liiga pikk.',

@@ -743,6 +743,8 @@ export const sl: Readonly<Record<TextKey, string>> = {
   'code.character.in_world': 'Lik je še v svetu. Poskusi znova čez trenutek.',
   'code.character.appearance': 'Tako ne more biti videti nihče.',
   'code.chat.muted': 'Nekaj časa ne smeš govoriti.',
+  'code.staff.message': 'Sporočilo osebja: {text}',
+  'code.staff.announcement': 'Obvestilo: {text}',
   'code.chat.nobody': 'Tu ni nikogar s tem imenom.',
   'code.chat.no_party': 'Nisi v skupini.',
   'code.chat.too_long': 'To je predolgo.',
