@@ -97,6 +97,7 @@ func (a *awake) mark(at geom.Point) {
 func Tick(tx *world.Tx) {
 	tickDens(tx)
 	a := look(tx)
+	combat.EachHelper(tx, func(id entity.ID) { minds.Need(tx, id) }) // an ability made it, which knows no minds
 	minds.Each(tx, func(id entity.ID, m *Mind) {
 		if !tx.Owned(id) {
 			return

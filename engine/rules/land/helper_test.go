@@ -1,0 +1,50 @@
+package land_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/myriad-mmo/myriad/engine/entity"
+	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/engine/rules/combat"
+	"github.com/myriad-mmo/myriad/engine/world"
+)
+
+// pet returns the helper of a character in a stage, 0 for none.
+func (s *stage) pet(owner entity.ID) entity.ID {
+	var pet entity.ID
+	s.do(func(tx *world.Tx) { pet = combat.PetOf(tx, owner) })
+	return pet
+}
+
+func TestHelpersFollowAndFightForTheirOwner(t *testing.T) {
+	s := newStage(t, testContent(t), thornwood, 1)
+	ada := s.enter("ada", "mage", geom.Metres(4720, 4300))
+	s.step()
+	s.line(strings.Fields("ada cast imp"))
+	imp := s.pet(ada)
+	s.line(strings.Fields("place ada 4735 4300"))
+	for range 100 {
+		s.step()
+	}
+	s.do(func(tx *world.Tx) {
+		if !tx.Within(ada, imp, 6000) {
+			at, _ := tx.At(imp)
+			t.Errorf("the helper stayed behind, at %v", at)
+		}
+	})
+	s.spawn("boar", "boar", 1, geom.Metres(4738, 4300))
+	s.line(strings.Fields("ada target boar"))
+	s.line(strings.Fields("hurt boar 1"))
+	s.do(func(tx *world.Tx) {
+		combat.Rouse(tx, ada)
+	})
+	for range 100 {
+		s.step()
+	}
+	s.do(func(tx *world.Tx) {
+		if t2 := combat.ThreatOf(tx, s.names["boar"]); t2 == nil || t2.Points(imp) == 0 {
+			t.Errorf("the helper did not strike the enemy of its owner: %+v", t2)
+		}
+	})
+}
