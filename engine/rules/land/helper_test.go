@@ -48,3 +48,40 @@ func TestHelpersFollowAndFightForTheirOwner(t *testing.T) {
 		}
 	})
 }
+
+// TestCompanyIsKeptOverTheBorder lets both regions tick at the same time, as runners do: for
+// one tick the one who crosses is in neither.
+func TestCompanyIsKeptOverTheBorder(t *testing.T) {
+	p := newPair(t)
+	ada := p.south.enter("ada", "mage", geom.Metres(4700, line+4))
+	p.runAtOnce(3)
+	p.south.line(strings.Fields("ada cast imp"))
+	imp := p.south.pet(ada)
+	p.south.spawn("boar", "boar", 1, geom.Metres(4706, line+6))
+	boar := p.south.names["boar"]
+	p.south.do(func(tx *world.Tx) { combat.Affect(tx, ada, boar, &combat.Blow{School: "frost", Amount: 1}) })
+	p.runAtOnce(5)
+	p.south.do(func(tx *world.Tx) { tx.Place(ada, geom.Metres(4700, line-4), 0) })
+	p.runAtOnce(4)
+	p.south.do(func(tx *world.Tx) {
+		if tx.Owned(ada) || !tx.Here(ada) {
+			t.Errorf("ada is not seen beyond the line: owned %v", tx.Owned(ada))
+		}
+		if !tx.Here(imp) {
+			t.Error("the helper of who crossed has gone")
+		}
+		if f := combat.Of(tx, boar); f == nil || f.Evading || combat.ThreatOf(tx, boar) == nil {
+			t.Errorf("the boar forgot who struck it: %+v", f)
+		}
+	})
+}
+
+// runAtOnce lets both regions tick on what the other said a tick ago.
+func (p *pair) runAtOnce(ticks int) {
+	for range ticks {
+		p.north.step()
+		p.south.step()
+		p.pass(p.north)
+		p.pass(p.south)
+	}
+}
