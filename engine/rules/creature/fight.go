@@ -6,6 +6,7 @@ import (
 	"github.com/myriad-mmo/myriad/engine/content"
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/engine/rules"
 	"github.com/myriad-mmo/myriad/engine/rules/character"
 	"github.com/myriad-mmo/myriad/engine/rules/combat"
 	"github.com/myriad-mmo/myriad/engine/rules/way"
@@ -269,7 +270,7 @@ func help(tx *world.Tx, id entity.ID, m *Mind) {
 	switch {
 	case h.Still || h.Order == "stay":
 		way.Stop(tx, id)
-	case !at.Within(to, 40_000):
+	case !at.Within(to, helperReach):
 		tx.Place(id, way.Somewhere(tx, to, 2000), 0)
 	case !at.Within(to, 4500) || m.Going:
 		m.Going = !way.To(tx, id, to, fullSpeed, 2500)
@@ -288,15 +289,18 @@ func approachAs(tx *world.Tx, id entity.ID, f *combat.Fighter, e *content.Creatu
 	approach(tx, id, f, e, at, target)
 }
 
+// helperReach is how far from its owner a helper fights, in mm; further off it is fetched.
+const helperReach = 40_000
+
 // helperTarget returns whom a helper attacks: whom it was told to, else its owner's enemy
 // in a fight, else who is angry at itself.
 func helperTarget(tx *world.Tx, id entity.ID, h *combat.Helper) entity.ID {
 	v := tx.Vitals(id)
-	if h.Order == "attack" && combat.Alive(tx, v.Target) && combat.Enemies(tx, id, v.Target) {
+	if h.Order == "attack" && combat.Alive(tx, v.Target) && combat.Enemies(tx, id, v.Target) && tx.Within(h.Owner, v.Target, helperReach) {
 		return v.Target
 	}
 	o := tx.Vitals(h.Owner)
-	if o.InCombat && combat.Alive(tx, o.Target) && combat.Enemies(tx, id, o.Target) && tx.Within(id, o.Target, 40_000) {
+	if o.InCombat && combat.Alive(tx, o.Target) && combat.Enemies(tx, id, o.Target) && tx.Within(h.Owner, o.Target, helperReach) {
 		return o.Target
 	}
 	if h.Still || o.InCombat {
@@ -316,29 +320,37 @@ func nearestFoe(tx *world.Tx, id entity.ID) entity.ID {
 	return 0
 }
 
-// Order tells a character's pet what to do.
-func Order(tx *world.Tx, owner entity.ID, order string, target entity.ID) bool {
+// RejectNoPet is why an order is refused that nobody is there to follow.
+const RejectNoPet = rules.Reject("rpg.no_pet")
+
+// Order tells a character's pet what to do, or refuses.
+func Order(tx *world.Tx, owner entity.ID, order string, target entity.ID) error {
 	pet := combat.PetOf(tx, owner)
 	h := combat.HelperOf(tx, pet)
 	if h == nil {
-		return false
+		return RejectNoPet
 	}
 	switch order {
 	case "follow", "stay":
 		combat.SetTarget(tx, pet, 0)
 	case "attack":
-		if !combat.Enemies(tx, pet, target) {
-			return false
+		switch {
+		case !combat.Enemies(tx, pet, target):
+			return combat.RejectBadTarget
+		case !tx.Within(owner, target, helperReach):
+			return combat.RejectOutOfRange
+		case sheltered(tx, owner):
+			return combat.RejectPeaceful
 		}
 		combat.SetTarget(tx, pet, target)
 	case "dismiss":
 		tx.Despawn(pet)
-		return true
+		return nil
 	default:
-		return false
+		return RejectNoPet
 	}
 	h.Order = order
-	return true
+	return nil
 }
 
 // Say shows what a being says, over its head: the n-th of its sayings.

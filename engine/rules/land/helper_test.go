@@ -8,6 +8,7 @@ import (
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/rules/combat"
 	"github.com/myriad-mmo/myriad/engine/world"
+	"github.com/myriad-mmo/myriad/wire/pb/rpgpb"
 )
 
 // pet returns the helper of a character in a stage, 0 for none.
@@ -47,6 +48,19 @@ func TestHelpersFollowAndFightForTheirOwner(t *testing.T) {
 			t.Errorf("the helper did not strike the enemy of its owner: %+v", t2)
 		}
 	})
+}
+
+func TestAHelperFightsNoFurtherOffThanItsOwnerSees(t *testing.T) {
+	s := newStage(t, testContent(t), thornwood, 1)
+	ada := s.enter("ada", "mage", geom.Metres(4720, 4300))
+	s.step()
+	s.line(strings.Fields("ada cast imp"))
+	s.spawn("boar", "boar", 1, geom.Metres(4770, 4300))
+	s.command(ada, world.RPG, &rpgpb.Command{Kind: &rpgpb.Command_PetCommand{PetCommand: &rpgpb.PetCommand{Order: "attack", Target: uint64(s.names["boar"])}}})
+	s.step()
+	if out := s.out.String(); !strings.Contains(out, "refused rpg.out_of_range") {
+		t.Errorf("the helper goes 50 m off:\n%s", out)
+	}
 }
 
 // TestCompanyIsKeptOverTheBorder lets both regions tick at the same time, as runners do: for
