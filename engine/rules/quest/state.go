@@ -35,8 +35,8 @@ type Deed struct {
 	Verb string
 	// Key is the creature, resource, area, person, object, item or emote.
 	Key string
-	// Page is of a talk, Choice of a decision, Thing tells one object from another, Person
-	// is whom an emote is shown to.
+	// Page is of a talk, Choice of a decision, Thing tells one object from another or is
+	// what was delivered, Person is whom an emote is shown to.
 	Page, Choice, Thing, Person string
 	// Areas are those where it happened.
 	Areas []string
@@ -154,7 +154,7 @@ func fits(o *content.Objective, s *State, d Deed) bool {
 		s.Choice = d.Choice
 		return true
 	case o.Deliver != nil:
-		return o.Deliver.Person == d.Key
+		return o.Deliver.Person == d.Key && o.Deliver.Item == d.Thing
 	case o.Use != nil:
 		return usedRight(o.Use, s, d)
 	case o.Emote != nil:
