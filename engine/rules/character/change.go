@@ -119,6 +119,7 @@ func (c *Change) fact(kind, key string, value []byte) {
 	k := FactKey{kind, key}
 	before := c.who.Facts[k]
 	set := func(version int64) {
+		delete(c.who.decoded, k)
 		if value == nil {
 			delete(c.who.Facts, k)
 			return

@@ -46,11 +46,10 @@ type Deed struct {
 	Quest string
 }
 
-// Of returns how a quest of a character stands; false when it was never taken.
+// Of returns how a quest of a character stands; false when it was never taken. What its
+// slices hold must not be changed.
 func Of(c *character.Character, key string) (State, bool) {
-	var s State
-	ok := c.Fact(factQuest, key, &s)
-	return s, ok
+	return character.Decoded[State](c, factQuest, key)
 }
 
 // Active reports whether the character has the quest and has not handed it in.
