@@ -80,6 +80,9 @@ func (a *act) enlist(id entity.ID, still bool) {
 	if sideOf(a.tx, a.actor) == people {
 		d.Kind, d.Stance = corepb.Description_KIND_PET, corepb.Description_STANCE_FRIENDLY
 	}
+	if still {
+		d.State = "still"
+	}
 	a.tx.Describe(id, d)
 	if a.actor.IsCharacter() && !still {
 		a.tx.Tell(a.actor, Event(&rpgpb.Event{Kind: &rpgpb.Event_Pet{Pet: &rpgpb.PetState{Entity: uint64(id), Order: "follow"}}}))
