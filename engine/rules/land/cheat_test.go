@@ -216,3 +216,23 @@ func TestNobodyEmptiesAChestThatAnotherOpened(t *testing.T) {
 	}
 	s.settle()
 }
+
+func TestAFailedQuestKeepsNothingOfWhatItHandedOver(t *testing.T) {
+	s, ada := shop(t)
+	for n := range 3 {
+		s.line(strings.Fields("ada accept chores grocer"))
+		if n := s.has(ada, "arrows"); n != 60 {
+			t.Errorf("the quest handed over %d arrows, want 60", n)
+		}
+		s.do(func(tx *world.Tx) { quest.Fail(tx, ada, "chores", ledger.NewOpID(1, "fail", string(rune('a'+n)))) })
+	}
+	if n := s.has(ada, "arrows"); n != 0 {
+		t.Errorf("%d arrows are left of a quest that failed", n)
+	}
+	s.line(strings.Fields("ada buy arrows 5"))
+	s.line(strings.Fields("ada abandon chores"))
+	if n := s.has(ada, "arrows"); n != 5 {
+		t.Errorf("giving up what has failed leaves %d of 5 arrows", n)
+	}
+	s.settle()
+}

@@ -126,7 +126,7 @@ func Abandon(tx *world.Tx, id entity.ID, key string) error {
 		return RejectUnknownQuest
 	}
 	change := character.Begin(tx, id, "quest_abandon", tx.OpID("quest_abandon", key))
-	if q := character.Set(tx).Quests.Of(key); q != nil {
+	if q := character.Set(tx).Quests.Of(key); q != nil && !s.Failed {
 		takeGiven(change, q)
 	}
 	change.Forget(factQuest, key)
@@ -288,7 +288,8 @@ func Did(tx *world.Tx, id entity.ID, d Deed, op ledger.OpID) {
 	}
 }
 
-// Fail ends a quest without success; it can be taken again.
+// Fail ends a quest without success; what it handed over goes with it, and it can be taken
+// again.
 func Fail(tx *world.Tx, id entity.ID, key string, op ledger.OpID) {
 	c := character.Of(tx, id)
 	if c == nil || !Active(c, key) {
@@ -297,6 +298,9 @@ func Fail(tx *world.Tx, id entity.ID, key string, op ledger.OpID) {
 	s, _ := Of(c, key)
 	s.Failed = true
 	change := character.Begin(tx, id, "quest_fail", op)
+	if q := character.Set(tx).Quests.Of(key); q != nil {
+		takeGiven(change, q)
+	}
 	change.Put(factQuest, key, s)
 	announce(change, key)
 	change.Commit()
