@@ -103,6 +103,18 @@ func (w *World) SeeGhosts(from geom.RegionID, ghosts []Ghost) {
 	w.ghosts[from] = known
 }
 
+// EachGhost calls f for everything that is seen beyond the borders, neighbour by neighbour.
+func (tx *Tx) EachGhost(f func(id entity.ID, at geom.Point)) {
+	w := tx.w
+	for _, n := range w.region.AppendNeighbours(nil) {
+		for _, id := range w.ghosts[n] {
+			if slot, here := w.index[id]; here && w.slots.ghost[slot] {
+				f(id, geom.Point{X: w.slots.body[slot].X, Z: w.slots.body[slot].Z})
+			}
+		}
+	}
+}
+
 func (w *World) seeGhost(from geom.RegionID, g *Ghost) {
 	slot, here := w.index[g.ID]
 	if here && !w.slots.ghost[slot] {

@@ -10,6 +10,7 @@ import (
 	"github.com/myriad-mmo/myriad/engine/rules/combat"
 	"github.com/myriad-mmo/myriad/engine/rules/way"
 	"github.com/myriad-mmo/myriad/engine/sky"
+	"github.com/myriad-mmo/myriad/engine/spatial"
 	"github.com/myriad-mmo/myriad/engine/world"
 	"github.com/myriad-mmo/myriad/wire/pb/corepb"
 )
@@ -59,6 +60,7 @@ const (
 type awake struct {
 	cells map[geom.Cell]bool
 	at    uint32
+	near  []spatial.Hit // room for those whom notice looks at
 }
 
 var watched = world.NewSingular[awake]("rules.awake")
@@ -69,18 +71,20 @@ func look(tx *world.Tx) *awake {
 	if a.cells != nil && tx.Tick()-a.at < noticeEvery {
 		return a
 	}
-	a.at, a.cells = tx.Tick(), map[geom.Cell]bool{}
+	if a.cells == nil {
+		a.cells = map[geom.Cell]bool{}
+	}
+	clear(a.cells)
+	a.at = tx.Tick()
 	character.Each(tx, func(id entity.ID, _ *character.Character) {
 		at, _ := tx.At(id)
 		a.mark(at)
 	})
-	low, _ := tx.Region().Bounds()
-	const half, reach = geom.RegionSize / 2, geom.RegionSize*3/4 + 48*geom.Metre // the corners, and the band beyond
-	for _, hit := range tx.Near(nil, low.Add(half, half), reach) {
-		if hit.ID.IsCharacter() && !tx.Owned(hit.ID) {
-			a.mark(hit.At)
+	tx.EachGhost(func(id entity.ID, at geom.Point) {
+		if id.IsCharacter() {
+			a.mark(at)
 		}
-	}
+	})
 	return a
 }
 
@@ -206,7 +210,9 @@ func notice(tx *world.Tx, id entity.ID, e *content.Creature, m *Mind) bool {
 	at, _ := tx.At(id)
 	own, night := tx.Description(id).GetLevel(), sky.Night(tx.ShardMs())
 	reach := max(int32(b.Aggro)*2+8*perLevel, int32(b.Shy), 1)
-	for _, near := range tx.Near(nil, at, min(reach, 60_000)) {
+	a := watched.Of(tx)
+	a.near = tx.Near(a.near[:0], at, min(reach, 60_000))
+	for _, near := range a.near {
 		if near.ID == id || !combat.Alive(tx, near.ID) {
 			continue
 		}
