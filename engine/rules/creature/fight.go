@@ -96,6 +96,10 @@ func fight(tx *world.Tx, id entity.ID, e *content.Creature, m *Mind) {
 		way.Stop(tx, id)
 		return
 	}
+	if m.inVain(tx, f, e, at, target) {
+		giveUp(tx, id, m)
+		return
+	}
 	combat.SetTarget(tx, id, target)
 	if shouldFlee(tx, id, e, m) {
 		m.Mode, m.Left, m.Fled = Fleeing, fleeMs, true
@@ -106,9 +110,29 @@ func fight(tx *world.Tx, id entity.ID, e *content.Creature, m *Mind) {
 		return
 	}
 	if turn(tx, id, thinkEvery) && useTrick(tx, id, e, m, target) {
+		m.Vain = 0
 		return
 	}
 	approach(tx, id, f, e, at, target)
+}
+
+const (
+	vainMs   = 6_000 // after which a creature gives up an enemy that it cannot get at
+	gotOn    = 500   // mm that it must have moved meanwhile
+	armSlack = 1_500 // mm beyond the arm's reach that a blow still strikes
+)
+
+// inVain reports whether a creature has neither got on nor reached its enemy for a while:
+// who stands where it cannot come, and strikes from there, gains nothing.
+func (m *Mind) inVain(tx *world.Tx, f *combat.Fighter, e *content.Creature, at geom.Point, target entity.ID) bool {
+	to, _ := tx.At(target)
+	near := at.Within(to, max(f.Arm.Reach, int32(e.Behaviour.Keeps))+armSlack)
+	if near || f.Rooted() || f.Casting != nil || !at.Within(m.Anchor, gotOn) {
+		m.Anchor, m.Vain = at, 0
+		return false
+	}
+	m.Vain += world.TickMs
+	return m.Vain >= vainMs
 }
 
 // approach comes within reach of the target, or keeps its distance, and strikes.

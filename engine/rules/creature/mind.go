@@ -26,9 +26,11 @@ type Mind struct {
 	Fought int32      // ms of this fight
 	Left   int32      // ms of fleeing, or until it is simply put home
 	Fled   bool
-	Tricks []int32 // ms until each of the abilities may be used again; below 0: never
-	Point  int32   // of its path
-	Back   bool    // walks its path the other way
+	Tricks []int32    // ms until each of the abilities may be used again; below 0: never
+	Anchor geom.Point // where it last got on in this fight, or struck
+	Vain   int32      // ms since then
+	Point  int32      // of its path
+	Back   bool       // walks its path the other way
 	SaidAt int32
 }
 

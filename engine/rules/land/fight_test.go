@@ -95,3 +95,28 @@ func TestTheEscortedWaitForAGuardWhoIsGone(t *testing.T) {
 		t.Errorf("the goat went on %d mm without its guard", d)
 	}
 }
+
+func TestWhoCannotBeReachedIsNotFought(t *testing.T) {
+	s, ada := ring(t, nil)
+	s.spawn("boar", "boar", 1, geom.Metres(4735, 4300))
+	boar := s.names["boar"]
+	hit := func() {
+		s.do(func(tx *world.Tx) { combat.Affect(tx, ada, boar, &combat.Blow{School: "frost", Amount: 1}) })
+	}
+	hit()
+	for range 10 {
+		s.step()
+	}
+	s.do(func(tx *world.Tx) { tx.SetSpeed(boar, 0) }) // as if something stood in its way
+	for n := range 140 {
+		if n%20 == 0 {
+			hit()
+		}
+		s.step()
+	}
+	s.out.Reset()
+	hit()
+	if out := s.out.String(); !strings.Contains(out, "miss=evade") {
+		t.Errorf("the boar lets itself be killed from where it cannot come:\n%s", out)
+	}
+}
