@@ -35,6 +35,7 @@ func (l *loader) check() {
 		c := l.of("objects", key)
 		l.checkSpawns(c, e.Spawns)
 		c.effects("effects", e.Effects, false)
+		c.want(e.Reset > 0 || e.Once || len(e.Loot) == 0 && e.Coins.Max == 0 && e.Summons == "", "reset", "what gives loot or calls somebody needs a while, or once")
 	}
 }
 
@@ -210,9 +211,38 @@ func (l *loader) checkQuest(c critic, e *Quest) {
 			l.checkObjective(c, index(index("steps", i)+".objectives", j), &e.Steps[i].Objectives[j])
 		}
 	}
+	c.want(l.set.singles(e) <= maxSingles, "steps", "what is not counted is more than %d in all", maxSingles)
 	for i, r := range e.Rewards.Choice {
 		c.want(r.Count == 1 || l.set.Items.Of(r.Item).Stackable(), index("rewards.choice", i), "%s is not counted", r.Item)
 	}
+}
+
+// maxSingles bounds the single things that one change of a character moves: a bag has 24
+// slots to begin with, and an operation of the ledger holds 64.
+const maxSingles = 24
+
+// singles returns how many single things a quest hands over, takes and gives.
+func (s *Set) singles(e *Quest) int32 {
+	var n int32
+	add := func(item string, count int32) {
+		if !s.Items.Of(item).Stackable() {
+			n += count
+		}
+	}
+	for _, g := range slices.Concat(e.Gives, e.Rewards.Items) {
+		add(g.Item, g.Count)
+	}
+	for i := range e.Steps {
+		for _, o := range e.Steps[i].Objectives {
+			if o.Collect != nil {
+				add(o.Collect.Item, o.Collect.Count)
+			}
+			if o.Deliver != nil {
+				add(o.Deliver.Item, o.Deliver.Count)
+			}
+		}
+	}
+	return n
 }
 
 func (l *loader) checkObjective(c critic, path string, o *Objective) {
@@ -276,9 +306,14 @@ func (l *loader) checkCalling(c critic, e *Calling) {
 		_, ok := l.set.Abilities.Of(key).Callings[e.Key]
 		c.want(ok, index("hotbar", i), "%s is not learned by this calling", key)
 	}
+	var singles int32
 	for i, g := range e.Items {
+		if !l.set.Items.Of(g.Item).Stackable() {
+			singles += g.Count
+		}
 		c.want(!g.Worn || l.set.Items.Of(g.Item).Slot != "", index("items", i), "%s cannot be worn", g.Item)
 	}
+	c.want(singles <= maxSingles, "items", "what is not counted is more than %d in all", maxSingles)
 }
 
 func (l *loader) checkTalents() {

@@ -1,6 +1,8 @@
 package world
 
 import (
+	"slices"
+
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/motion"
@@ -14,6 +16,10 @@ const (
 	// borderSlack is how far beyond the line a body goes before it is handed over, in mm, so
 	// that who walks along the line does not change hands at every step.
 	borderSlack = 2_000
+	// partTicks is for how many ticks one who was handed over is still seen as it left, when
+	// its new owner does not show it: neighbours tick at the same time, so it takes one or
+	// two until they do.
+	partTicks = 10
 )
 
 // Effect is what one entity does to another: plain data that JSON can carry, because the
@@ -86,7 +92,7 @@ func (w *World) SeeGhosts(from geom.RegionID, ghosts []Ghost) {
 	}
 	for _, id := range w.ghosts[from] {
 		slot, here := w.index[id]
-		if here && !seen[id] && w.slots.ghost[slot] && w.slots.home[slot] == from {
+		if here && !seen[id] && w.slots.ghost[slot] && w.slots.home[slot] == from && !w.parting(id) {
 			w.erase(slot)
 		}
 	}
@@ -95,6 +101,18 @@ func (w *World) SeeGhosts(from geom.RegionID, ghosts []Ghost) {
 		known = append(known, ghosts[i].ID)
 	}
 	w.ghosts[from] = known
+}
+
+// EachGhost calls f for everything that is seen beyond the borders, neighbour by neighbour.
+func (tx *Tx) EachGhost(f func(id entity.ID, at geom.Point)) {
+	w := tx.w
+	for _, n := range w.region.AppendNeighbours(nil) {
+		for _, id := range w.ghosts[n] {
+			if slot, here := w.index[id]; here && w.slots.ghost[slot] {
+				f(id, geom.Point{X: w.slots.body[slot].X, Z: w.slots.body[slot].Z})
+			}
+		}
+	}
 }
 
 func (w *World) seeGhost(from geom.RegionID, g *Ghost) {
@@ -172,10 +190,40 @@ func (w *World) handOff(leave func(id entity.ID)) {
 	for _, slot := range slots {
 		to := w.regionOf(slot)
 		t := w.pack(slot)
+		shown := w.slots.shown[slot]
 		w.vanish(slot, HandedOff)
 		w.out.Handoffs = append(w.out.Handoffs, Handoff{t, to})
+		w.seeGhost(to, &Ghost{t.ID, t.Body, t.Speed, shown, t.Vitals, t.Desc})
+		w.parted = append(w.parted, parted{t.ID, w.tick + partTicks})
 	}
 	w.giveBack(slots)
+}
+
+// parted is one who was handed over and is not yet shown by its new owner: to those it left
+// it stays a ghost, so that who follows or fights it does not lose it on the line.
+type parted struct {
+	id    entity.ID
+	until uint32 // tick
+}
+
+func (w *World) parting(id entity.ID) bool {
+	return slices.ContainsFunc(w.parted, func(p parted) bool { return p.id == id })
+}
+
+// forgetParted lets those go whom no neighbour has shown in time: they went further.
+func (w *World) forgetParted() {
+	kept := w.parted[:0]
+	for _, p := range w.parted {
+		slot, here := w.index[p.id]
+		switch {
+		case !here || !w.slots.ghost[slot] || slices.Contains(w.ghosts[w.slots.home[slot]], p.id):
+		case p.until > w.tick:
+			kept = append(kept, p)
+		default:
+			w.erase(slot)
+		}
+	}
+	w.parted = kept
 }
 
 // pack copies what travels; the slot keeps everything until it is erased.

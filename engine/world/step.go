@@ -44,6 +44,7 @@ func (w *World) Begin(shardMs int64, hooks Hooks) *Tx {
 	w.out.clear()
 	w.hooks = hooks
 	w.tx.w = w
+	w.forgetParted()
 	return &w.tx
 }
 

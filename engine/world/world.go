@@ -59,6 +59,7 @@ type World struct {
 
 	open    map[geom.RegionID]bool        // neighbours that take what crosses
 	ghosts  map[geom.RegionID][]entity.ID // as each neighbour showed them last
+	parted  []parted                      // handed over a moment ago
 	waiting map[ledger.OpID]waiting
 	current *Command
 	heldBy  int // operations the current command has started

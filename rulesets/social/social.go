@@ -6,6 +6,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/myriad-mmo/myriad/engine/rules"
+	"github.com/myriad-mmo/myriad/engine/rules/combat"
 	"github.com/myriad-mmo/myriad/engine/rules/land"
 	"github.com/myriad-mmo/myriad/engine/world"
 	"github.com/myriad-mmo/myriad/wire/pb/socialpb"
@@ -29,6 +30,12 @@ func (r Rules) Apply(tx *world.Tx, c world.Command) error {
 		return land.RejectMalformed
 	}
 	if m := m.GetToss(); m != nil {
+		switch {
+		case tx.Saving():
+			return land.RejectSaving
+		case !combat.Alive(tx, c.From):
+			return land.RejectDead
+		}
 		return toss(tx, c.From, m)
 	}
 	return land.RejectUnknown

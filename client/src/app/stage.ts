@@ -181,10 +181,10 @@ export function bodyOf(d: Description): Look {
     }
     return { kind: 'creature', model: entry.model ?? 'wolf', ...hues(entry), scale: scaled(d, entry) };
   }
-  if (kind === 'corpse') return { kind: 'thing', model: 'corpse', sparkles: true };
+  if (kind === 'corpse') return { kind: 'thing', model: 'corpse', sparkles: d.state === 'loot' };
   const entry = bodyEntry(kind === 'resource' ? 'resources' : 'objects', d.key);
-  const spent = d.state === 'depleted' || d.state === 'open';
-  const model = entry.model === 'chest' && d.state === 'open' ? 'chest_open' : (entry.model ?? 'crate');
+  const spent = d.state === 'used';
+  const model = entry.model === 'chest' && spent ? 'chest_open' : (entry.model ?? 'crate');
   const { colour } = hues(entry);
   return { kind: 'thing', model, ...(colour === undefined ? {} : { colour }), scale: scaled(d, entry), sparkles: !spent };
 }

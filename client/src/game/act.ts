@@ -32,7 +32,7 @@ export class Actor {
     const d = known.description;
     switch (kindOf(d)) {
       case 'corpse':
-        return 'take';
+        return d.state === 'loot' ? 'take' : 'inspect';
       case 'resource':
         return 'gather';
       case 'object':

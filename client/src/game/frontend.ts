@@ -153,6 +153,8 @@ export class Frontend {
     target.value = game.targetId ? this.unit(game.targetId) : null;
     const next = known?.vitals?.target ?? 0;
     targetOfTarget.value = next ? this.unit(next) : null;
+    const helper = pet.peek();
+    if (helper) pet.value = this.unit(helper.id);
     game.stage.target(target.value ? game.targetId : 0, target.value?.stance === 'hostile');
   }
 
@@ -170,7 +172,7 @@ export class Frontend {
     all.sort((a, b) => a.distance - b.distance);
     neighbours.value = all.slice(0, MAX_NEIGHBOURS).map(({ known }) => neighbourOf(known, known.track.shown.x - x, known.track.shown.z - z));
     live.blips = blips;
-    const owned = [...this.game.picture.byId.values()].find((known) => known.description.kind === Description_Kind.PET && Number(known.description.owner) === this.game.ownId);
+    const owned = [...this.game.picture.byId.values()].find((known) => known.description.kind === Description_Kind.PET && known.description.state === '' && Number(known.description.owner) === this.game.ownId);
     if ((owned?.id ?? 0) !== (pet.peek()?.id ?? 0)) pet.value = owned ? this.unit(owned.id) : null;
   }
 

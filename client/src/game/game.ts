@@ -6,6 +6,7 @@ import { Connection, type Listener, type Standing, type Surroundings } from '../
 import { Down, FULL_SPEED, MODULE_PLAY, MODULE_RPG, MODULE_SOCIAL, type Reader, type SelfRecord } from '../net/codec.ts';
 import { step as motionStep } from '../sim/motion.ts';
 import type { Ground } from '../sim/ground.ts';
+import { bags } from '../state/bags.ts';
 import { addChat, notify, reportFailure } from '../state/chat.ts';
 import { forgetWorld, receiveCore, receivePlay, receiveRpg } from '../state/receive.ts';
 import { account, connection as connectionSignal, screen, type EntityId } from '../state/session.ts';
@@ -250,8 +251,9 @@ export class Game implements Listener, PictureListener {
 
   private playEvent(event: PlayEvent, personal: boolean): void {
     if (personal && event.kind.case === 'target') this.targetId = Number(event.kind.value.entity);
+    const before = bags.peek();
     if (personal) receivePlay(event);
-    showPlayEvent(this, event);
+    showPlayEvent(this, event, before);
   }
 
   // What the picture tells.

@@ -1,9 +1,11 @@
 // What happens near by, shown: effects on the stage, numbers over heads, sounds, lines in the log.
 // News about oneself (levels, quests, things received, places) are told by ui/announce.ts and the HUD.
 
+import type { BagsState } from '../state/bags.ts';
 import { entryOf, nameOf } from '../state/catalogue.ts';
 import { addChat, notify } from '../state/chat.ts';
 import { lootRolls } from '../state/dialogs.ts';
+import { gainsOf } from '../state/receive.ts';
 import { autoAttack, self } from '../state/self.ts';
 import type { EntityId } from '../state/session.ts';
 import type { Event as PlayEvent } from '../wire/play_pb.ts';
@@ -11,6 +13,9 @@ import type { CastStarted, Effect, Event as RpgEvent, Hit, Missile, RollResult }
 import type { Event as SocialEvent } from '../wire/social_pb.ts';
 import type { Game } from './game.ts';
 import { nameOfEntity } from './units.ts';
+
+/** Reasons of changes whose gains are announced. What is gathered tells its own event. */
+const GAINS: ReadonlySet<string> = new Set(['loot', 'quest_accept', 'quest_reward', 'gift']);
 
 const schoolOf = (ability: string): string => entryOf('abilities', ability)?.school ?? 'physical';
 
@@ -124,7 +129,8 @@ function received(game: Game, key: string, count: number): void {
   game.show.floater(game.ownId, 'loot', count > 1 ? `${name} ×${count}` : name);
 }
 
-export function showPlayEvent(game: Game, event: PlayEvent): void {
+/** `before` are the bags as they were before the event. */
+export function showPlayEvent(game: Game, event: PlayEvent, before: BagsState): void {
   const { kind } = event;
   switch (kind.case) {
     case 'levelUp': {
@@ -140,17 +146,12 @@ export function showPlayEvent(game: Game, event: PlayEvent): void {
       if (kind.value.gained > 0n) game.show.floater(game.ownId, 'experience', `+${kind.value.gained} XP`);
       break;
     case 'bagsChanged':
-      bagsChanged(game, kind.value.items.map(({ key }) => key), kind.value.reason);
+      if (GAINS.has(kind.value.reason)) for (const { key, count } of gainsOf(before, kind.value)) received(game, key, count);
       break;
     case 'target':
       game.front.touched(game.targetId);
       break;
   }
-}
-
-function bagsChanged(game: Game, keys: readonly string[], reason: string): void {
-  if (reason !== 'loot' && reason !== 'quest' && reason !== 'gather') return;
-  for (const key of keys) received(game, key, 1);
 }
 
 function emote(game: Game, by: EntityId, key: string, at: EntityId): void {

@@ -118,6 +118,9 @@ export function bagsOf(message: Bags): BagsState {
   };
 }
 
+/** The reason of changes that say what can be bought back; of others the list stays as it is. */
+const BUY_BACK = 'buy_back';
+
 /** Returns the bags after a change. Stacks that stand at nothing leave. */
 export function bagsAfter(before: BagsState, change: BagsChanged): BagsState {
   const items = new Map(before.items);
@@ -128,7 +131,15 @@ export function bagsAfter(before: BagsState, change: BagsChanged): BagsState {
     if (amount > 0n) stacks.set(asset, Number(amount));
     else stacks.delete(asset);
   }
-  return { size: change.size || before.size, items, stacks, money: Number(change.money), buyBack: change.buyBack.map(itemOf) };
+  const buyBack = change.reason === BUY_BACK ? change.buyBack.map(itemOf) : before.buyBack;
+  return { size: change.size || before.size, items, stacks, money: Number(change.money), buyBack };
+}
+
+/** What a change brought into the bags: single things one by one, of stacks how many more. */
+export function gainsOf(before: BagsState, change: BagsChanged): { key: string; count: number }[] {
+  const things = change.items.filter((item) => !before.items.has(itemIdText(item.id))).map(({ key }) => ({ key, count: 1 }));
+  const stacks = change.stacks.map(({ asset, amount }) => ({ key: asset, count: Number(amount) - (before.stacks.get(asset) ?? 0) }));
+  return [...things, ...stacks.filter(({ count }) => count > 0)];
 }
 
 const PHASES: Record<Quest_State, QuestPhase | 'gone'> = {

@@ -685,7 +685,7 @@ export type Description = Message<"myriad.core.Description"> & {
   party: number;
 
   /**
-   * free word of the kind: "open", "depleted", "sleeping"
+   * word of the kind: "used" (object), "loot" (corpse with something on it), "still", "escort" (pet that takes no orders)
    *
    * @generated from field: string state = 12;
    */

@@ -5,6 +5,7 @@ import { beforeEach, test } from 'node:test';
 import { create } from '@bufbuild/protobuf';
 import type { Game } from '../../src/game/game.ts';
 import { showPlayEvent, showRpgEvent } from '../../src/game/happen.ts';
+import { bags } from '../../src/state/bags.ts';
 import { chatLog, notices } from '../../src/state/chat.ts';
 import { EventSchema as PlayEventSchema } from '../../src/wire/play_pb.ts';
 import { EventSchema } from '../../src/wire/rpg_pb.ts';
@@ -33,7 +34,7 @@ test('why a cast broke off has words; one\'s own will needs none', () => {
 });
 
 test('levels, quests and things received are told elsewhere', () => {
-  const tell = (kind: NonNullable<Parameters<typeof create<typeof PlayEventSchema>>[1]>['kind']): void => showPlayEvent(game, create(PlayEventSchema, { kind } as never));
+  const tell = (kind: NonNullable<Parameters<typeof create<typeof PlayEventSchema>>[1]>['kind']): void => showPlayEvent(game, create(PlayEventSchema, { kind } as never), bags.value);
   tell({ case: 'levelUp', value: { entity: 1n, level: 2 } } as never);
   tell({ case: 'questChanged', value: {} } as never);
   tell({ case: 'bagsChanged', value: { items: [{ key: 'hat' }], reason: 'loot' } } as never);

@@ -10,7 +10,7 @@ import { EventSchema } from '../../src/wire/rpg_pb.ts';
 import { itemIdBytes, itemIdText, layOut } from '../../src/state/bags.ts';
 import { chatLog, MAX_CHAT_LINES, withLine, type ChatLine } from '../../src/state/chat.ts';
 import { ignored, lootRolls, MAX_ROLLS, party } from '../../src/state/dialogs.ts';
-import { bagsAfter, bagsOf, hotbarOf, questsAfter, receiveCore, receiveRpg } from '../../src/state/receive.ts';
+import { bagsAfter, bagsOf, gainsOf, hotbarOf, questsAfter, receiveCore, receiveRpg } from '../../src/state/receive.ts';
 import { changeSettings, defaultSettings, keepSettings, readSettings, writeSettings } from '../../src/state/settings.ts';
 import { setIntents, type Intents } from '../../src/state/intents.ts';
 import { characters, nameCheck } from '../../src/state/session.ts';
@@ -36,6 +36,18 @@ test('bags take whole values and forget what is gone', () => {
   assert.equal(after.size, 8);
   assert.equal(before.items.size, 2, 'the state before stays as it was');
   assert.deepEqual(itemIdBytes(itemIdText(id(9))), id(9));
+});
+
+test('only a change about it alters what can be bought back', () => {
+  const before = bagsOf(create(BagsSchema, { buyBack: [{ id: id(4), key: 'hat' }] }));
+  assert.equal(bagsAfter(before, create(BagsChangedSchema, { reason: 'loot' })).buyBack.length, 1);
+  assert.equal(bagsAfter(before, create(BagsChangedSchema, { reason: 'buy_back' })).buyBack.length, 0);
+});
+
+test('gains are new things and what stacks grew by', () => {
+  const before = bagsOf(create(BagsSchema, { items: [{ id: id(1), key: 'hat' }], stacks: [{ asset: 'bun', amount: 3n }, { asset: 'ore', amount: 2n }] }));
+  const change = create(BagsChangedSchema, { items: [{ id: id(1), key: 'hat', slot: 4 }, { id: id(2), key: 'ring' }], stacks: [{ asset: 'bun', amount: 5n }, { asset: 'ore', amount: 1n }] });
+  assert.deepEqual(gainsOf(before, change), [{ key: 'ring', count: 1 }, { key: 'bun', count: 2 }]);
 });
 
 test('the bag is laid out: items keep their slots, stacks fill the rest', () => {

@@ -6,6 +6,7 @@ import (
 
 	"google.golang.org/protobuf/proto"
 
+	"github.com/myriad-mmo/myriad/engine/content"
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/ledger"
 	"github.com/myriad-mmo/myriad/engine/world"
@@ -80,12 +81,16 @@ func Room(tx *world.Tx, c *Character, key string, count int64) bool {
 	if e == nil {
 		return false
 	}
-	free := int64(BagFree(tx, c))
+	return SlotsFor(e, c.Balance(key), count) <= int64(BagFree(tx, c))
+}
+
+// SlotsFor returns how many bag slots count more of an item take where there are have.
+func SlotsFor(e *content.Item, have, count int64) int64 {
 	if !e.Stackable() {
-		return free >= count
+		return count
 	}
-	stack, have := int64(e.Stack), c.Balance(key)
-	return (have+count+stack-1)/stack-(have+stack-1)/stack <= free
+	stack := int64(e.Stack)
+	return (have+count+stack-1)/stack - (have+stack-1)/stack
 }
 
 // Rolled returns the stats that chance added to an item.

@@ -119,6 +119,7 @@ func (c *Change) fact(kind, key string, value []byte) {
 	k := FactKey{kind, key}
 	before := c.who.Facts[k]
 	set := func(version int64) {
+		delete(c.who.decoded, k)
 		if value == nil {
 			delete(c.who.Facts, k)
 			return
@@ -152,9 +153,10 @@ func (c *Change) Empty() bool {
 	return len(c.op.Postings) == 0 && len(c.op.Items) == 0 && len(c.op.Facts) == 0
 }
 
-// Fits reports whether a change may still grow by some items and postings.
-func (c *Change) Fits(more int) bool {
-	return len(c.op.Items)+more <= ledger.MaxItems && len(c.op.Postings)+2*more <= ledger.MaxPostings && len(c.op.Facts)+more <= ledger.MaxFacts
+// Fits reports whether a change may still grow by some items, an amount of one more asset
+// and a fact.
+func (c *Change) Fits(items int) bool {
+	return len(c.op.Items)+items <= ledger.MaxItems && len(c.op.Postings)+2 <= ledger.MaxPostings && len(c.op.Facts)+1 <= ledger.MaxFacts
 }
 
 // Commit hands the change to the store; when it is durable the player's bags are told and

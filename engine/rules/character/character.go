@@ -29,6 +29,8 @@ type Character struct {
 	Mates []entity.ID
 	// Area is the key of the area it is in, empty for none.
 	Area string
+
+	decoded map[FactKey]any // facts that were read by Decoded, until they change
 }
 
 // FactKey names one fact of a character.
@@ -120,6 +122,24 @@ func (c *Character) Has(key string) int64 {
 func (c *Character) Fact(kind, key string, v any) bool {
 	f, ok := c.Facts[FactKey{kind, key}]
 	return ok && json.Unmarshal(f.Value, v) == nil
+}
+
+// Decoded is Fact for values that are read many times a second: it is decoded once. What it
+// points to must not be changed, and a fact is always read as the same type.
+func Decoded[T any](c *Character, kind, key string) (T, bool) {
+	k := FactKey{kind, key}
+	if v, ok := c.decoded[k].(T); ok {
+		return v, true
+	}
+	var v T
+	if !c.Fact(kind, key, &v) {
+		return v, false
+	}
+	if c.decoded == nil {
+		c.decoded = map[FactKey]any{}
+	}
+	c.decoded[k] = v
+	return v, true
 }
 
 // Keys returns the keys of all facts of a kind, in order.

@@ -149,10 +149,9 @@ func tickAuras(tx *world.Tx, id entity.ID, f *Fighter) {
 			}
 		}
 		if a.Left > 0 {
-			if a.Left = max(a.Left-world.TickMs, 0); a.Left == 0 {
-				ended = true
-			}
+			a.Left = max(a.Left-world.TickMs, 0)
 		}
+		ended = ended || a.Left == 0 // since this tick, or one that ended before it was taken off
 	}
 	if ended {
 		RemoveAuras(tx, id, func(a *Aura, _ *content.Aura) bool { return a.Left == 0 })

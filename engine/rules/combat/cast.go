@@ -111,6 +111,10 @@ func finishCast(tx *world.Tx, id entity.ID, f *Fighter, e *content.Ability, aim 
 		stopCast(tx, id, f, err.Error())
 		return
 	}
+	if e.Requires != nil && e.Requires.OutOfCombat && f.InCombat > 0 {
+		stopCast(tx, id, f, RejectInCombat.Error())
+		return
+	}
 	if tx.Vitals(id).Power < b.power(e) {
 		stopCast(tx, id, f, RejectNoPower.Error())
 		return

@@ -25,6 +25,15 @@ var helpers = world.NewComponent[Helper]("rules.helper", world.Carry)
 // HelperOf returns what a helper knows of its owner, nil for anyone else.
 func HelperOf(tx *world.Tx, id entity.ID) *Helper { return helpers.Of(tx, id) }
 
+// EachHelper calls f for every helper of the region.
+func EachHelper(tx *world.Tx, f func(id entity.ID)) {
+	helpers.Each(tx, func(id entity.ID, _ *Helper) {
+		if tx.Owned(id) {
+			f(id)
+		}
+	})
+}
+
 // PetOf returns the owner's helper that follows, 0 when there is none here.
 func PetOf(tx *world.Tx, owner entity.ID) entity.ID {
 	var pet entity.ID
@@ -70,6 +79,9 @@ func (a *act) enlist(id entity.ID, still bool) {
 	d.Owner = uint64(a.actor)
 	if sideOf(a.tx, a.actor) == people {
 		d.Kind, d.Stance = corepb.Description_KIND_PET, corepb.Description_STANCE_FRIENDLY
+	}
+	if still {
+		d.State = "still"
 	}
 	a.tx.Describe(id, d)
 	if a.actor.IsCharacter() && !still {

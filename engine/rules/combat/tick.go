@@ -142,6 +142,10 @@ func tickSwing(tx *world.Tx, id entity.ID, f *Fighter) {
 	if !at.Within(to, f.Arm.Reach+rangeSlack) || at.Distance(to) > 1000 && !facesTo(tx, id, at, to) {
 		return
 	}
+	if atPeace(tx, id) {
+		f.Swinging = false // it came here meanwhile
+		return
+	}
 	f.SwingLeft = hasted(f, f.Arm.Every)
 	Rouse(tx, id)
 	n := int64(roll(tx, f.Arm.Harm)) + int64(statFor(f.Arm.School, f.Stats[content.Might], f.Stats[content.Wit]))*int64(f.Arm.Every)/8000

@@ -86,6 +86,7 @@ func (d *dens) adopt(tx *world.Tx) {
 			tx.Despawn(id)
 			return
 		}
+		combat.Refresh(tx, id) // what follows from auras is not in a checkpoint
 		d.at[h.Den] = len(d.list)
 		d.list = append(d.list, dweller{den: h.Den, id: id})
 	})
@@ -152,7 +153,7 @@ func spawnOf(set *content.Set, den Den) *content.Spawn {
 func (d *dens) fill(tx *world.Tx, w *dweller) {
 	set := character.Set(tx)
 	s := spawnOf(set, w.den)
-	if s == nil || s.Night && !sky.Night(tx.ShardMs()) || hidden(tx, w.den) {
+	if s == nil || hidden(tx, w.den) {
 		w.left = 5000
 		return
 	}
@@ -175,10 +176,14 @@ func (d *dens) fill(tx *world.Tx, w *dweller) {
 	w.left = int32(s.Respawn)
 }
 
-// hidden reports whether a creature keeps away at this hour.
+// hidden reports whether what a den holds keeps away at this hour.
 func hidden(tx *world.Tx, den Den) bool {
-	e := character.Set(tx).Creatures.Of(den.Key)
-	return den.Kind == "creatures" && e != nil && e.Behaviour.Night == "hides" && sky.Night(tx.ShardMs())
+	set, night := character.Set(tx), sky.Night(tx.ShardMs())
+	if s := spawnOf(set, den); s != nil && s.Night && !night {
+		return true
+	}
+	e := set.Creatures.Of(den.Key)
+	return den.Kind == "creatures" && e != nil && e.Behaviour.Night == "hides" && night
 }
 
 func spawnCreature(tx *world.Tx, den Den, s *content.Spawn, at geom.Point) entity.ID {
@@ -251,7 +256,7 @@ func Vacate(tx *world.Tx, id entity.ID) {
 // denEvery is how often dens are looked after, in ticks.
 const denEvery = 10
 
-// tickDens lets beings come back, and those hide who do by night.
+// tickDens lets beings come back, and those go whose hour is over.
 func tickDens(tx *world.Tx) {
 	if tx.Tick()%denEvery != 0 {
 		return

@@ -99,6 +99,7 @@ func walkEscort(tx *world.Tx, id entity.ID, e *Escorted) {
 	c := character.Of(tx, e.For)
 	q := character.Set(tx).Quests.Of(e.Quest)
 	if c == nil || q == nil || !quest.Active(c, e.Quest) {
+		way.Stop(tx, id) // its guard is beyond the border or out of the world
 		if e.Lost += world.TickMs; q == nil || c != nil || e.Lost > lostMs {
 			tx.Despawn(id)
 		}

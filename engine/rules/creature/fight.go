@@ -6,6 +6,7 @@ import (
 	"github.com/myriad-mmo/myriad/engine/content"
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/engine/rules"
 	"github.com/myriad-mmo/myriad/engine/rules/character"
 	"github.com/myriad-mmo/myriad/engine/rules/combat"
 	"github.com/myriad-mmo/myriad/engine/rules/way"
@@ -95,6 +96,10 @@ func fight(tx *world.Tx, id entity.ID, e *content.Creature, m *Mind) {
 		way.Stop(tx, id)
 		return
 	}
+	if m.inVain(tx, f, e, at, target) {
+		giveUp(tx, id, m)
+		return
+	}
 	combat.SetTarget(tx, id, target)
 	if shouldFlee(tx, id, e, m) {
 		m.Mode, m.Left, m.Fled = Fleeing, fleeMs, true
@@ -105,9 +110,29 @@ func fight(tx *world.Tx, id entity.ID, e *content.Creature, m *Mind) {
 		return
 	}
 	if turn(tx, id, thinkEvery) && useTrick(tx, id, e, m, target) {
+		m.Vain = 0
 		return
 	}
 	approach(tx, id, f, e, at, target)
+}
+
+const (
+	vainMs   = 6_000 // after which a creature gives up an enemy that it cannot get at
+	gotOn    = 500   // mm that it must have moved meanwhile
+	armSlack = 1_500 // mm beyond the arm's reach that a blow still strikes
+)
+
+// inVain reports whether a creature has neither got on nor reached its enemy for a while:
+// who stands where it cannot come, and strikes from there, gains nothing.
+func (m *Mind) inVain(tx *world.Tx, f *combat.Fighter, e *content.Creature, at geom.Point, target entity.ID) bool {
+	to, _ := tx.At(target)
+	near := at.Within(to, max(f.Arm.Reach, int32(e.Behaviour.Keeps))+armSlack)
+	if near || f.Rooted() || f.Casting != nil || !at.Within(m.Anchor, gotOn) {
+		m.Anchor, m.Vain = at, 0
+		return false
+	}
+	m.Vain += world.TickMs
+	return m.Vain >= vainMs
 }
 
 // approach comes within reach of the target, or keeps its distance, and strikes.
@@ -269,7 +294,7 @@ func help(tx *world.Tx, id entity.ID, m *Mind) {
 	switch {
 	case h.Still || h.Order == "stay":
 		way.Stop(tx, id)
-	case !at.Within(to, 40_000):
+	case !at.Within(to, helperReach):
 		tx.Place(id, way.Somewhere(tx, to, 2000), 0)
 	case !at.Within(to, 4500) || m.Going:
 		m.Going = !way.To(tx, id, to, fullSpeed, 2500)
@@ -288,15 +313,18 @@ func approachAs(tx *world.Tx, id entity.ID, f *combat.Fighter, e *content.Creatu
 	approach(tx, id, f, e, at, target)
 }
 
+// helperReach is how far from its owner a helper fights, in mm; further off it is fetched.
+const helperReach = 40_000
+
 // helperTarget returns whom a helper attacks: whom it was told to, else its owner's enemy
 // in a fight, else who is angry at itself.
 func helperTarget(tx *world.Tx, id entity.ID, h *combat.Helper) entity.ID {
 	v := tx.Vitals(id)
-	if h.Order == "attack" && combat.Alive(tx, v.Target) && combat.Enemies(tx, id, v.Target) {
+	if h.Order == "attack" && combat.Alive(tx, v.Target) && combat.Enemies(tx, id, v.Target) && tx.Within(h.Owner, v.Target, helperReach) {
 		return v.Target
 	}
 	o := tx.Vitals(h.Owner)
-	if o.InCombat && combat.Alive(tx, o.Target) && combat.Enemies(tx, id, o.Target) && tx.Within(id, o.Target, 40_000) {
+	if o.InCombat && combat.Alive(tx, o.Target) && combat.Enemies(tx, id, o.Target) && tx.Within(h.Owner, o.Target, helperReach) {
 		return o.Target
 	}
 	if h.Still || o.InCombat {
@@ -316,29 +344,37 @@ func nearestFoe(tx *world.Tx, id entity.ID) entity.ID {
 	return 0
 }
 
-// Order tells a character's pet what to do.
-func Order(tx *world.Tx, owner entity.ID, order string, target entity.ID) bool {
+// RejectNoPet is why an order is refused that nobody is there to follow.
+const RejectNoPet = rules.Reject("rpg.no_pet")
+
+// Order tells a character's pet what to do, or refuses.
+func Order(tx *world.Tx, owner entity.ID, order string, target entity.ID) error {
 	pet := combat.PetOf(tx, owner)
 	h := combat.HelperOf(tx, pet)
 	if h == nil {
-		return false
+		return RejectNoPet
 	}
 	switch order {
 	case "follow", "stay":
 		combat.SetTarget(tx, pet, 0)
 	case "attack":
-		if !combat.Enemies(tx, pet, target) {
-			return false
+		switch {
+		case !combat.Enemies(tx, pet, target):
+			return combat.RejectBadTarget
+		case !tx.Within(owner, target, helperReach):
+			return combat.RejectOutOfRange
+		case sheltered(tx, owner):
+			return combat.RejectPeaceful
 		}
 		combat.SetTarget(tx, pet, target)
 	case "dismiss":
 		tx.Despawn(pet)
-		return true
+		return nil
 	default:
-		return false
+		return RejectNoPet
 	}
 	h.Order = order
-	return true
+	return nil
 }
 
 // Say shows what a being says, over its head: the n-th of its sayings.

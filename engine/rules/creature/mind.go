@@ -10,6 +10,7 @@ import (
 	"github.com/myriad-mmo/myriad/engine/rules/combat"
 	"github.com/myriad-mmo/myriad/engine/rules/way"
 	"github.com/myriad-mmo/myriad/engine/sky"
+	"github.com/myriad-mmo/myriad/engine/spatial"
 	"github.com/myriad-mmo/myriad/engine/world"
 	"github.com/myriad-mmo/myriad/wire/pb/corepb"
 )
@@ -25,9 +26,11 @@ type Mind struct {
 	Fought int32      // ms of this fight
 	Left   int32      // ms of fleeing, or until it is simply put home
 	Fled   bool
-	Tricks []int32 // ms until each of the abilities may be used again; below 0: never
-	Point  int32   // of its path
-	Back   bool    // walks its path the other way
+	Tricks []int32    // ms until each of the abilities may be used again; below 0: never
+	Anchor geom.Point // where it last got on in this fight, or struck
+	Vain   int32      // ms since then
+	Point  int32      // of its path
+	Back   bool       // walks its path the other way
 	SaidAt int32
 }
 
@@ -59,6 +62,7 @@ const (
 type awake struct {
 	cells map[geom.Cell]bool
 	at    uint32
+	near  []spatial.Hit // room for those whom notice looks at
 }
 
 var watched = world.NewSingular[awake]("rules.awake")
@@ -69,18 +73,20 @@ func look(tx *world.Tx) *awake {
 	if a.cells != nil && tx.Tick()-a.at < noticeEvery {
 		return a
 	}
-	a.at, a.cells = tx.Tick(), map[geom.Cell]bool{}
+	if a.cells == nil {
+		a.cells = map[geom.Cell]bool{}
+	}
+	clear(a.cells)
+	a.at = tx.Tick()
 	character.Each(tx, func(id entity.ID, _ *character.Character) {
 		at, _ := tx.At(id)
 		a.mark(at)
 	})
-	low, _ := tx.Region().Bounds()
-	const half, reach = geom.RegionSize / 2, geom.RegionSize*3/4 + 48*geom.Metre // the corners, and the band beyond
-	for _, hit := range tx.Near(nil, low.Add(half, half), reach) {
-		if hit.ID.IsCharacter() && !tx.Owned(hit.ID) {
-			a.mark(hit.At)
+	tx.EachGhost(func(id entity.ID, at geom.Point) {
+		if id.IsCharacter() {
+			a.mark(at)
 		}
-	}
+	})
 	return a
 }
 
@@ -97,6 +103,7 @@ func (a *awake) mark(at geom.Point) {
 func Tick(tx *world.Tx) {
 	tickDens(tx)
 	a := look(tx)
+	combat.EachHelper(tx, func(id entity.ID) { minds.Need(tx, id) }) // an ability made it, which knows no minds
 	minds.Each(tx, func(id entity.ID, m *Mind) {
 		if !tx.Owned(id) {
 			return
@@ -205,7 +212,9 @@ func notice(tx *world.Tx, id entity.ID, e *content.Creature, m *Mind) bool {
 	at, _ := tx.At(id)
 	own, night := tx.Description(id).GetLevel(), sky.Night(tx.ShardMs())
 	reach := max(int32(b.Aggro)*2+8*perLevel, int32(b.Shy), 1)
-	for _, near := range tx.Near(nil, at, min(reach, 60_000)) {
+	a := watched.Of(tx)
+	a.near = tx.Near(a.near[:0], at, min(reach, 60_000))
+	for _, near := range a.near {
 		if near.ID == id || !combat.Alive(tx, near.ID) {
 			continue
 		}

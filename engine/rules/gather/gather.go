@@ -97,8 +97,11 @@ func mayHandle(tx *world.Tx, id, thing entity.ID, d *corepb.Description) (int32,
 	if w := wear.Of(tx, thing); w != nil && w.Reset > 0 {
 		return 0, RejectUsed
 	}
-	if busy(tx, id, thing) {
+	if busy(tx, id, thing) || loot.Waits(tx, id, thing) {
 		return 0, RejectInUse
+	}
+	if f := combat.Of(tx, id); f != nil && f.Helpless() {
+		return 0, combat.RejectStunned
 	}
 	if e := set.Resources.Of(d.Key); e != nil && d.Kind == corepb.Description_KIND_RESOURCE {
 		switch {

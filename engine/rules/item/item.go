@@ -30,14 +30,14 @@ const (
 )
 
 // Give adds count of an item within a change, from a system account; rolled is for single
-// ones. It reports false, and changes nothing, when there is no room.
+// ones. It reports false, and changes nothing, when there is no room; see MayHold.
 func Give(c *character.Change, key string, count int64, from ledger.Holder, rolled func() []byte) bool {
 	tx, who := c.Tx(), c.Who()
 	e := character.Set(tx).Items.Of(key)
-	if e == nil || count <= 0 || !character.Room(tx, who, key, count) || !c.Fits(int(min(count, 64))) {
+	if e == nil || count <= 0 || !character.Room(tx, who, key, count) || !c.Fits(singles(e, count)) {
 		return false
 	}
-	if e.Unique && who.Has(key) > 0 {
+	if e.Unique && who.Has(key)+count > 1 {
 		return false
 	}
 	if e.Stackable() {
@@ -58,11 +58,40 @@ func Give(c *character.Change, key string, count int64, from ledger.Holder, roll
 	return true
 }
 
+// singles returns how many items of a change a count is.
+func singles(e *content.Item, count int64) int {
+	if e.Stackable() {
+		return 0
+	}
+	return int(min(count, ledger.MaxItems+1))
+}
+
+// MayHold returns nil when the character can be given all of these together, else why not.
+func MayHold(tx *world.Tx, c *character.Character, list ...content.Stack) error {
+	set, free, more := character.Set(tx), int64(character.BagFree(tx, c)), map[string]int64{}
+	for _, s := range list {
+		e, count := set.Items.Of(s.Item), int64(s.Count)
+		if e == nil {
+			continue
+		}
+		if e.Unique && c.Has(s.Item)+more[s.Item]+count > 1 {
+			return RejectUnique
+		}
+		free -= character.SlotsFor(e, c.Balance(s.Item)+more[s.Item], count)
+		more[s.Item] += count
+	}
+	if free < 0 {
+		return RejectBagsFull
+	}
+	return nil
+}
+
 // Take removes count of an item within a change, single ones from the bag first. It
-// reports false, and changes nothing, when there are not so many.
+// reports false, and changes nothing, when there are not so many, or more than a change
+// can hold.
 func Take(c *character.Change, key string, count int64, to ledger.Holder) bool {
 	e := character.Set(c.Tx()).Items.Of(key)
-	if e == nil || c.Who().Has(key) < count {
+	if e == nil || c.Who().Has(key) < count || !c.Fits(singles(e, count)) {
 		return false
 	}
 	if e.Stackable() {

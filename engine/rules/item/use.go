@@ -37,6 +37,8 @@ func Use(tx *world.Tx, id entity.ID, m *playpb.UseItem, done func(e *content.Ite
 			return err
 		}
 		key = held.Key
+	} else if character.Of(tx, id).Balance(key) == 0 {
+		return RejectUnknownItem // single things are named by their ids
 	}
 	e, target, err := usable(tx, id, key)
 	if err != nil {
@@ -57,7 +59,7 @@ func Tick(tx *world.Tx, done func(id entity.ID, e *content.Item)) {
 	unshown.Each(tx, func(id entity.ID, _ *struct{}) { ShowWorn(tx, id) })
 	using.Each(tx, func(id entity.ID, u *Using) {
 		at, _ := tx.At(id)
-		if v := tx.Vitals(id); v.Dead || !at.Within(u.From, useSlack) {
+		if v := tx.Vitals(id); v.Dead || helpless(tx, id) || !at.Within(u.From, useSlack) {
 			using.Remove(tx, id)
 			showUse(tx, id, 0, false)
 			return
@@ -136,6 +138,8 @@ func mayUse(tx *world.Tx, id entity.ID, c *character.Character, f *combat.Fighte
 		return RejectLevelTooLow
 	case f != nil && !combat.Alive(tx, id):
 		return RejectDead
+	case helpless(tx, id):
+		return combat.RejectStunned
 	case f != nil && f.Cooldowns[cooldownKey(e.Key)] > 0:
 		return RejectOnCooldown
 	case f != nil && f.InCombat > 0 && !e.Use.Combat:
@@ -144,6 +148,11 @@ func mayUse(tx *world.Tx, id entity.ID, c *character.Character, f *combat.Fighte
 		return RejectNotHere
 	}
 	return nil
+}
+
+func helpless(tx *world.Tx, id entity.ID) bool {
+	f := combat.Of(tx, id)
+	return f != nil && f.Helpless()
 }
 
 // InArea reports whether an entity stands in an area.

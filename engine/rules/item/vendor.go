@@ -92,6 +92,9 @@ func Buy(tx *world.Tx, id entity.ID, m *playpb.Buy) error {
 		case c.Balance(string(ledger.Coin)) < price:
 			return RejectNoMoney
 		}
+		if err := MayHold(tx, c, content.Stack{Item: m.Key, Count: int32(count)}); err != nil {
+			return err
+		}
 		change := character.Begin(tx, id, "buy", tx.OpID("buy"))
 		if !Give(change, m.Key, count, ledger.Vendors, nil) {
 			return RejectBagsFull

@@ -32,7 +32,6 @@ const (
 	RejectInCombat  = rules.Reject("rpg.in_combat")
 	RejectDead      = rules.Reject("rpg.dead")
 	RejectTooSoon   = rules.Reject("play.too_soon")
-	RejectNoPet     = rules.Reject("rpg.no_pet")
 	RejectNoTrainer = rules.Reject("rpg.no_trainer")
 	// RejectSaving: the store cannot be reached; walking and fighting go on.
 	RejectSaving = rules.Reject("core.saving")
@@ -229,10 +228,7 @@ func rpg(tx *world.Tx, id entity.ID, m *rpgpb.Command) error {
 	case *rpgpb.Command_Gather:
 		return gather.Start(tx, id, entity.ID(m.Gather.Resource))
 	case *rpgpb.Command_PetCommand:
-		if !creature.Order(tx, id, m.PetCommand.Order, entity.ID(m.PetCommand.Target)) {
-			return RejectNoPet
-		}
-		return nil
+		return creature.Order(tx, id, m.PetCommand.Order, entity.ID(m.PetCommand.Target))
 	}
 	return RejectUnknown
 }

@@ -38,21 +38,26 @@ func newPair(t *testing.T) *pair {
 // step runs both and passes on what goes over the line.
 func (p *pair) step() {
 	for _, s := range []*stage{p.north, p.south} {
-		other := p.north
-		if s == p.north {
-			other = p.south
-		}
 		s.step()
-		for _, r := range s.last.Remote {
-			other.inputs = append(other.inputs, rules.FromBeyond{Remote: r})
-		}
-		for _, h := range s.last.Handoffs {
-			h.Traveller.Hop++
-			other.inputs = append(other.inputs, rules.Crossing{Traveller: h.Traveller})
-		}
-		w := s.game.World
-		other.inputs = append(other.inputs, rules.Seen{From: w.Region(), Ghosts: w.Ghosts(other.game.World.Region(), nil)})
+		p.pass(s)
 	}
+}
+
+// pass brings what one of them said in its last tick to the other.
+func (p *pair) pass(s *stage) {
+	other := p.north
+	if s == p.north {
+		other = p.south
+	}
+	for _, r := range s.last.Remote {
+		other.inputs = append(other.inputs, rules.FromBeyond{Remote: r})
+	}
+	for _, h := range s.last.Handoffs {
+		h.Traveller.Hop++
+		other.inputs = append(other.inputs, rules.Crossing{Traveller: h.Traveller})
+	}
+	w := s.game.World
+	other.inputs = append(other.inputs, rules.Seen{From: w.Region(), Ghosts: w.Ghosts(other.game.World.Region(), nil)})
 }
 
 func (p *pair) run(ticks int) {

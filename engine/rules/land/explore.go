@@ -96,18 +96,26 @@ const factHint = "hint"
 
 // Hint shows a newcomer the text that follows an event, once for good.
 func Hint(tx *world.Tx, id entity.ID, event string) {
-	c := character.Of(tx, id)
-	key := character.Set(tx).Hint(event)
-	var shown bool
-	if c == nil || key == "" || c.Bot || c.Fact(factHint, event, &shown) {
+	if !owesHint(tx, id, event) {
 		return
 	}
+	key := character.Set(tx).Hint(event)
 	change := character.Begin(tx, id, "hint", ledger.NewOpID(tx.StartMs(), "hint", id.String(), event))
 	change.Put(factHint, event, true)
 	change.Then(func(tx *world.Tx) {
 		character.TellPlay(tx, id, &playpb.Event{Kind: &playpb.Event_Hint{Hint: &playpb.Hint{Key: key}}})
 	})
 	change.Commit()
+}
+
+// owesHint reports whether an event has a text that the character has not been shown.
+func owesHint(tx *world.Tx, id entity.ID, event string) bool {
+	c := character.Of(tx, id)
+	if c == nil || c.Bot || character.Set(tx).Hint(event) == "" {
+		return false
+	}
+	_, shown := c.Facts[character.FactKey{Kind: factHint, Key: event}]
+	return !shown
 }
 
 // borderNear is how near the border of a region the hint about lands is given, in mm.
@@ -127,6 +135,9 @@ func nightfall(tx *world.Tx, id entity.ID) {
 	}
 	if at, _ := tx.At(id); tx.Region().BorderDistance(at) < borderNear {
 		Hint(tx, id, "border")
+	}
+	if !owesHint(tx, id, "met_person") && !owesHint(tx, id, "gather") {
+		return // looking around costs the more, the more people there are
 	}
 	at, _ := tx.At(id)
 	for _, near := range tx.Near(nil, at, 10_000) {

@@ -36,7 +36,8 @@ func fall(tx *world.Tx, id entity.ID, d combat.Fallen) {
 	}
 	desc := tx.Description(id)
 	e := character.Set(tx).Creatures.Of(desc.GetKey())
-	if e == nil || desc.GetKind() == corepb.Description_KIND_PET {
+	// What a creature calls in its fight carries nothing: it would be a mine.
+	if e == nil || desc.GetKind() == corepb.Description_KIND_PET || combat.HelperOf(tx, id) != nil {
 		loot.Drop(tx, id, &content.Creature{Key: desc.GetKey()}, 0, nil)
 		return
 	}

@@ -179,6 +179,13 @@ func Fill(tx *world.Tx, id entity.ID, table []content.Loot, coins content.Range,
 	component.Set(tx, id, c)
 }
 
+// Waits reports whether a thing holds what somebody else has found in it and stands near
+// to take: filling it again would take that away.
+func Waits(tx *world.Tx, id, thing entity.ID) bool {
+	c := component.Of(tx, thing)
+	return c != nil && !c.Empty() && c.Owner != id && tx.Within(c.Owner, thing, 2*item.Reach)
+}
+
 // describe shows a creature's body as a corpse, whose it is, and whether something is on it.
 func describe(tx *world.Tx, id entity.ID, c *Corpse) {
 	old := tx.Description(id)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/myriad-mmo/myriad/engine/content"
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/ledger"
 	"github.com/myriad-mmo/myriad/engine/rules"
@@ -20,7 +21,6 @@ const (
 	RejectNoLoot   = rules.Reject("rpg.no_loot")
 	RejectNotYours = rules.Reject("rpg.not_your_loot")
 	RejectTooFar   = rules.Reject("play.too_far")
-	RejectBagsFull = rules.Reject("play.bags_full")
 )
 
 // all is the index that means everything.
@@ -98,8 +98,8 @@ func ask(tx *world.Tx, id, corpse entity.ID, a *Ask) error {
 		if !c.MayTake(tx, id) {
 			return RejectNotYours
 		}
-		if !a.Open && a.Index != all && !room(tx, id, c, a.Index) {
-			return RejectBagsFull
+		if err := room(tx, id, c, a); err != nil {
+			return err
 		}
 	} else if tx.Owned(corpse) {
 		return RejectNoLoot
@@ -108,13 +108,17 @@ func ask(tx *world.Tx, id, corpse entity.ID, a *Ask) error {
 	return nil
 }
 
-func room(tx *world.Tx, id entity.ID, c *Corpse, index int32) bool {
+// room returns nil unless one thing is asked for that the character cannot be given.
+func room(tx *world.Tx, id entity.ID, c *Corpse, a *Ask) error {
+	if a.Open || a.Index == all {
+		return nil
+	}
 	for i := range c.Entries {
-		if e := &c.Entries[i]; e.Index == index {
-			return character.Room(tx, character.Of(tx, id), e.Key, int64(e.Count))
+		if e := &c.Entries[i]; e.Index == a.Index {
+			return item.MayHold(tx, character.Of(tx, id), content.Stack{Item: e.Key, Count: e.Count})
 		}
 	}
-	return true
+	return nil
 }
 
 // give takes off a corpse of this region what is asked for, and sends it.

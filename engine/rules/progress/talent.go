@@ -29,8 +29,7 @@ const pointsPerRow = 2
 func Talents(c *character.Character) map[string]int32 {
 	ranks := map[string]int32{}
 	for _, key := range c.Keys(factTalent) {
-		var rank int32
-		if c.Fact(factTalent, key, &rank) && rank > 0 {
+		if rank, ok := character.Decoded[int32](c, factTalent, key); ok && rank > 0 {
 			ranks[key] = rank
 		}
 	}

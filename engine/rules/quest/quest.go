@@ -24,7 +24,6 @@ const (
 	RejectLogFull      = rules.Reject("play.quest_log_full")
 	RejectNotReady     = rules.Reject("play.quest_not_ready")
 	RejectNoChoice     = rules.Reject("play.choose_reward")
-	RejectBagsFull     = rules.Reject("play.bags_full")
 	RejectTooFar       = rules.Reject("play.too_far")
 	RejectNoParty      = rules.Reject("play.no_party")
 )
@@ -66,6 +65,9 @@ func gives(tx *world.Tx, id, giver entity.ID, q *content.Quest) error {
 		if giver == id || q.Unshared || !combat.Together(tx, id, giver) {
 			return RejectNotOffered
 		}
+		if c := character.Of(tx, giver); c != nil && !Active(c, q.Key) {
+			return RejectNotOffered // of a mate beyond the border nobody here knows
+		}
 		if !tx.Within(id, giver, ShareRadius) {
 			return RejectTooFar
 		}
@@ -101,10 +103,8 @@ func start(tx *world.Tx, id entity.ID, q *content.Quest) error {
 	if len(ActiveKeys(c)) >= MaxActive {
 		return RejectLogFull
 	}
-	for _, g := range q.Gives {
-		if !character.Room(tx, c, g.Item, int64(g.Count)) {
-			return RejectBagsFull
-		}
+	if err := item.MayHold(tx, c, q.Gives...); err != nil {
+		return err
 	}
 	change := character.Begin(tx, id, "quest_accept", tx.OpID("quest_accept", q.Key))
 	for _, g := range q.Gives {
@@ -143,7 +143,7 @@ func Abandon(tx *world.Tx, id entity.ID, key string) error {
 		return RejectUnknownQuest
 	}
 	change := character.Begin(tx, id, "quest_abandon", tx.OpID("quest_abandon", key))
-	if q := character.Set(tx).Quests.Of(key); q != nil {
+	if q := character.Set(tx).Quests.Of(key); q != nil && !s.Failed {
 		takeGiven(change, q)
 	}
 	change.Forget(factQuest, key)
@@ -154,7 +154,7 @@ func Abandon(tx *world.Tx, id entity.ID, key string) error {
 
 func takeGiven(change *character.Change, q *content.Quest) {
 	for _, g := range q.Gives {
-		if have := min(change.Who().Has(g.Item), int64(g.Count)); have > 0 && change.Fits(int(have)) {
+		if have := min(change.Who().Has(g.Item), int64(g.Count)); have > 0 {
 			item.Take(change, g.Item, have, ledger.Sink)
 		}
 	}
@@ -200,20 +200,21 @@ func TurnIn(tx *world.Tx, id entity.ID, m *playpb.TurnInQuest) error {
 	if len(q.Rewards.Choice) > 0 && (n < 0 || n >= len(q.Rewards.Choice)) {
 		return RejectNoChoice
 	}
-	if !roomForRewards(tx, c, q, n) {
-		return RejectBagsFull
+	// This is careful: it does not count the room that handed-in items leave.
+	if err := item.MayHold(tx, c, rewards(q, n)...); err != nil {
+		return err
 	}
 	reward(tx, id, q, s, n)
 	return nil
 }
 
-// roomForRewards is careful: it does not count the room that handed-in items leave.
-func roomForRewards(tx *world.Tx, c *character.Character, q *content.Quest, choice int) bool {
-	need := len(q.Rewards.Items)
+// rewards returns what a quest gives besides money and experience.
+func rewards(q *content.Quest, choice int) []content.Stack {
+	list := slices.Clone(q.Rewards.Items)
 	if choice >= 0 && choice < len(q.Rewards.Choice) {
-		need++
+		list = append(list, q.Rewards.Choice[choice])
 	}
-	return need == 0 || character.BagFree(tx, c) >= need
+	return list
 }
 
 func reward(tx *world.Tx, id entity.ID, q *content.Quest, s State, choice int) {
@@ -227,11 +228,7 @@ func reward(tx *world.Tx, id entity.ID, q *content.Quest, s State, choice int) {
 			}
 		}
 	}
-	for _, r := range q.Rewards.Items {
-		item.Give(change, r.Item, int64(r.Count), ledger.Mint, func() []byte { return item.Roll(tx, r.Item) })
-	}
-	if choice >= 0 && choice < len(q.Rewards.Choice) {
-		r := q.Rewards.Choice[choice]
+	for _, r := range rewards(q, choice) {
 		item.Give(change, r.Item, int64(r.Count), ledger.Mint, func() []byte { return item.Roll(tx, r.Item) })
 	}
 	change.Add(string(ledger.Coin), int64(q.Rewards.Coins), ledger.Mint)
@@ -308,7 +305,8 @@ func Did(tx *world.Tx, id entity.ID, d Deed, op ledger.OpID) {
 	}
 }
 
-// Fail ends a quest without success; it can be taken again.
+// Fail ends a quest without success; what it handed over goes with it, and it can be taken
+// again.
 func Fail(tx *world.Tx, id entity.ID, key string, op ledger.OpID) {
 	c := character.Of(tx, id)
 	if c == nil || !Active(c, key) {
@@ -317,6 +315,9 @@ func Fail(tx *world.Tx, id entity.ID, key string, op ledger.OpID) {
 	s, _ := Of(c, key)
 	s.Failed = true
 	change := character.Begin(tx, id, "quest_fail", op)
+	if q := character.Set(tx).Quests.Of(key); q != nil {
+		takeGiven(change, q)
+	}
 	change.Put(factQuest, key, s)
 	announce(change, key)
 	change.Commit()

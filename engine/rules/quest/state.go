@@ -35,8 +35,8 @@ type Deed struct {
 	Verb string
 	// Key is the creature, resource, area, person, object, item or emote.
 	Key string
-	// Page is of a talk, Choice of a decision, Thing tells one object from another, Person
-	// is whom an emote is shown to.
+	// Page is of a talk, Choice of a decision, Thing tells one object from another or is
+	// what was delivered, Person is whom an emote is shown to.
 	Page, Choice, Thing, Person string
 	// Areas are those where it happened.
 	Areas []string
@@ -46,11 +46,10 @@ type Deed struct {
 	Quest string
 }
 
-// Of returns how a quest of a character stands; false when it was never taken.
+// Of returns how a quest of a character stands; false when it was never taken. What its
+// slices hold must not be changed.
 func Of(c *character.Character, key string) (State, bool) {
-	var s State
-	ok := c.Fact(factQuest, key, &s)
-	return s, ok
+	return character.Decoded[State](c, factQuest, key)
 }
 
 // Active reports whether the character has the quest and has not handed it in.
@@ -154,7 +153,7 @@ func fits(o *content.Objective, s *State, d Deed) bool {
 		s.Choice = d.Choice
 		return true
 	case o.Deliver != nil:
-		return o.Deliver.Person == d.Key
+		return o.Deliver.Person == d.Key && o.Deliver.Item == d.Thing
 	case o.Use != nil:
 		return usedRight(o.Use, s, d)
 	case o.Emote != nil:

@@ -128,7 +128,7 @@ func deliver(change *character.Change, person string) {
 			}
 			if item.Take(change, o.Item, int64(o.Count), ledger.Sink) {
 				for range o.Count {
-					quest.Note(change, quest.Deed{Verb: "deliver", Key: person, Quest: key})
+					quest.Note(change, quest.Deed{Verb: "deliver", Key: person, Thing: o.Item, Quest: key})
 				}
 			}
 		}

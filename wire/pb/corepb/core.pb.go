@@ -1526,7 +1526,7 @@ type Description struct {
 	Scale         uint32                 `protobuf:"varint,9,opt,name=scale,proto3" json:"scale,omitempty"`                                        // per cent, 0 means 100
 	Stance        Description_Stance     `protobuf:"varint,10,opt,name=stance,proto3,enum=myriad.core.Description_Stance" json:"stance,omitempty"` // how it stands towards players in general
 	Party         uint32                 `protobuf:"varint,11,opt,name=party,proto3" json:"party,omitempty"`                                       // 0 none; equal numbers are one party
-	State         string                 `protobuf:"bytes,12,opt,name=state,proto3" json:"state,omitempty"`                                        // free word of the kind: "open", "depleted", "sleeping"
+	State         string                 `protobuf:"bytes,12,opt,name=state,proto3" json:"state,omitempty"`                                        // word of the kind: "used" (object), "loot" (corpse with something on it), "still", "escort" (pet that takes no orders)
 	Owner         uint64                 `protobuf:"varint,13,opt,name=owner,proto3" json:"owner,omitempty"`                                       // of a pet or a corpse: the entity it belongs to
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
