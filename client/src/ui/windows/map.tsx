@@ -3,7 +3,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../i18n/i18n.ts';
-import { catalogue, entryOf, nameOf } from '../../state/catalogue.ts';
+import { catalogue, nameOf } from '../../state/catalogue.ts';
 import { party } from '../../state/dialogs.ts';
 import { intents } from '../../state/intents.ts';
 import { markers } from '../../state/quests.ts';
@@ -11,6 +11,7 @@ import { self } from '../../state/self.ts';
 import { settings } from '../../state/settings.ts';
 import { live } from '../../state/surroundings.ts';
 import { Button, Glyph } from '../bits.tsx';
+import { Boxes } from '../declutter.ts';
 import { onFrame } from '../frame.ts';
 import { drawArrow, drawBlip, drawMarker, turnOnMap } from '../mapmarks.ts';
 import { TerrainPatch } from '../terrain.ts';
@@ -111,34 +112,48 @@ function drawMap(canvas: HTMLCanvasElement, patch: TerrainPatch): void {
   context.fillRect(0, 0, width, height);
   patch.draw(context, x, z, scale, width, height);
   const at = (px: number, pz: number): [number, number] => [(px - x) / scale + width / 2, (pz - z) / scale + height / 2];
+  taken.clear();
+  for (const marker of markers.peek()) {
+    const [mx, my] = at(marker.x, marker.z);
+    drawMarker(context, marker, mx, my, marker.radius / scale, 9);
+    if (marker.radius / scale < 14) taken.take(mx - 10, my - 10, mx + 10, my + 10);
+  }
   drawNames(context, scale, at);
-  for (const marker of markers.peek()) drawMarker(context, marker, ...at(marker.x, marker.z), marker.radius / scale, 9);
   for (const member of party.peek()?.members ?? []) if (member.id !== self.peek()?.id && member.online) drawBlip(context, 'party', ...at(member.x, member.z), 5);
   drawArrow(context, ...at(live.x, live.z), turnOnMap(live.facing), 11);
 }
 
+/** Where signs and names stand this time. */
+const taken = new Boxes();
+const SERIF = '"Iowan Old Style","Palatino Linotype",Palatino,Georgia,serif';
+/** A name stands in one of these places, pixels below its own; in none of them it is left out. */
+const NAME_PLACES = [20, -18, 36, -34] as const;
+
+/** Writes the names of lands, then of areas from the middle of the map outwards, none over another. */
 function drawNames(context: CanvasRenderingContext2D, scale: number, at: (x: number, z: number) => [number, number]): void {
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.lineJoin = 'round';
-  const write = (text: string, x: number, y: number, font: string, colour: string): void => {
-    context.font = font;
-    context.strokeStyle = 'rgba(30,18,26,.85)';
-    context.lineWidth = 4;
-    context.strokeText(text, x, y);
+  context.lineWidth = 4;
+  context.strokeStyle = 'rgba(30,18,26,.85)';
+  const write = (text: string, x: number, z: number, size: number, font: string, colour: string, places: readonly number[]): void => {
+    context.font = `${font} ${size}px ${SERIF}`;
+    const [px, py] = at(x, z);
+    const half = context.measureText(text).width / 2 + 3;
+    const place = places.find((dy) => taken.claim(px - half, py + dy - size * 0.6, px + half, py + dy + size * 0.6));
+    if (place === undefined) return;
+    context.strokeText(text, px, py + place);
     context.fillStyle = colour;
-    context.fillText(text, x, y);
+    context.fillText(text, px, py + place);
   };
-  const below = ([x, y]: [number, number]): [number, number] => [x, y + 20];
-  const serif = '"Iowan Old Style","Palatino Linotype",Palatino,Georgia,serif';
   for (const land of Object.values(catalogue.peek().lands)) {
     if (land.x === undefined || land.z === undefined || scale < 1000) continue;
-    const levels = land.levels ? ` (${land.levels[0]}–${land.levels[1]})` : '';
-    write(land.name + levels, ...at(land.x, land.z), `700 20px ${serif}`, '#ffe3a6');
+    write(land.name + (land.levels ? ` (${land.levels[0]}–${land.levels[1]})` : ''), land.x, land.z, 20, '700', '#ffe3a6', [0, 22, -22]);
   }
   if (scale > 4000) return;
-  for (const key of Object.keys(catalogue.peek().areas)) {
-    const area = entryOf('areas', key);
-    if (area?.x !== undefined && area.z !== undefined) write(area.name, ...below(at(area.x, area.z)), `italic 600 14px ${serif}`, '#fff6de');
+  const { x, z } = mapView.peek();
+  const away = (area: { x?: number; z?: number }): number => Math.hypot((area.x ?? 0) - x, (area.z ?? 0) - z);
+  for (const area of Object.values(catalogue.peek().areas).sort((a, b) => away(a) - away(b))) {
+    if (area.x !== undefined && area.z !== undefined) write(area.name, area.x, area.z, 14, 'italic 600', '#fff6de', NAME_PLACES);
   }
 }
