@@ -26,9 +26,9 @@ const ROWS = 16;
 /** Painting has this long in a frame, milliseconds, or a share of a slow one. */
 const WORK_MS = 3;
 const WORK_SHARE = 0.2;
-const MAX_WORK_MS = 60;
+const MAX_WORK_MS = 100;
 /** Until the picture is there, one this much coarser stands in. */
-const COARSE = 8;
+const COARSE = 4;
 
 /** A square of painted land that follows a centre. */
 export class TerrainPatch {
@@ -44,6 +44,8 @@ export class TerrainPatch {
   #next = { west: 0, north: 0, mmPerPixel: 0 };
   #painting = -1;
   #worked = 0;
+  /** The finished picture is a coarse one of the same square: rows show as soon as they are painted. */
+  #coarse = false;
 
   constructor(size: number) {
     this.size = size;
@@ -64,7 +66,7 @@ export class TerrainPatch {
       this.#row = 0;
       this.#next = { west: Math.round(x - half), north: Math.round(z - half), mmPerPixel };
       this.#painting = paintings;
-      if (!this.ready || this.mmPerPixel !== mmPerPixel) this.#standIn();
+      if (!this.ready || this.#coarse || this.mmPerPixel !== mmPerPixel) this.#standIn();
     } else if (this.#work && !fits(this.#next)) this.#work = null;
   }
 
@@ -78,6 +80,7 @@ export class TerrainPatch {
     small.getContext('2d')?.putImageData(image, 0, 0);
     this.canvas.getContext('2d')?.drawImage(small, 0, 0, side * COARSE, side * COARSE);
     this.#finish();
+    this.#coarse = true;
   }
 
   /** Paints the next rows, if there is something to paint; call once a frame. */
@@ -85,7 +88,11 @@ export class TerrainPatch {
     const began = performance.now();
     const until = began + Math.min(MAX_WORK_MS, Math.max(WORK_MS, (began - this.#worked) * WORK_SHARE));
     this.#worked = began;
+    const from = this.#row;
     while (this.#work && painter && performance.now() < until) this.#paintRows(this.#work, painter);
+    if (!this.#work || !this.#coarse || this.#row === from) return;
+    this.canvas.getContext('2d')?.putImageData(this.#work, 0, 0, 0, from, this.size, this.#row - from);
+    paintThings?.(this.canvas, this.west, this.north, this.mmPerPixel);
   }
 
   #paintRows(image: ImageData, paint: TerrainPainter): void {
@@ -96,6 +103,7 @@ export class TerrainPatch {
     if (this.#row < this.size) return;
     this.canvas.getContext('2d')?.putImageData(image, 0, 0);
     this.#work = null;
+    this.#coarse = false;
     this.#finish();
   }
 

@@ -127,7 +127,7 @@ function drawMap(canvas: HTMLCanvasElement, patch: TerrainPatch): void {
 const taken = new Boxes();
 const SERIF = '"Iowan Old Style","Palatino Linotype",Palatino,Georgia,serif';
 /** A name stands in one of these places, pixels below its own; in none of them it is left out. */
-const NAME_PLACES = [20, -18, 36, -34] as const;
+const NAME_PLACES = [20, -18] as const;
 
 /** Writes the names of lands, then of areas from the middle of the map outwards, none over another. */
 function drawNames(context: CanvasRenderingContext2D, scale: number, at: (x: number, z: number) => [number, number]): void {

@@ -54,7 +54,7 @@ export class Heaven {
     for (const l of this.lamps) this.scene.remove(l);
     this.lamps.length = 0;
     for (let i = 0; i < settings.pointLights; i++) {
-      const lamp = new PointLight('#ffb25c', 0, 17, 1.6);
+      const lamp = new PointLight('#ffb25c', 0, 21, 1.6);
       this.lamps.push(lamp);
       this.scene.add(lamp);
     }
@@ -82,7 +82,7 @@ export class Heaven {
     const night = uniforms.night.value, places = night > 0.02 ? nearest(this.lamps.length) : [];
     this.lamps.forEach((lamp, i) => {
       const p = places[i];
-      lamp.intensity = p ? night * (24 + 2 * Math.sin(uniforms.time.value * 9 + i)) : 0;
+      lamp.intensity = p ? night * (36 + 2 * Math.sin(uniforms.time.value * 9 + i)) : 0;
       if (p) lamp.position.copy(p).sub(origin);
     });
   }
