@@ -41,6 +41,7 @@ export class Heaven {
 
   setQuality(settings: Settings): void {
     const { shadow } = this.sun;
+    this.range.wanted = settings.range;
     this.sun.castShadow = settings.shadows > 0;
     shadow.mapSize.set(settings.shadows || 512, settings.shadows || 512);
     shadow.map?.dispose();

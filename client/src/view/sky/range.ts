@@ -19,6 +19,8 @@ const TREES = 900;
 const HAZE_LOW = 0.6, HAZE_HIGH = 0.3;
 
 export class Range {
+  /** False where every triangle counts. */
+  wanted = true;
   private readonly mesh: Mesh;
   private readonly haze = { value: 0 };
 
@@ -36,7 +38,7 @@ export class Range {
     // The higher one stands, the further its foot sinks, but never all the way: it stays a frame.
     this.mesh.position.set(camera.x, (camera.y + origin.y) * 0.75 - origin.y, camera.z);
     this.haze.value = smooth(0, 0.55, thickness);
-    this.mesh.visible = this.haze.value < 0.99;
+    this.mesh.visible = this.wanted && this.haze.value < 0.99;
   }
 
   dispose(): void {
