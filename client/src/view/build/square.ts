@@ -2,7 +2,7 @@
 import { Vector3 } from 'three';
 import { at, awnings, flowers, light, metal, stone, wood } from '../palette.ts';
 import { lerp } from '../shape/random.ts';
-import { ball, box, colour, cone, cylinder, gradient, place, rough } from '../shape/soup.ts';
+import { ball, box, colour, cone, cylinder, gem, gradient, place, rough } from '../shape/soup.ts';
 import { masonry, type Site } from './site.ts';
 
 export function fountain(site: Site): void {
@@ -49,7 +49,7 @@ export function stall(site: Site): void {
     const x = lerp(-0.36, 0.36, k / 3) * w, hues = at(goods, site.variant + k);
     soup.add(box(0.66, 0.26, 0.62), place(x, 1.16, 0.4, 0.12), colour('#8a5c3a'));
     for (let q = 0; q < 8; q++) {
-      soup.add(ball(0.1 + 0.03 * chance(), 0), place(x + (chance() - 0.5) * 0.46, 1.34, 0.4 + (chance() - 0.5) * 0.42), colour(hues[q % 3]!));
+      soup.add(gem(0.12 + 0.03 * chance()), place(x + (chance() - 0.5) * 0.46, 1.34, 0.4 + (chance() - 0.5) * 0.42), colour(hues[q % 3]!));
     }
   }
   soup.add(cylinder(0.3, 0.36, 0.5, 8), place(-w * 0.62, 0.25, 0.8), colour('#c9a86a'));
@@ -99,7 +99,7 @@ export function planter(site: Site): void {
   for (let i = 0; i < 14; i++) {
     const a = i * 2.4, d = 0.4 + 0.36 * chance(), h = 0.62 + chance() * 0.2, x = Math.cos(a) * d, z = Math.sin(a) * d;
     soup.add(cone(0.09, h - 0.4, 3), place(x, h / 2 + 0.22, z), colour('#6f9a4a'), { sway: 0.06 });
-    soup.add(ball(0.1, 0), place(x, h, z), colour(at(flowers, Math.floor(chance() * 5))), { sway: 0.1 });
+    soup.add(gem(0.12), place(x, h, z), colour(at(flowers, Math.floor(chance() * 5))), { sway: 0.1 });
   }
 }
 

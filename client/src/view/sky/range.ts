@@ -10,10 +10,10 @@ import { facetNormals } from '../shape/soup.ts';
 import { uniforms } from '../uniforms.ts';
 
 /** Points around and outwards of the net that the range is cut from. */
-const AROUND = 288, ROWS = 22;
+const AROUND = 240, ROWS = 18;
 /** Where it begins and ends, metres from the camera; how high its peaks may rise. */
 const INNER = 1500, OUTER = 3000, PEAK = 720;
-const TREES = 900;
+const TREES = 700;
 
 /** How far the air hides the foot and the peaks on a clear day. */
 const HAZE_LOW = 0.6, HAZE_HIGH = 0.3;
