@@ -3,30 +3,32 @@
 import { mkdirSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { Server, browser, create, open, probe, until } from './harness.mjs';
-import { beast, firstMinutes } from './overlay.mjs';
-import { clickEntity, find, lookAt, walkByKeys, walkToThornwood } from './play.mjs';
+import { Server, browser, create, open, until } from './harness.mjs';
+import { lookAt, walkByKeys, walkToThornwood } from './play.mjs';
 
 const [out = 'looks', ...only] = process.argv.slice(2);
 mkdirSync(out, { recursive: true });
 const wanted = (name) => only.length === 0 || only.includes(name);
 
-const server = await Server.start({ adventurers: 8, content: firstMinutes().put('creatures', 'journey_boar', beast('Thornback Boar', [4626, 4352], { health: '200%' })) });
+const server = await Server.start({ adventurers: 24 });
 const chrome = await browser();
 console.log(`pictures go to ${out}`);
 
 async function shoot(page, name) {
-  await page.screenshot({ path: join(out, `${name}.jpg`), type: 'jpeg', quality: 88 });
+  await page.screenshot({ path: join(out, `${name}.jpg`), type: 'jpeg', quality: 88, timeout: 120_000 });
   console.log(name);
 }
 
-/** The same place under other skies: the page is loaded again, and the session goes on where it was. */
+/** The same place under other skies: the page is loaded again for each, and the session goes on where it was. */
 async function skies(page, name, [x, z], all) {
+  await lookAt(page, x, z);
   for (const [sky, query] of Object.entries(all)) {
-    await page.goto(`${server.url}?fps=2&${query}`);
-    await until(page, 'the world', '(g) => g.screen === "world" && g.self.id && g.self.vitals?.maxHealth > 0', 90_000);
-    await lookAt(page, x, z);
+    // Few frames: drawn by software, they would leave no time for anything else.
+    await page.goto(`${server.url}?fps=0.5&freeze=1&${query}`);
+    await inWorld(page);
     await built(page);
+    // All fade in, and poses and camera come to rest.
+    await page.waitForTimeout(12_000);
     await shoot(page, `${name}-${sky}`);
   }
 }
@@ -37,12 +39,34 @@ const settled = (page) => page.evaluate(async () => {
   await Promise.all(document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity).map((one) => one.finished.catch(() => undefined)));
 });
 
-/** Waits until all of the land around is built. */
-const built = (page) => until(page, 'the land to be built', '(g) => g.missing === 0 && g.drawCalls > 0', 90_000);
+const inWorld = (page) => until(page, 'the world', '(g) => g.screen === "world" && g.self.id && g.self.vitals?.maxHealth > 0', 90_000);
+
+/** Waits until nearly all of the land around is built. */
+const built = (page) => until(page, 'the land to be built', '(g) => g.missing < 30 && g.drawCalls > 0', 200_000);
+
+/** Fights the nearest boar at the edge of Thornwood, and takes pictures while it lasts. */
+async function fight(page) {
+  const nearest = `(g) => g.entities.filter((e) => e.key === 'thornback_boar' && !e.dead).sort((a, b) => Math.hypot(a.x - g.self.x, a.z - g.self.z) - Math.hypot(b.x - g.self.x, b.z - g.self.z))[0] ?? null`;
+  const boar = await until(page, 'a boar', nearest);
+  await walkByKeys(page, boar.x, boar.z, { near: 13, timeout: 90_000 });
+  const { x, z } = await until(page, 'a boar', nearest);
+  await lookAt(page, x, z);
+  await page.goto(`${server.url}?fps=1&day=0.42`);
+  await inWorld(page);
+  await built(page);
+  for (let i = 0; i < 14; i++) {
+    const { target } = await page.evaluate('window.__game');
+    if (!target) await page.keyboard.press('Tab');
+    await page.keyboard.press(['1', '2'][i % 2]);
+    await page.waitForTimeout(700);
+    await shoot(page, `fight-${i}`);
+  }
+}
 
 const quality = process.env['MYRIAD_TEST_QUALITY'] || 'high';
 async function enter(name, calling, more = {}) {
-  const page = await open(chrome, server, { size: 'desktop', query: `fps=2&quality=${quality}`, settings: { hints: false, quality, sound: false }, ...more });
+  // Drawn cheaply while one walks; what is shown later follows the settings.
+  const page = await open(chrome, server, { size: 'desktop', query: 'quality=ci', settings: { hints: false, quality, sound: false }, ...more });
   await create(page, name, calling);
   return page;
 }
@@ -81,16 +105,19 @@ try {
     await page.context().close();
   }
   if (wanted('forest')) {
-    const page = await enter('Forester', 'Duellist');
+    const page = await enter('Forester', 'Embermage');
     await walkToThornwood(page);
-    await walkByKeys(page, 4_620_000, 4_352_000);
-    await skies(page, 'forest', [4_640_000, 4_350_000], { morning: 'day=0.3' });
-    const boar = await find(page, 'a boar', "(e) => e.key === 'journey_boar' && !e.dead");
-    await clickEntity(page, boar.id, { double: true });
-    await until(page, 'the fight', '(g) => g.self.vitals.inCombat');
-    await page.keyboard.press('1');
-    await until(page, 'a blow', `(g) => (g.entities.find((e) => e.id === ${boar.id})?.health ?? 0) < ${boar.maxHealth}`);
-    await shoot(page, 'fight');
+    await walkByKeys(page, 4_672_000, 4_352_000, { timeout: 120_000 });
+    await fight(page);
+    await walkByKeys(page, 4_672_000, 4_352_000, { timeout: 60_000 }).catch(() => {});
+    await skies(page, 'forest', [4_690_000, 4_330_000], { morning: 'day=0.36' });
+    await page.context().close();
+  }
+  if (wanted('lake')) {
+    const page = await enter('Fisher', 'Tidecaller');
+    await walkByKeys(page, 4_402_000, 4_352_000, { near: 3, timeout: 120_000 });
+    await walkByKeys(page, 4_372_000, 4_352_000, { near: 3, timeout: 120_000 });
+    await skies(page, 'lake', [4_340_000, 4_366_000], { morning: 'day=0.38', sunset: 'day=0.77' });
     await page.context().close();
   }
   if (wanted('phone')) {

@@ -7,7 +7,6 @@ import { bestiary } from '../src/view/actor/bestiary.ts';
 import { parts } from '../src/view/actor/parts.ts';
 import { styles } from '../src/view/effect/styles.ts';
 import { MapGround } from '../src/view/map_ground.ts';
-import { mapPaint, paintThings } from '../src/view/map_paint.ts';
 import { Preview } from '../src/view/preview.ts';
 import { random } from '../src/view/shape/random.ts';
 import { POSTURES, type Appearance, type PersonLook, type Posture, type Quality, type Worn } from '../src/view/types.ts';
@@ -184,14 +183,6 @@ const scenes: Record<string, () => void> = {
     face.distance = 1.6;
     face.show(randomLook());
     for (let i = 0; i < 4; i++) { preview.frame(i * 40); face.frame(i * 40); }
-    for (const [left, size, width] of [[560, 300, 360], [340, 200, 8192]] as const) {
-      const map = add(`left:${left}px;${width > 1000 ? 'top:240px;' : ''}`);
-      map.width = map.height = size;
-      const bounds = { x: Math.max(0, SQUARE.x - width / 2), z: Math.max(0, SQUARE.z - width / 2), width, height: width };
-      if (width > 1000) bounds.x = bounds.z = 0;
-      mapPaint(map, ground, bounds);
-      paintThings(map, ground, bounds);
-    }
     scenes.town!();
   },
 };

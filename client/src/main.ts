@@ -32,6 +32,7 @@ import { addFloater } from './ui/plates.ts';
 import { setPreviewMount } from './ui/title/preview.tsx';
 import { setTerrainPainter } from './ui/terrain.ts';
 import { MapGround } from './view/map_ground.ts';
+import { paintThings } from './view/map_paint.ts';
 import { View } from './view/view.ts';
 
 /** How often steps and signals are looked after; a step is 50 ms. */
@@ -112,8 +113,9 @@ function start(root: HTMLElement): void {
     const map = await loadMap(key, version);
     game.ground = new Ground(map);
     stage.ground = game.ground;
-    view.setMap(new MapGround(map.json, map));
-    setTerrainPainter(terrainPainter(map));
+    const ground = new MapGround(map.json, map);
+    view.setMap(ground);
+    setTerrainPainter(terrainPainter(map), (canvas, west, north, mm) => paintThings(canvas, ground, west / 1000, north / 1000, mm / 1000));
   }
 
   game.stage = stage;

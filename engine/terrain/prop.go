@@ -87,6 +87,7 @@ var propKinds = map[string]propShape{
 	"scarecrow":    {halfWidth: 200, height: 2000},
 	"beehive":      {halfWidth: 350, height: 900},
 	"flowerbed":    {},
+	"planter":      {halfWidth: 1000, height: 3600},
 	"crops":        {},
 	"great_oak":    {halfWidth: 1300, height: 12000},
 	"lily_pads":    {},

@@ -15,7 +15,7 @@ import { platesNow } from './plates.ts';
 import type { Veil } from './veil.ts';
 
 /** How the camera stands when one enters the world. */
-const PLAY_PITCH = 0.24;
+const PLAY_PITCH = 0.18;
 const PLAY_DISTANCE = 7.5;
 const MAX_PITCH = 1.35;
 const MIN_PITCH = -0.45;

@@ -9,12 +9,12 @@ import type { TerrainPainter } from '../ui/terrain.ts';
 type Colour = readonly [red: number, green: number, blue: number];
 
 const GROUNDS: Readonly<Record<number, Colour>> = {
-  [sim.GROUND_GRASS]: [124, 158, 84], [sim.GROUND_PATH]: [196, 166, 118], [sim.GROUND_SAND]: [222, 204, 152], [sim.GROUND_ROCK]: [146, 140, 134],
-  [sim.GROUND_SNOW]: [238, 242, 246], [sim.GROUND_FOREST]: [78, 116, 66], [sim.GROUND_MARSH]: [104, 118, 84], [sim.GROUND_ASH]: [96, 84, 82],
-  [sim.GROUND_COBBLE]: [176, 168, 160], [sim.GROUND_FIELD]: [202, 182, 98], [sim.GROUND_MEADOW]: [142, 176, 90], [sim.GROUND_DIRT]: [162, 128, 92],
+  [sim.GROUND_GRASS]: [134, 184, 88], [sim.GROUND_PATH]: [230, 205, 160], [sim.GROUND_SAND]: [236, 217, 160], [sim.GROUND_ROCK]: [156, 150, 150],
+  [sim.GROUND_SNOW]: [243, 247, 255], [sim.GROUND_FOREST]: [84, 140, 84], [sim.GROUND_MARSH]: [125, 143, 84], [sim.GROUND_ASH]: [107, 90, 88],
+  [sim.GROUND_COBBLE]: [222, 206, 174], [sim.GROUND_FIELD]: [217, 184, 98], [sim.GROUND_MEADOW]: [151, 201, 92], [sim.GROUND_DIRT]: [190, 154, 112],
 };
-const SHALLOW: Colour = [112, 178, 200];
-const DEEP: Colour = [54, 104, 150];
+const SHALLOW: Colour = [95, 196, 204];
+const DEEP: Colour = [44, 112, 158];
 const DEEP_MM = 9000;
 /** Shading of a slope of one in one. */
 const SLOPE_SHADE = 0.55;

@@ -7,19 +7,6 @@ const BLIP_COLOURS: Readonly<Record<Blip['kind'], string>> = {
   player: '#f6ead2', party: '#6db8ff', bot: '#b9b0c2', person: '#ffd34d', hostile: '#ff6a52', neutral: '#e6c36a', resource: '#8be07a', object: '#d6b98c', corpse: '#c8a8ff',
 };
 
-/** A name on the map: the middle of its words and their size, in pixels. */
-export interface Label { x: number; y: number; width: number; height: number }
-
-/** Returns the labels that have room, those listed first before others. */
-export function withRoom<L extends Label>(labels: readonly L[]): L[] {
-  const kept: L[] = [];
-  for (const label of labels) {
-    const free = kept.every((other) => Math.abs(other.x - label.x) * 2 >= other.width + label.width || Math.abs(other.y - label.y) * 2 >= other.height + label.height);
-    if (free) kept.push(label);
-  }
-  return kept;
-}
-
 /** Draws a dot: squares for people of the place, triangles for the hostile, diamonds for resources, discs for players. */
 export function drawBlip(context: CanvasRenderingContext2D, kind: Blip['kind'], x: number, y: number, size: number): void {
   context.fillStyle = BLIP_COLOURS[kind];

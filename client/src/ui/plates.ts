@@ -3,6 +3,7 @@
 // surroundings says the same.
 
 import { settings } from '../state/settings.ts';
+import { Boxes } from './declutter.ts';
 import { glyphMarkup } from './glyphs.ts';
 
 /** One plate as the game wants it this frame. Screen pixels; `y` is where its lower edge stands. */
@@ -35,8 +36,8 @@ interface PlateElement { root: HTMLElement; name: HTMLElement; subtitle: HTMLEle
 
 let layer: HTMLElement | null = null;
 const pool: PlateElement[] = [];
-/** Rectangles taken by plates this frame: left, top, right, bottom, ... */
-const taken: number[] = [];
+/** Where this frame's plates stand. */
+const taken = new Boxes();
 
 /** Gives the plates their layer; `mountInterface` calls it. */
 export function setPlateLayer(element: HTMLElement): void {
@@ -60,23 +61,26 @@ function makePlate(parent: HTMLElement): PlateElement {
 }
 
 /**
- * Places the plates of this frame. `plates` should come nearest first; those that would
- * overlap a nearer one are left out, except the target's and those who speak.
+ * Places the plates of this frame. `plates` should come nearest first. The target and those who speak
+ * always have theirs; then come those with a sign, then the others: a plate that would overlap one
+ * before it is left out, but for its sign where that has room.
  */
 export function drawPlates(plates: readonly Plate[]): void {
   if (!layer) return;
-  taken.length = 0;
+  taken.clear();
   let used = 0;
   const wanted = settings.peek().plates;
-  for (const plate of plates) {
-    if (used >= MAX_PLATES) break;
-    const important = plate.targeted || plate.speech !== '' || plate.sign !== '';
-    if (!wanted && !important) continue;
-    const scale = Math.max(0.66, Math.min(1, 15 / Math.max(1, plate.distance)));
-    if (!claim(plate, scale) && !important) continue;
-    const element = (pool[used] ??= makePlate(layer));
-    used++;
-    show(element, plate, scale);
+  for (let rank = 0; rank < 3; rank++) {
+    for (const plate of plates) {
+      if (used >= MAX_PLATES) break;
+      if (rankOf(plate) !== rank || (!wanted && rank === 2)) continue;
+      const scale = Math.max(0.66, Math.min(1, 15 / Math.max(1, plate.distance)));
+      const whole = claim(plate, scale, rank === 0);
+      if (!whole && !claimSign(plate, scale)) continue;
+      const element = (pool[used] ??= makePlate(layer));
+      used++;
+      show(element, plate, scale, whole);
+    }
   }
   for (let i = used; i < pool.length; i++) {
     const element = pool[i];
@@ -89,37 +93,49 @@ export function drawPlates(plates: readonly Plate[]): void {
   }
 }
 
-function claim(plate: Plate, scale: number): boolean {
-  const half = (Math.max(plate.name.length, plate.subtitle.length * 0.8) * 4.3 + 8) * scale;
-  const height = (plate.subtitle ? 32 : 20) * scale;
-  const [left, top, right, bottom] = [plate.x - half, plate.y - height, plate.x + half, plate.y];
-  for (let i = 0; i < taken.length; i += 4) {
-    if (left < (taken[i + 2] ?? 0) && right > (taken[i] ?? 0) && top < (taken[i + 3] ?? 0) && bottom > (taken[i + 1] ?? 0)) return false;
-  }
-  taken.push(left, top, right, bottom);
-  return true;
+/** Who comes first where plates overlap: 0 always shown, 1 with a sign, 2 the others. */
+function rankOf(plate: Plate): number {
+  return plate.targeted || plate.speech !== '' ? 0 : plate.sign !== '' ? 1 : 2;
 }
 
-function show(element: PlateElement, plate: Plate, scale: number): void {
+const SIGN_HEIGHT = 28;
+const SIGN_HALF = 9;
+
+/** Takes the room of a whole plate: name, second line, bar, sign. */
+function claim(plate: Plate, scale: number, always: boolean): boolean {
+  const half = (Math.max(plate.name.length + (plate.targeted ? 4 : 0), plate.subtitle.length * 0.8) * 4.2 + 6) * scale;
+  const height = ((plate.subtitle ? 32 : 19) + (plate.sign ? SIGN_HEIGHT : 0)) * scale;
+  const box = [plate.x - half, plate.y - height, plate.x + half, plate.y] as const;
+  if (always) taken.take(...box);
+  return always || taken.claim(...box);
+}
+
+function claimSign(plate: Plate, scale: number): boolean {
+  return plate.sign !== '' && taken.claim(plate.x - SIGN_HALF * scale, plate.y - SIGN_HEIGHT * scale, plate.x + SIGN_HALF * scale, plate.y);
+}
+
+/** Writes a plate; not `whole`: only its sign. */
+function show(element: PlateElement, plate: Plate, scale: number, whole: boolean): void {
   if (!element.shown) {
     element.root.style.visibility = 'visible';
     element.shown = true;
   }
   const { plateHealth, bubbles } = settings.peek();
   const speech = bubbles ? plate.speech : '';
-  const look = `${plate.id}|${plate.name}|${plate.subtitle}|${plate.kind}|${plate.sign}|${plate.targeted}|${speech}|${plate.level}`;
+  const look = `${plate.id}|${plate.name}|${plate.subtitle}|${plate.kind}|${plate.sign}|${plate.targeted}|${speech}|${plate.level}|${whole}`;
   if (element.look !== look) {
     element.look = look;
     element.root.className = `plate ${plate.kind}${plate.targeted ? ' targeted' : ''}`;
     element.name.textContent = plate.kind === 'hostile' && plate.level > 0 ? `${plate.name} ${plate.level}` : plate.name;
     element.subtitle.textContent = plate.subtitle;
+    element.name.hidden = element.subtitle.hidden = !whole;
     element.sign.textContent = plate.sign;
     element.sign.hidden = plate.sign === '';
     element.sign.dataset.sign = plate.sign;
     element.speech.textContent = speech;
     element.speech.hidden = speech === '';
   }
-  const health = plateHealth && plate.health >= 0 && (plate.health < 1 || plate.targeted) ? Math.round(plate.health * 100) : -1;
+  const health = whole && plateHealth && plate.health >= 0 && (plate.health < 1 || plate.targeted) ? Math.round(plate.health * 100) : -1;
   if (element.health !== health) {
     element.health = health;
     element.bar.hidden = health < 0;

@@ -6,7 +6,7 @@ export const earth = {
   sand: new Color('#ecd9a0'), wet: new Color('#c4a873'), lakebed: new Color('#3a6d6a'),
   rockLight: new Color('#9c9796'), rockDark: new Color('#77726f'), snow: new Color('#f3f7ff'),
   road: new Color('#e6cda0'), roadDark: new Color('#cfb184'),
-  paved: new Color('#e2d3b8'), pavedDark: new Color('#cbbca6'),
+  paved: new Color('#e6d6b6'), pavedDark: new Color('#cbb793'), pavedCool: new Color('#a9a6ae'),
   marsh: new Color('#7d8f4a'), ash: new Color('#6b5a58'), ember: new Color('#8a4f43'),
   field: new Color('#d9b45a'), furrow: new Color('#9a7446'), needles: new Color('#5b7a42'),
   moss: new Color('#7fa23e'), litter: new Color('#8f7442'),

@@ -11,7 +11,6 @@ import { lockedUntil } from '../../src/ui/hud/hotbar.tsx';
 import { nameFault } from '../../src/ui/title/creation.tsx';
 import { randomName } from '../../src/state/looks.ts';
 import { entriesFor } from '../../src/ui/hud/unitmenu.tsx';
-import { withRoom } from '../../src/ui/mapmarks.ts';
 import { pointsMissing } from '../../src/ui/windows/abilities.tsx';
 import { sheetOf } from '../../src/ui/windows/character.tsx';
 
@@ -52,11 +51,6 @@ test('the sheet tells the blow in one line and in seconds, the most wanted first
   assert.deepEqual(lines.map(([stat]) => stat), ['health', 'armour', 'blow', 'swing', 'charm']);
   assert.equal(lines.find(([stat]) => stat === 'blow')?.[1], '3–5');
   assert.match(lines.find(([stat]) => stat === 'swing')?.[1] ?? '', /2[.,]2/);
-});
-
-test('names on the map do not lie over each other', () => {
-  const label = (x: number, y: number) => ({ x, y, width: 40, height: 10 });
-  assert.deepEqual(withRoom([label(0, 0), label(30, 5), label(40, 0), label(0, 10)]).map(({ x, y }) => [x, y]), [[0, 0], [40, 0], [0, 10]]);
 });
 
 test('every name that the dice say has the form of a name', () => {

@@ -11,8 +11,9 @@ import { self } from '../../state/self.ts';
 import { settings } from '../../state/settings.ts';
 import { live } from '../../state/surroundings.ts';
 import { Button, Glyph } from '../bits.tsx';
+import { Boxes } from '../declutter.ts';
 import { onFrame } from '../frame.ts';
-import { drawArrow, drawBlip, drawMarker, turnOnMap, withRoom, type Label } from '../mapmarks.ts';
+import { drawArrow, drawBlip, drawMarker, turnOnMap } from '../mapmarks.ts';
 import { TerrainPatch } from '../terrain.ts';
 import { closeWindow, Panel } from '../window.tsx';
 import { lookAt, MAP_SCALES, mapView } from './mapstate.ts';
@@ -31,7 +32,6 @@ export function MapWindow(): JSX.Element {
       if (!canvas.current || nowMs - last < DRAW_EVERY_MS) return;
       last = nowMs;
       drawMap(canvas.current, patch);
-      canvas.current.ariaBusy = String(!patch.ready);
     });
   }, []);
   const zoom = (step: number): void => {
@@ -47,7 +47,7 @@ export function MapWindow(): JSX.Element {
   return (
     <Panel name="map" title={t('window.map')} glyph="map" onClose={() => closeWindow('map')} footer={<><span>{t('map.you', { x: Math.round(live.x / 1000), z: Math.round(live.z / 1000) })}</span><span>{under}</span></>}>
       <div class="map-body">
-        <canvas ref={canvas} class="map-canvas" role="img" aria-busy="true" aria-label={t('map.picture')}
+        <canvas ref={canvas} class="map-canvas" role="img" aria-label={t('map.picture')}
           onPointerDown={(event) => dragMap(event)}
           onPointerMove={(event) => { const { x, z } = placeUnder(event); setUnder(`${Math.round(x / 1000)}, ${Math.round(z / 1000)}`); }}
           onDblClick={(event) => { const { x, z } = placeUnder(event); if (settings.peek().clickToMove) intents.walkTo(x, z); }}
@@ -112,45 +112,48 @@ function drawMap(canvas: HTMLCanvasElement, patch: TerrainPatch): void {
   context.fillRect(0, 0, width, height);
   patch.draw(context, x, z, scale, width, height);
   const at = (px: number, pz: number): [number, number] => [(px - x) / scale + width / 2, (pz - z) / scale + height / 2];
+  taken.clear();
+  for (const marker of markers.peek()) {
+    const [mx, my] = at(marker.x, marker.z);
+    drawMarker(context, marker, mx, my, marker.radius / scale, 9);
+    if (marker.radius / scale < 14) taken.take(mx - 10, my - 10, mx + 10, my + 10);
+  }
   drawNames(context, scale, at);
-  for (const marker of markers.peek()) drawMarker(context, marker, ...at(marker.x, marker.z), marker.radius / scale, 9);
   for (const member of party.peek()?.members ?? []) if (member.id !== self.peek()?.id && member.online) drawBlip(context, 'party', ...at(member.x, member.z), 5);
   drawArrow(context, ...at(live.x, live.z), turnOnMap(live.facing), 11);
 }
 
+/** Where signs and names stand this time. */
+const taken = new Boxes();
 const SERIF = '"Iowan Old Style","Palatino Linotype",Palatino,Georgia,serif';
-/** Words of lands and places: what stands first in the list below has the room. */
-const LAND_WORDS = { font: `700 20px ${SERIF}`, colour: '#ffe3a6', height: 24 } as const;
-const PLACE_WORDS = { font: `italic 600 14px ${SERIF}`, colour: '#fff6de', height: 17 } as const;
-/** Millimetres for a pixel from which lands are named, and up to which places are. */
-const LANDS_FROM = 1000;
-const PLACES_TO = 4000;
+/** A name stands in one of these places, pixels below its own; in none of them it is left out. */
+const NAME_PLACES = [20, -18] as const;
 
+/** Writes the names of lands, then of areas from the middle of the map outwards, none over another. */
 function drawNames(context: CanvasRenderingContext2D, scale: number, at: (x: number, z: number) => [number, number]): void {
-  const names: (Label & { text: string; style: typeof LAND_WORDS | typeof PLACE_WORDS })[] = [];
-  const add = (text: string, [x, y]: [number, number], style: typeof LAND_WORDS | typeof PLACE_WORDS): void => {
-    context.font = style.font;
-    names.push({ text, style, x, y, width: context.measureText(text).width + 6, height: style.height });
-  };
-  for (const land of Object.values(catalogue.peek().lands)) {
-    if (land.x === undefined || land.z === undefined || scale < LANDS_FROM) continue;
-    add(land.name + (land.levels ? ` (${land.levels[0]}–${land.levels[1]})` : ''), at(land.x, land.z), LAND_WORDS);
-  }
-  const places = scale > PLACES_TO ? [] : Object.values(catalogue.peek().areas).sort((one, other) => (other.radius_mm ?? 0) - (one.radius_mm ?? 0));
-  for (const { name, x, z } of places) {
-    if (x === undefined || z === undefined) continue;
-    const [px, py] = at(x, z);
-    add(name, [px, py + 20], PLACE_WORDS);
-  }
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.lineJoin = 'round';
-  context.strokeStyle = 'rgba(30,18,26,.85)';
   context.lineWidth = 4;
-  for (const { text, style, x, y } of withRoom(names)) {
-    context.font = style.font;
-    context.strokeText(text, x, y);
-    context.fillStyle = style.colour;
-    context.fillText(text, x, y);
+  context.strokeStyle = 'rgba(30,18,26,.85)';
+  const write = (text: string, x: number, z: number, size: number, font: string, colour: string, places: readonly number[]): void => {
+    context.font = `${font} ${size}px ${SERIF}`;
+    const [px, py] = at(x, z);
+    const half = context.measureText(text).width / 2 + 3;
+    const place = places.find((dy) => taken.claim(px - half, py + dy - size * 0.6, px + half, py + dy + size * 0.6));
+    if (place === undefined) return;
+    context.strokeText(text, px, py + place);
+    context.fillStyle = colour;
+    context.fillText(text, px, py + place);
+  };
+  for (const land of Object.values(catalogue.peek().lands)) {
+    if (land.x === undefined || land.z === undefined || scale < 1000) continue;
+    write(land.name + (land.levels ? ` (${land.levels[0]}–${land.levels[1]})` : ''), land.x, land.z, 20, '700', '#ffe3a6', [0, 22, -22]);
+  }
+  if (scale > 4000) return;
+  const { x, z } = mapView.peek();
+  const away = (area: { x?: number; z?: number }): number => Math.hypot((area.x ?? 0) - x, (area.z ?? 0) - z);
+  for (const area of Object.values(catalogue.peek().areas).sort((a, b) => away(a) - away(b))) {
+    if (area.x !== undefined && area.z !== undefined) write(area.name, area.x, area.z, 14, 'italic 600', '#fff6de', NAME_PLACES);
   }
 }

@@ -23,7 +23,7 @@ export const catalogue: Readonly<Record<string, Builder>> = {
   table: small.table, cart: small.cart, haystack: small.haystack, hay_bale: small.hayBale, woodpile: small.woodpile,
   log: small.log, stump: small.stump, anvil: small.anvil, forge: small.forge, boat: small.boat,
   bedroll: small.bedroll, banner: small.banner, bunting: small.buntingLine, scarecrow: small.scarecrow,
-  beehive: small.beehive, flowerbed: small.flowerbed, crops: small.crops, great_oak: small.greatOak,
+  beehive: small.beehive, flowerbed: small.flowerbed, planter: square.planter, crops: small.crops, great_oak: small.greatOak,
   lily_pads: small.lilyPads, rack: small.rack, target: small.target, trough: small.trough,
   mine_cart: small.mineCart, plot: small.plot, bell: small.bell, boulder: small.boulder,
   fence: small.fence, wall: small.stoneWall, hedge: small.hedge, palisade: small.palisade,
@@ -32,5 +32,5 @@ export const catalogue: Readonly<Record<string, Builder>> = {
 /** Kinds that stay in sight from afar: the rest is left out beyond 150 m. */
 export const landmarks = new Set([
   'house', 'inn', 'smithy', 'bank', 'chapel', 'guildhall', 'lodge', 'windmill', 'watermill', 'tower', 'keep', 'gate', 'barn',
-  'hut', 'boathouse', 'bridge', 'pier', 'stage', 'ruin', 'mine', 'mausoleum', 'great_oak', 'wall', 'palisade', 'fountain', 'portal',
+  'hut', 'boathouse', 'bridge', 'pier', 'stage', 'ruin', 'mine', 'mausoleum', 'great_oak', 'wall', 'palisade', 'fountain', 'planter', 'portal',
 ]);

@@ -1,7 +1,7 @@
 /** Small props: boxes, barrels, signs, fields, fences. */
 import { Vector3 } from 'three';
 import { at, flowers, light, metal, stone, wood } from '../palette.ts';
-import { ball, box, colour, cone, cylinder, gradient, place, rough } from '../shape/soup.ts';
+import { ball, box, colour, cone, cylinder, gem, gradient, place, rough } from '../shape/soup.ts';
 import { masonry, type Builder, type Site } from './site.ts';
 
 export function barrel({ soup }: Site): void {
@@ -130,7 +130,7 @@ export function flowerbed({ soup, chance }: Site): void {
   for (let i = 0; i < 26; i++) {
     const x = (chance() - 0.5) * 2, z = (chance() - 0.5), h = 0.3 + chance() * 0.3;
     soup.add(cone(0.1, h, 3), place(x, h / 2 + 0.1, z), colour('#6f9a4a'), { sway: 0.1 });
-    soup.add(ball(0.1, 0), place(x, h + 0.12, z), colour(at(flowers, Math.floor(chance() * 5))), { sway: 0.15 });
+    soup.add(gem(0.12), place(x, h + 0.12, z), colour(at(flowers, Math.floor(chance() * 5))), { sway: 0.15 });
   }
 }
 export function crops({ soup, chance, variant }: Site): void {

@@ -1,8 +1,8 @@
 /** What stands on squares and streets: fountain, well, stalls, stage, lanterns, notice board. */
 import { Vector3 } from 'three';
-import { at, awnings, light, metal, stone, wood } from '../palette.ts';
+import { at, awnings, flowers, light, metal, stone, wood } from '../palette.ts';
 import { lerp } from '../shape/random.ts';
-import { ball, box, colour, cone, cylinder, gradient, place, rough } from '../shape/soup.ts';
+import { ball, box, colour, cone, cylinder, gem, gradient, place, rough } from '../shape/soup.ts';
 import { masonry, type Site } from './site.ts';
 
 export function fountain(site: Site): void {
@@ -49,7 +49,7 @@ export function stall(site: Site): void {
     const x = lerp(-0.36, 0.36, k / 3) * w, hues = at(goods, site.variant + k);
     soup.add(box(0.66, 0.26, 0.62), place(x, 1.16, 0.4, 0.12), colour('#8a5c3a'));
     for (let q = 0; q < 8; q++) {
-      soup.add(ball(0.1 + 0.03 * chance(), 0), place(x + (chance() - 0.5) * 0.46, 1.34, 0.4 + (chance() - 0.5) * 0.42), colour(hues[q % 3]!));
+      soup.add(gem(0.12 + 0.03 * chance()), place(x + (chance() - 0.5) * 0.46, 1.34, 0.4 + (chance() - 0.5) * 0.42), colour(hues[q % 3]!));
     }
   }
   soup.add(cylinder(0.3, 0.36, 0.5, 8), place(-w * 0.62, 0.25, 0.8), colour('#c9a86a'));
@@ -81,6 +81,25 @@ export function bunting(site: Site, from: number, to: number, y: number, z: numb
   for (let i = 0; i < n; i++) {
     const t = (i + 0.5) / n, sag = Math.sin(t * Math.PI) * 0.7;
     site.soup.add(cone(0.2, 0.4, 3), place(lerp(from, to, t), y - sag - 0.2, z, Math.PI, 0, 0, 1, 1, 0.2), colour(at(hues, i)), { sway: 0.3 });
+  }
+}
+
+/** planter is a ring of stone with flowers round a tree in blossom, or in autumn's gold for odd variants. */
+export function planter(site: Site): void {
+  const { soup, chance, seed } = site;
+  const leaf = site.variant % 2 ? gradient('#9c4a2c', '#f4a946', 2, 4.6) : gradient('#b8587f', '#ffccd4', 2, 4.6);
+  soup.add(rough(cylinder(1, 1.08, 0.55, 10), 0.07, seed), place(0, 0.2), gradient(stone.dark, stone.pale, -0.1, 0.5));
+  soup.add(cylinder(0.86, 0.86, 0.06, 10), place(0, 0.47), colour('#5f4634'));
+  soup.add(rough(cylinder(0.12, 0.2, 2.2, 6), 0.05, seed), place(0, 1.4), gradient('#54404a', '#7b5a5c', 0.4, 2.4));
+  const crown: readonly (readonly [number, number, number, number])[] = [[0, 3.15, 0, 1.05], [0.75, 2.75, 0.15, 0.75], [-0.7, 2.8, 0.2, 0.75], [0.05, 2.75, -0.7, 0.72], [0.1, 3.75, 0.1, 0.66]];
+  crown.forEach(([x, y, z, r], i) => {
+    if (site.detailed || i < 3) soup.add(rough(ball(r, site.detailed ? 1 : 0), r * 0.26, seed + i), place(x, y, z, 0, i, 0, 1, 0.84, 1), leaf, { sway: 0.12, grain: 0.06 });
+  });
+  if (!site.detailed) return;
+  for (let i = 0; i < 14; i++) {
+    const a = i * 2.4, d = 0.4 + 0.36 * chance(), h = 0.62 + chance() * 0.2, x = Math.cos(a) * d, z = Math.sin(a) * d;
+    soup.add(cone(0.09, h - 0.4, 3), place(x, h / 2 + 0.22, z), colour('#6f9a4a'), { sway: 0.06 });
+    soup.add(gem(0.12), place(x, h, z), colour(at(flowers, Math.floor(chance() * 5))), { sway: 0.1 });
   }
 }
 

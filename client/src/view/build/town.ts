@@ -12,6 +12,9 @@ import { newSite } from './site.ts';
 /** Side of a tile; how near a tile is drawn in full; how far its landmarks are seen. Metres. */
 const SIDE = 128, DETAIL = 100, LANDMARK = 1400;
 
+/** Kinds that float where there is water under them. */
+const AFLOAT: ReadonlySet<string> = new Set(['boat', 'lily_pads']);
+
 interface Tile {
   x: number;
   z: number;
@@ -126,7 +129,7 @@ export class Town {
 
   /** raise adds a thing to what is being built. */
   private raise(tile: Tile, thing: Thing, { full, soup, lights, wheels }: Work): void {
-    const y = thing.y ?? this.ground.height(thing.x, thing.z);
+    const y = thing.y ?? this.footOf(thing);
     const site = newSite(thing, full, soup);
     soup.frame = place(thing.x - tile.x, y, thing.z - tile.z, 0, thing.yaw, Math.atan2(thing.rise ?? 0, thing.width || 1));
     (catalogue[thing.kind] ?? catalogue.crate!)(site);
@@ -139,6 +142,12 @@ export class Town {
       mesh.rotation.y = thing.yaw;
       wheels.push({ mesh, at: toMap(w.at), speed: w.radiansPerSecond });
     }
+  }
+
+  /** footOf is where a thing without a height of its own stands: on the ground, or on the water if it floats. */
+  private footOf(thing: Thing): number {
+    const floor = this.ground.height(thing.x, thing.z), level = AFLOAT.has(thing.kind) ? this.ground.water(thing.x, thing.z) : null;
+    return level === null ? floor : Math.max(floor, level);
   }
 
   private finish(tile: Tile, { full, soup, lights, wheels }: Work): void {

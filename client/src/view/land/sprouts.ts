@@ -40,9 +40,11 @@ function tuft(count: number, low: number, high: number, spread: number): BufferG
   for (let blade = 0; blade < count; blade++) {
     const a = blade * 1.26 + r(), w = 0.04, l = lerp(low, high, r()), sin = Math.sin(a), cos = Math.cos(a);
     const ox = (r() - 0.5) * spread, oz = (r() - 0.5) * spread;
-    s.corner(ox - w * sin, 0, oz + w * cos, 0.68, 0.7, 0.66, 0.08);
-    s.corner(ox + w * sin, 0, oz - w * cos, 0.68, 0.7, 0.66, 0.08);
-    s.corner(ox + cos * 0.13, l, oz + sin * 0.13, 1, 0.98, 0.76, 1);
+    // Dark blades behind light ones give a tuft depth.
+    const k = [0.5, 1, 0.72][blade % 3]!;
+    s.corner(ox - w * sin, 0, oz + w * cos, 0.56 * k, 0.62 * k, 0.5 * k, 0.08);
+    s.corner(ox + w * sin, 0, oz - w * cos, 0.56 * k, 0.62 * k, 0.5 * k, 0.08);
+    s.corner(ox + cos * 0.13, l, oz + sin * 0.13, k, k, 0.7 * k, 1);
   }
   return s.build();
 }

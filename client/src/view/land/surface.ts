@@ -12,7 +12,7 @@ const surfaceShader = /* glsl */ `
 varying vec2 vPlace;
 varying vec4 vWays;
 uniform float uTime, uNight;
-uniform vec3 uRoad, uRoadDark, uPaved, uPavedDark;
+uniform vec3 uRoad, uRoadDark, uPaved, uPavedDark, uPavedCool;
 vec2 pair(vec2 p) { vec3 q = fract(p.xyx * vec3(.1031, .1030, .0973)); q += dot(q, q.yzx + 33.33); return fract((q.xx + q.yz) * q.zy); }
 float grain(vec2 p) {
   vec2 i = floor(p), f = fract(p);
@@ -60,7 +60,9 @@ vec3 surface(vec3 c, vec2 p, float far) {
     float paved = smoothstep(.5 - soft, .5 + soft, v + open * ((s.y - .5) * .5 * near + (middle - .5) * .2));
     float seam = smoothstep(.02, .16, s.x);
     vec3 cobble = mix(uPaved, uPavedDark, mix(wide, s.y, .5 * near)) * (1. + k * .1);
-    cobble *= mix(1., mix(.78, .93 + s.y * .15, seam), near);
+    // Some stones are cool among the warm ones; from afar they melt into one tone.
+    cobble = mix(cobble, uPavedCool, mix(.16, step(.66, fract(s.y * 7.3)) * (.35 + .3 * fract(s.y * 17.)), near));
+    cobble *= mix(1., mix(.7, .93 + s.y * .15, seam), near);
     c = mix(c, cobble, paved * mix(1., .55 + .45 * seam, near * open));
   }
   return c;
@@ -76,6 +78,7 @@ export function groundMaterial(): MeshLambertMaterial {
     shader.uniforms.uRoad = { value: earth.road };
     shader.uniforms.uRoadDark = { value: earth.roadDark };
     shader.uniforms.uPaved = { value: earth.paved };
+    shader.uniforms.uPavedCool = { value: earth.pavedCool };
     shader.uniforms.uPavedDark = { value: earth.pavedDark };
     shader.vertexShader = shader.vertexShader
       .replace('#include <common>', '#include <common>\nattribute vec4 ways;\nvarying vec2 vPlace;\nvarying vec4 vWays;\nvarying float vUp;\nuniform vec3 uOrigin;')

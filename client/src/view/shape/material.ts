@@ -6,13 +6,13 @@ import {
 import { uniforms } from '../uniforms.ts';
 
 /**
- * Aerial perspective instead of a wall of fog: distance fades to at most 88 % of the sky's colour,
- * so that far mountains stay as silhouettes; in thick fog (a near end) to all of it.
+ * Aerial perspective instead of a wall of fog: distance fades to at most 62 % of the sky's colour,
+ * so that far mountains keep their colours; in thick fog (a near end) to all of it.
  */
 ShaderChunk.fog_fragment = /* glsl */ `
 #ifdef USE_FOG
-  float fogAmount = 1.0 - exp(-max(0.0, vFogDepth - fogNear) * 2.4 / (fogFar - fogNear));
-  fogAmount *= mix(1.0, 0.88, smoothstep(250.0, 600.0, fogFar));
+  float fogAmount = 1.0 - exp(-max(0.0, vFogDepth - fogNear) * 1.7 / (fogFar - fogNear));
+  fogAmount *= mix(1.0, 0.62, smoothstep(250.0, 600.0, fogFar));
   gl_FragColor.rgb = mix(gl_FragColor.rgb, fogColor, fogAmount);
 #endif
 `;

@@ -6,7 +6,7 @@
  */
 import {
   BoxGeometry, BufferAttribute, BufferGeometry, Color, ConeGeometry, CylinderGeometry, Euler,
-  IcosahedronGeometry, Matrix4, Quaternion, Vector3,
+  IcosahedronGeometry, Matrix4, OctahedronGeometry, Quaternion, Vector3,
 } from 'three';
 import { clamp, lerp, random } from './random.ts';
 
@@ -59,6 +59,8 @@ export const cylinder = (top: number, bottom: number, height: number, sides: num
 export const cone = (radius: number, height: number, sides: number) =>
   new ConeGeometry(radius, height, sides, 1);
 export const ball = (radius: number, detail = 1) => new IcosahedronGeometry(radius, detail);
+/** gem has eight facets: enough for a flower or an apple. */
+export const gem = (radius: number) => new OctahedronGeometry(radius);
 
 /** rough shifts the corners of a geometry by up to half of amount; shared corners stay together. */
 export function rough(source: BufferGeometry, amount: number, seed = 1): BufferGeometry {

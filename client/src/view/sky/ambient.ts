@@ -39,7 +39,7 @@ void main() {
     p = position * box + vec3(sin(t * .3 + seed * 60.) * 3., sin(t * .4 + seed * 40.) * 1.2, cos(t * .27 + seed * 90.) * 3.);
     p.xz = mod(p.xz - eye.xz, box.xz) - box.xz * .5 + eye.xz;
     p.y += eye.y - 3.5;
-    if (kind < 2.5) { size = .07; al = (.5 + .5 * sin(t * 1.5 + seed * 70.)) * .7 * (1. - night); col = vec3(1., .97, .8); add = .6; }
+    if (kind < 2.5) { size = .045; al = (.5 + .5 * sin(t * 1.5 + seed * 70.)) * .7 * (1. - night); col = vec3(1., .97, .8); add = .6; }
     else { size = .14; al = smoothstep(.2, .9, sin(t * 1.8 + seed * 70.)) * smoothstep(.4, 1., night); col = vec3(.85, 1., .35) * 1.4; add = 1.; p.y -= 1.2; }
   } else if (kind < 4.5) {
     size = 5. + .15 * sin(t * 7. + position.x);

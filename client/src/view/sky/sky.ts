@@ -19,7 +19,7 @@ float grain(vec2 p) {
 void main() {
   vec3 n = normalize(d);
   float y = clamp(n.y, 0., 1.);
-  vec3 c = mix(horizon, top, pow(smoothstep(0., .42, y), .62));
+  vec3 c = mix(horizon, top, pow(smoothstep(0., .36, y), .58));
   float s = max(dot(n, sun), 0.);
   float disc = smoothstep(.9991, .9995, s);
   float moonShade = night * (.75 + .25 * grain(n.xz * 90.));
