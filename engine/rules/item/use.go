@@ -23,8 +23,10 @@ type Using struct {
 
 var using = world.NewComponent[Using]("rules.using", world.Drop)
 
-// useSlack is how far one may drift while using something, in mm.
-const useSlack = 700
+const (
+	useSlack   = 700    // mm that one may drift while using something
+	throwReach = 20_000 // mm within which something can be used on another
+)
 
 // Use lets an item do what it is for, at once or after a while. done is called when it
 // has taken effect: the ruleset tells quests. The item is used up, when it is of that kind,
@@ -100,9 +102,15 @@ func usable(tx *world.Tx, id entity.ID, key string) (*content.Item, entity.ID, e
 	if e.Use.Target == "self" {
 		return e, id, nil
 	}
-	target := tx.Vitals(id).Target
-	if target == 0 || (e.Use.Target == "enemy") != combat.Enemies(tx, id, target) {
+	target, hostile := tx.Vitals(id).Target, e.Use.Target == "enemy"
+	at, _ := tx.At(id)
+	switch {
+	case !combat.Alive(tx, target) || hostile && !combat.Enemies(tx, id, target) || !hostile && !combat.Friends(tx, id, target):
 		return nil, 0, combat.RejectBadTarget
+	case !tx.Within(id, target, throwReach):
+		return nil, 0, combat.RejectOutOfRange
+	case hostile && combat.Peaceful(tx, at):
+		return nil, 0, combat.RejectPeaceful
 	}
 	return e, target, nil
 }

@@ -111,6 +111,24 @@ func TestASingleThingIsNotUsedByItsName(t *testing.T) {
 	s.settle()
 }
 
+func TestNothingIsThrownAcrossTheRegion(t *testing.T) {
+	s, ada := ring(t, map[string]string{"items/dart": "name: $\nicon: {glyph: x, colour: red}\nkind: consumable\nstack: 5\n" +
+		"use: {consume: true, combat: true, target: enemy, effects: [{damage: {school: fire, amount: 5}}]}\n"})
+	s.give(ada, map[string]int64{"dart": 2})
+	s.spawn("boar", "boar", 1, geom.Metres(4745, 4300))
+	s.line(strings.Fields("ada target boar"))
+	s.line(strings.Fields("ada use dart"))
+	s.wantRefused("rpg.out_of_range")
+	s.line(strings.Fields("place ada 4735 4300"))
+	s.line(strings.Fields("ada use dart"))
+	s.step()
+	s.step()
+	if n := s.has(ada, "dart"); n != 1 {
+		t.Errorf("%d darts are left of two, want one:\n%s", n, s.out.String())
+	}
+	s.settle()
+}
+
 func TestTheStunnedUseNothing(t *testing.T) {
 	s, ada := shop(t)
 	s.do(func(tx *world.Tx) { combat.Affect(tx, 0, ada, &combat.Lay{Aura: "stun", For: 5000, Stacks: 1}) })
