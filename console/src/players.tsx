@@ -81,7 +81,7 @@ function Line({ player, now, choose, show }: { player: Player; now: number; choo
         {player.login || say("players.guest")} <span class="faint">#{player.account} {player.address}</span>
       </td>
       <td>
-        <button type="button" class="place" aria-label={say("players.show", { name: player.name })} onClick={() => show(player)}>
+        <button type="button" class="place" aria-label={`${player.x}, ${player.z} m: ${say("players.show", { name: player.name })}`} onClick={() => show(player)}>
           {player.x}, {player.z} m
         </button>
       </td>

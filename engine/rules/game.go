@@ -156,6 +156,9 @@ func (in Attach) apply(g *Game, tx *world.Tx) {
 	g.World.Attach(in.ID, in.Attached)
 	if in.Attached && tx.Owned(in.ID) {
 		g.Rules.Enter(tx, in.ID, Arrival{How: CameBack})
+		if tx.Saving() {
+			tellSaving(tx, in.ID, true)
+		}
 	}
 }
 
@@ -186,8 +189,6 @@ func (in NewContent) apply(g *Game, tx *world.Tx) {
 	g.World.SetContent(in.Content)
 	g.Rules.Reload(tx, before)
 }
-
-func (in Saving) apply(g *Game, _ *world.Tx) { g.World.SetSaving(in.On) }
 
 func (in Border) apply(g *Game, _ *world.Tx) { g.World.SetOpen(in.To, in.Open) }
 

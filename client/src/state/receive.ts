@@ -59,6 +59,7 @@ export function receiveCore(message: ServerMessage): void {
     case 'entered':
       busy.value = false;
       screen.value = 'world';
+      saving.value = false; // told again if it still is so
       break;
     case 'leftWorld':
       characters.value = kind.value.characters.map(characterOf);
