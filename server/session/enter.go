@@ -62,7 +62,7 @@ func (s *Session) enter(ctx context.Context, c *Client, id entity.ID) {
 	switch s.stage {
 	case lingering:
 		s.stage, s.until = entering, s.lobby.config.Now().Add(enterPatience)
-		s.put(rules.Attach{ID: id, Attached: true})
+		s.attach(true)
 	case leaving:
 		s.next = id
 	case choosing:
@@ -111,26 +111,53 @@ func (s *Session) load(ctx context.Context, c *Client, id entity.ID) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.stage != entering {
-		return
-	}
-	if err != nil {
-		s.stage, s.wants = choosing, false
-		s.startNext()
-		if c != nil && errors.Is(err, store.ErrNotFound) {
-			c.refuse("enter_world", "character.unknown")
-		} else if c != nil {
-			c.fail("enter_world", err)
+	switch {
+	case s.stage != entering:
+	case err != nil:
+		s.failEntry(c, err)
+	case !ok && s.client != nil && s.wants:
+		// The account's newer client has asked for the character meanwhile, and counts on this
+		// load: its token needs the newer epoch.
+		if s.next == 0 {
+			s.next = id
 		}
+		s.stage = choosing
+		s.startNext()
+	case !ok:
+		s.failEntry(nil, nil)
+	default:
+		s.take(ch)
+		if c != nil {
+			s.token = token
+		}
+		s.put(s.arrival(ch, &holdings))
+	}
+}
+
+// failEntry goes on after rows could not be loaded: to the character that waits, or to the
+// choice, or to the end of a session without a client. c, when set, is told why; so is a
+// newer client that waits for the same. The session is locked.
+func (s *Session) failEntry(c *Client, err error) {
+	if s.wants && s.client != nil && s.next == 0 {
+		c = s.client
+	}
+	s.wants = false
+	switch {
+	case c == nil || err == nil:
+	case errors.Is(err, store.ErrNotFound):
+		c.refuse("enter_world", "character.unknown")
+	default:
+		c.fail("enter_world", err)
+	}
+	if s.lobby.ByCharacter(s.char.id) == s { // it was in the world until its region lost it
+		s.stage, s.until = leaving, s.lobby.config.Now()
+		s.lobby.later(s.left)
 		return
 	}
-	if !ok {
-		s.stage, s.wants = choosing, false
-		return
+	s.stage, s.until = choosing, time.Time{}
+	if !s.startNext() && s.client == nil {
+		s.lobby.job(s.finish)
 	}
-	s.take(ch)
-	s.token = token
-	s.put(s.arrival(ch, &holdings))
 }
 
 // startNext brings in the character that waits for its turn. The session is locked, in the
@@ -176,13 +203,14 @@ func (s *Session) take(ch store.Character) {
 func (s *Session) arrival(ch store.Character, holdings *ledger.Holdings) rules.Login {
 	s.char.level = s.lobby.config.World.Level(holdings.Balances[ledger.Experience])
 	s.char.look.Level = s.char.level
+	s.attached = s.wants && s.client != nil
 	return rules.Login{
 		Traveller: world.Traveller{
 			ID:     ch.ID,
 			Body:   motion.State{X: ch.Pose.X, Z: ch.Pose.Z, Lift: ch.Pose.Lift, Facing: geom.Angle(ch.Pose.Facing)},
 			Vitals: world.Vitals{Health: ch.Health, MaxHealth: max(ch.Health, 1)},
 			Desc:   proto.CloneOf(s.char.look),
-			Hop:    ch.Hop, Attached: s.wants && s.client != nil,
+			Hop:    ch.Hop, Attached: s.attached,
 		},
 		Volatile: ch.State,
 		Arrival: rules.Arrival{
@@ -210,6 +238,12 @@ func roles(r store.Role) []string {
 // inputs keep their order.
 func (s *Session) put(in rules.Input) {
 	s.lobby.config.Bus.Publish(region.Subject(s.region), region.Put{Gateway: s.lobby.config.Gateway, Input: in})
+}
+
+// attach tells the region whether a client drives the character. The session is locked.
+func (s *Session) attach(attached bool) {
+	s.attached = attached
+	s.put(rules.Attach{ID: s.char.id, Attached: attached})
 }
 
 // entered answers the client when its character is in the world. The session is locked.

@@ -45,12 +45,14 @@ type Session struct {
 	char    character
 	token   []byte // resume token, to be told with Entered
 	wants   bool   // the client asked to be in the world
-	next    entity.ID
-	tries   int  // of loading after a loss
-	gone    bool // it has ended: who finds it in a map makes another
-	lastSeq uint32
-	recent  []rules.Steps // the last ones, for the next owner
-	asked   []rules.Wish  // commands not answered yet, oldest first
+	// attached is what the region was told last: whether a client drives the character.
+	attached bool
+	next     entity.ID
+	tries    int  // of loading after a loss
+	gone     bool // it has ended: who finds it in a map makes another
+	lastSeq  uint32
+	recent   []rules.Steps // the last ones, for the next owner
+	asked    []rules.Wish  // commands not answered yet, oldest first
 }
 
 // character is who the session plays.
