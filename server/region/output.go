@@ -2,6 +2,7 @@ package region
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/myriad-mmo/myriad/engine/entity"
@@ -12,20 +13,21 @@ import (
 	"github.com/myriad-mmo/myriad/store"
 )
 
-// handle carries out what a tick has to say: durable operations first, then the frames,
-// then handoffs, which stand on both, then everything volatile.
+// handle carries out what a tick has to say: durable operations first, then handoffs, which
+// stand on them, then the frames, then everything volatile. Who reads of a handoff in a
+// frame and writes to the new owner comes behind the character.
 func (r *runner) handle(out *world.Output, shardMs int64) {
 	for i := range out.Ops {
 		r.submitOp(&out.Ops[i])
 	}
 	frames := r.encoder.Encode(out, uint64(shardMs), r.gateways, r.noticesOf(out))
+	for i := range out.Handoffs {
+		r.handOff(&out.Handoffs[i])
+	}
 	for gateway, frame := range frames {
 		r.host.config.Bus.Publish(replication.FrameSubject(gateway), frame)
 	}
 	r.game.World.ClearChanges()
-	for i := range out.Handoffs {
-		r.handOff(&out.Handoffs[i])
-	}
 	for _, m := range out.Remote {
 		r.host.config.Bus.Publish(Subject(m.Region), Put{Input: rules.FromBeyond{Remote: m}})
 	}
@@ -50,14 +52,14 @@ func (r *runner) handle(out *world.Output, shardMs int64) {
 // submitOp sends an operation to the store. When the store's queue is full the operation
 // counts as refused: memory is rebuilt from rows.
 func (r *runner) submitOp(p *world.PendingOp) {
-	id := p.Op.ID
-	op := &store.Operation{Op: p.Op, Region: uint16(r.id), Epoch: r.epoch.Load(),
-		Done: func(res store.Result) { r.put(stored{id, opError(res)}) }}
+	id, epoch := p.Op.ID, r.epoch.Load()
+	op := &store.Operation{Op: p.Op, Region: uint16(r.id), Epoch: epoch,
+		Done: func(res store.Result) { r.put(stored{epoch, id, opError(res)}) }}
 	for _, f := range p.Chars {
 		op.Hops = append(op.Hops, store.Hop{Char: f.ID, Hop: f.Hop})
 	}
 	if err := r.host.config.Store.Submit(op); err != nil {
-		r.put(stored{id, errors.Join(world.ErrOpRefused, err)})
+		r.put(stored{epoch, id, errors.Join(world.ErrOpRefused, err)})
 	}
 }
 
@@ -81,19 +83,23 @@ func (r *runner) noticesOf(out *world.Output) map[string][]replication.Notice {
 			notices[g] = append(notices[g], n)
 		}
 	}
+	gone := make(map[entity.ID]bool)
+	for _, h := range out.Handoffs {
+		if h.ID.IsCharacter() {
+			gone[h.ID] = true
+			add(replication.Notice{Char: h.ID, Kind: replication.Moved, To: h.To})
+		}
+	}
 	for _, in := range r.inputs {
 		switch in := in.(type) {
 		case rules.Login:
-			add(r.entered(in.Traveller.ID))
+			if !gone[in.Traveller.ID] { // else its session asks the new owner
+				add(r.entered(in.Traveller.ID))
+			}
 		case rules.Attach:
-			if in.Attached {
+			if in.Attached && !gone[in.ID] {
 				add(r.entered(in.ID))
 			}
-		}
-	}
-	for _, h := range out.Handoffs {
-		if h.ID.IsCharacter() {
-			add(replication.Notice{Char: h.ID, Kind: replication.Moved, To: h.To})
 		}
 	}
 	return notices
@@ -120,20 +126,20 @@ func (r *runner) handOff(h *world.Handoff) {
 	delete(r.gateways, t.ID)
 	delete(r.leaving, t.ID) // its session asks the new owner
 	if t.ID.IsCharacter() {
-		to := h.To
+		to, hop := h.To, t.Hop+1
 		toEpoch, _ := r.host.neighbour(to)
 		err := r.host.config.Store.Submit(&store.Handoff{
 			Char: t.ID, From: uint16(r.id), FromEpoch: r.epoch.Load(), To: uint16(to), ToEpoch: toEpoch,
 			Hop: t.Hop, State: volatileOf(t.Body, t.Vitals.Health, nil),
 			Done: func(res store.Result) {
 				if res.Err != nil {
-					r.host.config.Bus.Publish(Subject(to), handoffRefused{t.ID, res.Err})
+					r.host.config.Bus.Publish(Subject(to), handoffRefused{t.ID, hop, res.Err})
 				}
 			}})
 		if err != nil {
-			r.host.config.Bus.Publish(Subject(to), handoffRefused{t.ID, err})
+			r.host.config.Bus.Publish(Subject(to), handoffRefused{t.ID, hop, err})
 		}
-		t.Hop++
+		t.Hop = hop
 	}
 	r.host.config.Bus.Publish(Subject(h.To), Put{Gateway: gateway, Input: rules.Crossing{Traveller: t}})
 }
@@ -143,14 +149,31 @@ func volatileOf(b motion.State, health int32, state []byte) store.Volatile {
 }
 
 // refuseArrival lets go of a character whose handover did not commit: its gateway loads it
-// from its rows, wherever they say it is.
+// from its rows, wherever they say it is. One that has not come in yet is kept out.
 func (r *runner) refuseArrival(m handoffRefused) {
-	gateway := r.gateways[m.id]
-	r.inputs = append(r.inputs, rules.Logout{ID: m.id})
-	delete(r.gateways, m.id)
+	hop, here := r.game.World.Hop(m.id)
+	if i := slices.IndexFunc(r.inputs, func(in rules.Input) bool { return arrivesAt(in, m.id, m.hop) }); i >= 0 {
+		r.inputs = slices.Delete(r.inputs, i, i+1)
+	} else if here && hop == m.hop {
+		r.inputs = append(r.inputs, rules.Logout{ID: m.id})
+	} else {
+		r.refused[m.id] = m.hop
+		return
+	}
+	r.lose(m.id, r.gateways[m.id], m.err)
+}
+
+func arrivesAt(in rules.Input, id entity.ID, hop uint64) bool {
+	c, ok := in.(rules.Crossing)
+	return ok && c.Traveller.ID == id && c.Traveller.Hop == hop
+}
+
+// lose tells a character's gateway that it is not here.
+func (r *runner) lose(id entity.ID, gateway string, err error) {
+	delete(r.gateways, id)
 	if gateway != "" {
 		r.host.config.Bus.Publish(replication.FrameSubject(gateway), &replication.Frame{Region: r.id,
-			Notices: []replication.Notice{{Char: m.id, Kind: replication.Lost, Err: m.err}}})
+			Notices: []replication.Notice{{Char: id, Kind: replication.Lost, Err: err}}})
 	}
 }
 
@@ -162,25 +185,27 @@ func (r *runner) reloadReady() {
 			continue
 		}
 		delete(r.stale, id)
-		if _, here := r.game.World.Hop(id); here {
-			r.reload(id, r.game.World.OpCount(id))
+		if hop, here := r.game.World.Hop(id); here {
+			r.reload(id, hop, r.game.World.OpCount(id))
 		}
 	}
 }
 
-// reload brings a character's rows back into memory, off the region's goroutine.
-func (r *runner) reload(id entity.ID, opCount uint32) {
+// reload brings a character's rows back into memory, off the region's goroutine. Where they
+// say that it belongs elsewhere, or cannot be read, the region lets go of it.
+func (r *runner) reload(id entity.ID, hop uint64, opCount uint32) {
+	epoch := r.epoch.Load()
 	r.host.running.Add(1)
 	go func() {
 		defer r.host.running.Done()
-		arrival, err := r.host.config.Load(r.host.ctx, id)
+		arrival, err := r.host.config.Load(r.host.ctx, id, r.id, hop)
 		if err != nil {
 			r.host.log.Error("reload character", "character", uint64(id), "err", err)
-			r.put(handoffRefused{id, err})
+			r.put(handoffRefused{id, hop, err})
 			return
 		}
 		arrival.How = rules.ReloadedIn
-		r.put(Put{Input: rules.Reloading{ID: id, Arrival: arrival, OpCount: opCount}})
+		r.put(reloaded{epoch, rules.Reloading{ID: id, Arrival: arrival, OpCount: opCount}})
 	}()
 }
 
@@ -232,13 +257,19 @@ func (r *runner) logOutReady() {
 		if !r.game.World.Settled(id) {
 			continue
 		}
+		_, here := r.game.World.Hop(id)
+		if !here && !r.missing[id] {
+			r.missing[id] = true // it may come in with the inputs of this very tick
+			continue
+		}
+		delete(r.missing, id)
 		delete(r.leaving, id)
 		delete(r.gateways, id)
 		left := func(error) {
 			r.host.config.Bus.Publish(replication.FrameSubject(gateway), &replication.Frame{Region: r.id,
 				Notices: []replication.Notice{{Char: id, Kind: replication.Left}}})
 		}
-		if _, here := r.game.World.Hop(id); !here {
+		if !here {
 			left(nil)
 			continue
 		}

@@ -41,7 +41,9 @@ type runner struct {
 	encoder  *replication.Encoder
 	gateways map[entity.ID]string // whose client is where
 	leaving  map[entity.ID]string // log out as soon as nothing is pending; value: gateway
+	missing  map[entity.ID]bool   // of those, who was not here a tick ago
 	stale    map[entity.ID]bool   // to be loaded anew from their rows
+	refused  map[entity.ID]uint64 // hops at which they must not come in: the handover has failed
 	inputs   []rules.Input
 	open     map[geom.RegionID]bool
 	saving   bool                   // the store cannot be reached
@@ -138,7 +140,9 @@ func (r *runner) claim(ctx context.Context) error {
 	r.encoder = replication.NewEncoder(w)
 	r.gateways = make(map[entity.ID]string)
 	r.leaving = make(map[entity.ID]string)
+	r.missing = make(map[entity.ID]bool)
 	r.stale = make(map[entity.ID]bool)
+	r.refused = make(map[entity.ID]uint64)
 	r.open = make(map[geom.RegionID]bool)
 	r.shown = make(map[geom.RegionID]bool)
 	for _, n := range r.id.AppendNeighbours(nil) {
@@ -215,15 +219,21 @@ func (r *runner) gather() (fenced bool) {
 			r.gatherPut(m)
 		case Leave:
 			r.leaving[m.Logout.ID] = m.Gateway
+			delete(r.missing, m.Logout.ID)
 		case replication.Interest:
 			r.encoder.Want(m)
 		case rules.Seen:
 			r.inputs = append(r.inputs, m)
 		case stored:
-			if errors.Is(m.err, store.ErrFenced) {
-				fenced = true
+			if m.epoch != r.epoch.Load() {
+				continue // of a World that has ended
 			}
+			fenced = fenced || errors.Is(m.err, store.ErrFenced)
 			r.inputs = append(r.inputs, rules.Committed{Op: m.op, Err: m.err})
+		case reloaded:
+			if m.epoch == r.epoch.Load() {
+				r.inputs = append(r.inputs, m.Reloading)
+			}
 		case handoffRefused:
 			r.refuseArrival(m)
 		}
@@ -238,7 +248,18 @@ func (r *runner) gatherPut(m Put) {
 	case rules.Login:
 		r.gateways[in.Traveller.ID] = m.Gateway
 		delete(r.leaving, in.Traveller.ID)
+		delete(r.refused, in.Traveller.ID)
+		if hop, here := r.game.World.Hop(in.Traveller.ID); here && hop < in.Traveller.Hop {
+			// The row has changed hands without this memory, which is not to be gone on from.
+			r.inputs = append(r.inputs, rules.Logout{ID: in.Traveller.ID})
+		}
 	case rules.Crossing:
+		hop, refused := r.refused[in.Traveller.ID]
+		delete(r.refused, in.Traveller.ID)
+		if refused && hop == in.Traveller.Hop {
+			r.lose(in.Traveller.ID, m.Gateway, store.ErrMoved)
+			return
+		}
 		if m.Gateway != "" {
 			r.gateways[in.Traveller.ID] = m.Gateway
 		}
@@ -251,15 +272,24 @@ func (r *runner) gatherPut(m Put) {
 	r.inputs = append(r.inputs, m.Input)
 }
 
-// stored is the store's answer about an operation.
+// stored is the store's answer about an operation of an epoch.
 type stored struct {
-	op  ledger.OpID
-	err error
+	epoch uint64
+	op    ledger.OpID
+	err   error
 }
 
-// handoffRefused is the store's word that a character did not come over after all.
+// reloaded brings rows that an epoch has asked for.
+type reloaded struct {
+	epoch uint64
+	rules.Reloading
+}
+
+// handoffRefused is the store's word that a character did not come over after all: whoever
+// has it at this hop has it wrongly. It may come before the Crossing that it is about.
 type handoffRefused struct {
 	id  entity.ID
+	hop uint64
 	err error
 }
 
@@ -314,15 +344,18 @@ func (r *runner) drainBeats() {
 }
 
 // loseAll tells gateways that this World is gone: each character is loaded from its rows
-// again.
+// again, and what they watch is asked for anew.
 func (r *runner) loseAll(err error) {
 	r.epoch.Store(0)
 	lost := make(map[string][]replication.Notice)
+	for _, g := range r.encoder.Watchers() {
+		lost[g] = nil
+	}
 	for id, g := range r.gateways {
 		lost[g] = append(lost[g], replication.Notice{Char: id, Kind: replication.Lost, Err: err})
 	}
 	for g, notices := range lost {
-		r.host.config.Bus.Publish(replication.FrameSubject(g), &replication.Frame{Region: r.id, Notices: notices})
+		r.host.config.Bus.Publish(replication.FrameSubject(g), &replication.Frame{Region: r.id, Anew: true, Notices: notices})
 	}
 }
 

@@ -104,15 +104,16 @@ const (
 func (s *Session) noticeLost(cause error, from geom.RegionID) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.region != from {
-		return // its word is older than that of the owner since
-	}
 	switch s.stage {
 	case leaving:
 		s.lobby.job(func(context.Context) { s.left() })
 		return
 	case choosing:
 		return
+	case entering:
+		if s.region != from {
+			return // asked before it handed the character over; the new owner is asked as well
+		}
 	case playing:
 		s.wants = true
 	}
