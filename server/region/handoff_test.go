@@ -3,6 +3,7 @@ package region
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -164,10 +165,10 @@ func TestAnswersToAnEndedWorldDoNotEndTheNext(t *testing.T) {
 func TestWatchersHearThatAWorldEnded(t *testing.T) {
 	boom := func(*world.Tx, world.Command) error { panic("bad content") }
 	inHost(t, newRows(), still{boom}, func(b *bus.Memory, g *gate) {
-		anew := 0
+		var anew atomic.Int32
 		b.Subscribe(replication.FrameSubject("other"), func(m bus.Message) {
 			if m.(*replication.Frame).Anew {
-				anew++
+				anew.Add(1)
 			}
 		})
 		low, _ := west.Bounds()
@@ -175,8 +176,8 @@ func TestWatchersHearThatAWorldEnded(t *testing.T) {
 		time.Sleep(time.Second)
 		b.Publish(Subject(west), wish(1))
 		time.Sleep(time.Second)
-		if anew != 1 {
-			t.Errorf("a gateway that only watches was told %d times", anew)
+		if anew.Load() != 1 {
+			t.Errorf("a gateway that only watches was told %d times", anew.Load())
 		}
 	})
 }
