@@ -2,6 +2,7 @@ package world
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/ledger"
@@ -167,7 +168,9 @@ func (w *World) Resolve(id ledger.OpID, err error) {
 		}
 	}
 	if wait.then != nil {
+		before := len(w.out.Tells)
 		wait.then(&w.tx, err)
+		w.hush(before, wait.chars)
 	}
 	if err != nil {
 		w.distrust(chars)
@@ -177,6 +180,18 @@ func (w *World) Resolve(id ledger.OpID, err error) {
 	}
 	for _, c := range wait.again {
 		w.release(c, err != nil || wait.command == nil || !c.same(wait.command))
+	}
+}
+
+// hush takes back what was told since an index to characters whose memory cannot be
+// trusted: it was made when the operation was handed over, on top of one that was refused
+// since. What is true is told when they are loaded anew.
+func (w *World) hush(since int, chars []Fence) {
+	for _, c := range chars {
+		if slot, here := w.index[c.ID]; here && w.slots.stale[slot] {
+			kept := slices.DeleteFunc(w.out.Tells[since:], func(t Tell) bool { return t.To == c.ID })
+			w.out.Tells = w.out.Tells[:since+len(kept)]
+		}
 	}
 }
 

@@ -65,3 +65,30 @@ func TestAnswersForAnEarlierStayDoNotCount(t *testing.T) {
 		t.Errorf("%d operations pending, want the later one", w.PendingOps(id))
 	}
 }
+
+func TestNothingIsToldOnTopOfARefusedOperation(t *testing.T) {
+	w := newWorld(here)
+	const id, other = entity.ID(42), entity.ID(43)
+	var ops []ledger.OpID
+	in(w, func(tx *Tx) {
+		arrive(t, w, id, geom.Metres(4500, 4300))
+		arrive(t, w, other, geom.Metres(4501, 4300))
+		for _, name := range []string{"five coins", "three more"} {
+			op := ledger.Op{ID: ledger.NewOpID(1, name), Kind: "test"}
+			tx.Commit(op, []entity.ID{id}, func(tx *Tx, err error) {
+				if err == nil {
+					tx.Tell(other, Event{Body: []byte("look")})
+					tx.Tell(id, Event{Body: []byte("you have eight coins")})
+				}
+			})
+			ops = append(ops, op.ID)
+		}
+	})
+	out := in(w, func(*Tx) {
+		w.Resolve(ops[0], ErrOpRefused)
+		w.Resolve(ops[1], nil)
+	})
+	if len(out.Tells) != 1 || out.Tells[0].To != other {
+		t.Errorf("told %+v", out.Tells)
+	}
+}
