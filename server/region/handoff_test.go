@@ -189,3 +189,47 @@ func (s *rows) arrival(_ context.Context, id entity.ID, r geom.RegionID, hop uin
 	}
 	return rules.Arrival{}, nil
 }
+
+// cursed is a ruleset that a creature of the checkpoint brings down.
+type cursed struct {
+	still
+	start bool // in Start, else in Tick
+}
+
+func (c cursed) Start(tx *world.Tx) { c.fall(tx, c.start) }
+func (c cursed) Tick(tx *world.Tx)  { c.fall(tx, !c.start) }
+
+func (cursed) fall(tx *world.Tx, now bool) {
+	if now && tx.Here(entity.Spawned(uint16(west), 1, 1)) {
+		panic("what is this?")
+	}
+}
+
+func TestBadCheckpointDoesNotKeepARegionDown(t *testing.T) {
+	for name, start := range map[string]bool{"in Start": true, "in Tick": false} {
+		t.Run(name, func(t *testing.T) {
+			w := world.New(world.Config{Region: west, Epoch: 1})
+			tx := w.Begin(0, world.Hooks{})
+			low, _ := west.Bounds()
+			tx.Spawn(world.Spawn{At: low, Saved: true})
+			w.End()
+			bad, err := w.Checkpoint()
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := newRows()
+			s.checkpoints[uint16(west)] = bad
+			inHost(t, s, cursed{start: start}, func(b *bus.Memory, g *gate) {
+				time.Sleep(20 * time.Second)
+				if n := s.epochOf(west); n != maxShortLived+1 {
+					t.Errorf("epoch %d after 20 s, want %d", n, maxShortLived+1)
+				}
+				b.Publish(Subject(west), Put{Gateway: "gw", Input: rules.Login{Traveller: traveller(geom.Metres(4500, 4300), 1)}})
+				time.Sleep(2 * time.Second)
+				if in := where(g.host); len(in) != 1 {
+					t.Errorf("she is in %v", in)
+				}
+			})
+		})
+	}
+}

@@ -173,7 +173,7 @@ func (g *gate) has(kind replication.NoticeKind) (replication.Notice, bool) {
 const ada = entity.ID(7)
 
 // inHost runs f with a Host, two regions of which are awake, and Ada in the first.
-func inHost(t *testing.T, s *rows, r still, f func(b *bus.Memory, g *gate)) {
+func inHost(t *testing.T, s *rows, r rules.Ruleset, f func(b *bus.Memory, g *gate)) {
 	synctest.Test(t, func(t *testing.T) {
 		b := &bus.Memory{}
 		g := &gate{}

@@ -98,9 +98,13 @@ func (r *runner) take() []bus.Message {
 // near any more.
 func (r *runner) run(ctx context.Context) {
 	log := r.host.log.With("region", int(r.id))
-	for ctx.Err() == nil {
-		if err := r.claim(ctx); err != nil {
+	for failed := 0; ctx.Err() == nil; {
+		// A World that ends again and again at once may owe it to what it began with.
+		if err := r.claim(ctx, failed < maxShortLived); err != nil {
 			log.Error("claim region", "err", err)
+			if errors.Is(err, errPanicked) {
+				failed++
+			}
 			if !pause(ctx, time.Second) {
 				break
 			}
@@ -115,14 +119,32 @@ func (r *runner) run(ctx context.Context) {
 		}
 		log.Error("region stopped, starting anew", "err", err)
 		r.loseAll(err)
+		if !errors.Is(err, errPanicked) || r.game.World.TickNumber() > shortLived {
+			failed = 0
+		} else if failed++; !pause(ctx, min(time.Duration(failed)*250*time.Millisecond, 5*time.Second)) {
+			break
+		}
 	}
 	r.ended.Store(true)
 	r.drainBeats()
 }
 
-// claim takes a new epoch and builds the World: creatures from the checkpoint, characters
-// when they log in.
-func (r *runner) claim(ctx context.Context) error {
+const (
+	// shortLived is how many ticks a World must have lasted that did not fail from the start.
+	shortLived = 10 * world.TickRateHz
+	// maxShortLived is how many in a row may have failed before the checkpoint is left out.
+	maxShortLived = 3
+)
+
+// claim takes a new epoch and builds the World: creatures from the checkpoint, when it is
+// wanted, characters when they log in. A panic of rules is an error like others.
+func (r *runner) claim(ctx context.Context, restore bool) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			r.host.config.Observer.Panic(r.id)
+			err = r.recordPanic(v, debug.Stack())
+		}
+	}()
 	epochs, err := r.host.config.Store.Claim(ctx, uint16(r.id))
 	if err != nil {
 		return err
@@ -130,6 +152,10 @@ func (r *runner) claim(ctx context.Context) error {
 	checkpoint, err := r.host.config.Store.LoadCheckpoint(ctx, uint16(r.id), epochs[0])
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
+	}
+	if !restore {
+		r.host.log.Error("starting without the checkpoint", "region", int(r.id))
+		checkpoint = nil
 	}
 	c := r.host.config
 	w := world.New(world.Config{
@@ -156,6 +182,9 @@ func (r *runner) claim(ctx context.Context) error {
 	r.epoch.Store(epochs[0])
 	return nil
 }
+
+// errPanicked ends a World whose rules broke an invariant.
+var errPanicked = errors.New("panic")
 
 // errFenced ends a runner whose region another owner has claimed.
 var errFenced = errors.New("the region has a newer owner")
