@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"time"
 
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/ledger"
 	"github.com/myriad-mmo/myriad/engine/rules"
 	"github.com/myriad-mmo/myriad/server/replication"
 	"github.com/myriad-mmo/myriad/store"
+	"github.com/myriad-mmo/myriad/wire"
 	"github.com/myriad-mmo/myriad/wire/pb/corepb"
 )
 
@@ -167,4 +169,35 @@ func TestAttachFollowsWhoHasCrossed(t *testing.T) {
 	if last(q, (*corepb.ServerMessage).GetEntered) == nil || q.session.Person().Region != 137 {
 		t.Errorf("not entered: %q", q.refusal())
 	}
+}
+
+func TestCommandsOfALongSessionAreTaken(t *testing.T) {
+	h := newHarness(t, t.TempDir())
+	p, _, entered := h.arrive("Rowan")
+	p.Command(wire.Command{Seq: 5, Module: wire.ModulePlay})
+	h.mu.Lock()
+	h.now = h.now.Add(26 * 24 * time.Hour) // more milliseconds than 31 bits hold
+	h.mu.Unlock()
+	h.drop(p)
+	q := h.connect(h.resume(entered))
+	again := last(q, (*corepb.ServerMessage).GetEntered)
+	if again == nil {
+		t.Fatalf("not entered: %q", q.refusal())
+	}
+	q.Command(wire.Command{Seq: again.NextCommandSeq, Module: wire.ModulePlay})
+	if n := h.count(func(in rules.Input) bool { _, ok := in.(rules.Wish); return ok }); n != 2 {
+		t.Errorf("%d commands reached the region, want 2", n)
+	}
+}
+
+// resume is a token for a session whose own has run out in the leap of the clock.
+func (h *harness) resume(e *corepb.Entered) []byte {
+	h.t.Helper()
+	s := h.lobby.ByCharacter(entityID(e))
+	token := store.NewToken()
+	r := store.Resume{Account: s.accountID(), Epoch: s.epoch, Character: entityID(e), Expires: h.clock().Add(time.Minute)}
+	if err := h.store.PutResume(h.t.Context(), r, token); err != nil {
+		h.t.Fatal(err)
+	}
+	return token
 }
