@@ -233,3 +233,22 @@ func TestBadCheckpointDoesNotKeepARegionDown(t *testing.T) {
 		})
 	}
 }
+
+func TestWhoIsPutFarAwayArrives(t *testing.T) {
+	s := newRows()
+	far := geom.Region(11, 8) // not next door, and not awake
+	recall := func(tx *world.Tx, c world.Command) error {
+		tx.Place(c.From, geom.Metres(5700, 4300), 0)
+		return nil
+	}
+	inHost(t, s, still{recall}, func(b *bus.Memory, g *gate) {
+		b.Publish(Subject(west), wish(1))
+		time.Sleep(2 * time.Second)
+		if in := where(g.host); len(in) != 1 || in[0] != far {
+			t.Errorf("she is in %v, want %v", in, far)
+		}
+		if r, hop := s.row(ada); r != far || hop != 2 {
+			t.Errorf("the row says %v at hop %d", r, hop)
+		}
+	})
+}

@@ -172,6 +172,7 @@ func (r *runner) claim(ctx context.Context, restore bool) (err error) {
 	r.open = make(map[geom.RegionID]bool)
 	r.shown = make(map[geom.RegionID]bool)
 	for _, n := range r.id.AppendNeighbours(nil) {
+		r.open[n] = false
 		r.shown[n] = true // what an earlier World showed them must go, though this one be empty
 	}
 	r.idle = 0
@@ -312,32 +313,6 @@ type stored struct {
 type reloaded struct {
 	epoch uint64
 	rules.Reloading
-}
-
-// handoffRefused is the store's word that a character did not come over after all: whoever
-// has it at this hop has it wrongly. It may come before the Crossing that it is about.
-type handoffRefused struct {
-	id  entity.ID
-	hop uint64
-	err error
-}
-
-// watchBorders tells the world which neighbours take what crosses: those that run here, as
-// long as the store can be written.
-func (r *runner) watchBorders() {
-	saving := r.host.config.Store.Saving()
-	if saving != r.saving {
-		r.saving = saving
-		r.inputs = append(r.inputs, rules.Saving{On: saving})
-	}
-	for _, n := range r.id.AppendNeighbours(nil) {
-		_, open := r.host.neighbour(n)
-		open = open && !saving
-		if open != r.open[n] {
-			r.open[n] = open
-			r.inputs = append(r.inputs, rules.Border{To: n, Open: open})
-		}
-	}
 }
 
 // keepInputs remembers the last second of inputs, for the record of a panic.
