@@ -190,7 +190,7 @@ func (s *Session) take(ch store.Character) {
 	}
 	s.region = geom.RegionID(ch.Region)
 	s.until = s.lobby.config.Now().Add(enterPatience)
-	s.recent, s.asked = nil, nil
+	s.recent, s.asked, s.effect = nil, nil, nil
 	s.MoveTo(geom.Point{X: ch.Pose.X, Z: ch.Pose.Z})
 	l := s.lobby
 	l.mu.Lock()

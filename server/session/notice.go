@@ -88,8 +88,10 @@ func (s *Session) noticeMoved(to, from geom.RegionID) {
 		for _, wish := range s.asked {
 			s.put(wish)
 		}
+		s.doAgain()
 	case lingering:
 		s.attach(false)
+		s.doAgain()
 	}
 }
 

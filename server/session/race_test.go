@@ -201,3 +201,20 @@ func (h *harness) resume(e *corepb.Entered) []byte {
 	}
 	return token
 }
+
+func TestEffectFollowsWhoCrosses(t *testing.T) {
+	h := newHarness(t, t.TempDir())
+	p, _, entered := h.arrive("Rowan")
+	id := entityID(entered)
+	given := func() int { return h.count(func(in rules.Input) bool { _, ok := in.(rules.Do); return ok }) }
+	p.session.Do(rules.PartyChanged{Party: 3})
+	h.lobby.Notice(replication.Notice{Char: id, Kind: replication.Moved, To: 137}, 136)
+	if n := given(); n != 2 {
+		t.Errorf("given %d times, want once to each owner", n)
+	}
+	h.advance(effectFor)
+	h.lobby.Notice(replication.Notice{Char: id, Kind: replication.Moved, To: 136}, 137)
+	if n := given(); n != 2 {
+		t.Error("an old effect was given again")
+	}
+}
