@@ -13,7 +13,6 @@ import (
 	"github.com/myriad-mmo/myriad/engine/content"
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
-	"github.com/myriad-mmo/myriad/engine/ledger"
 	"github.com/myriad-mmo/myriad/engine/rules"
 	"github.com/myriad-mmo/myriad/internal/adventurer"
 	"github.com/myriad-mmo/myriad/internal/bot"
@@ -98,10 +97,13 @@ func (n *node) openShard() (*shard, error) {
 
 // reload builds the arrival of a character whose memory must be made anew from its rows.
 func reload(rows *store.Store) region.Loader {
-	return func(ctx context.Context, id entity.ID) (rules.Arrival, error) {
-		holdings, err := rows.HoldingsOf(ctx, ledger.Holder(id))
+	return func(ctx context.Context, id entity.ID, r geom.RegionID, hop uint64) (rules.Arrival, error) {
+		c, holdings, err := rows.LoadCharacter(ctx, id)
 		if err != nil {
 			return rules.Arrival{}, err
+		}
+		if c.Region != uint16(r) || c.Hop != hop {
+			return rules.Arrival{}, fmt.Errorf("%v is in region %d at hop %d, not in %d at %d: %w", id, c.Region, c.Hop, r, hop, store.ErrMoved)
 		}
 		return rules.Arrival{How: rules.ReloadedIn, Holdings: &holdings}, nil
 	}

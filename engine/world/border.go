@@ -173,7 +173,14 @@ func (w *World) crossers(dst []int32) []int32 {
 		for _, slot := range w.cells[i].members {
 			b := w.slots.body[slot]
 			p := geom.Point{X: b.X, Z: b.Z}
-			if !w.unsettled(slot) && w.region.Distance(p) > borderSlack && w.open[geom.RegionAt(p)] {
+			if w.region.Distance(p) <= borderSlack {
+				continue
+			}
+			to := geom.RegionAt(p)
+			switch {
+			case !w.open[to]:
+				w.out.Awaited = append(w.out.Awaited, to)
+			case !w.unsettled(slot):
 				dst = append(dst, slot)
 			}
 		}
@@ -283,6 +290,7 @@ func (w *World) regionOf(slot int32) geom.RegionID {
 	return geom.RegionAt(geom.Point{X: b.X, Z: b.Z})
 }
 
-// SetOpen says whether a neighbour takes what crosses the line to it. Borders start shut:
-// bodies stop at the line until the neighbour runs and the store can be reached.
+// SetOpen says whether another region takes what goes over to it. Borders start shut:
+// bodies stop at the line until the neighbour runs and the store can be reached, and wait
+// where they were put when that is farther away.
 func (w *World) SetOpen(to geom.RegionID, open bool) { w.open[to] = open }

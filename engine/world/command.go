@@ -26,6 +26,10 @@ func (c *Command) opKey() string {
 	return strconv.FormatUint(c.Session, 36) + "." + strconv.FormatUint(uint64(c.Seq), 36)
 }
 
+func (c *Command) same(other *Command) bool {
+	return c.From == other.From && c.SessionMs == other.SessionMs && c.Session == other.Session && c.Seq == other.Seq
+}
+
 // Result answers a command: an empty code when it was taken.
 type Result struct {
 	To   entity.ID

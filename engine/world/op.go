@@ -2,6 +2,7 @@ package world
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/ledger"
@@ -27,8 +28,9 @@ type Fence struct {
 // waiting is what happens when the store has answered.
 type waiting struct {
 	then    func(tx *Tx, err error)
-	chars   []entity.ID
-	command *Command // answered with the operation, nil when none waits
+	chars   []Fence
+	command *Command   // answered with the operation, nil when none waits
+	again   []*Command // wanted the same while it was on its way
 }
 
 // Commit hands a durable change to the store. The rules have already changed memory; what
@@ -38,14 +40,20 @@ type waiting struct {
 //
 // chars are the characters whose holdings change; each must be here and not a ghost, or
 // Commit panics. So it does on a malformed Op: both are mistakes of the rules. An Op whose
-// id is already on its way is not sent twice: the characters are loaded anew.
+// id is already on its way is not sent twice: the characters are loaded anew, and a command
+// that wanted it is answered when the first is: refused, unless it is the same command.
 func (tx *Tx) Commit(op ledger.Op, chars []entity.ID, then func(tx *Tx, err error)) {
 	if err := op.Check(); err != nil {
 		panic("world: " + err.Error())
 	}
 	w := tx.w
-	if _, on := w.waiting[op.ID]; on {
+	if wait, on := w.waiting[op.ID]; on {
 		w.distrust(chars) // the rules changed memory for what will not happen again
+		if w.current != nil {
+			wait.again = append(wait.again, w.current)
+			w.waiting[op.ID] = wait
+			w.heldBy++
+		}
 		return
 	}
 	p := PendingOp{Op: op}
@@ -58,7 +66,7 @@ func (tx *Tx) Commit(op ledger.Op, chars []entity.ID, then func(tx *Tx, err erro
 		w.slots.pending[slot]++
 		w.slots.ops[slot]++
 	}
-	wait := waiting{then: then, chars: append([]entity.ID(nil), chars...)}
+	wait := waiting{then: then, chars: p.Chars}
 	if w.current != nil {
 		wait.command = w.current
 		w.heldBy++
@@ -151,25 +159,48 @@ func (w *World) Resolve(id ledger.OpID, err error) {
 		return
 	}
 	delete(w.waiting, id)
+	chars := make([]entity.ID, 0, len(wait.chars))
 	for _, c := range wait.chars {
-		if slot, here := w.index[c]; here && w.slots.pending[slot] > 0 {
+		chars = append(chars, c.ID)
+		// One that has left and come back since has another hop, and counts anew.
+		if slot, here := w.index[c.ID]; here && w.slots.hop[slot] == c.Hop && w.slots.pending[slot] > 0 {
 			w.slots.pending[slot]--
 		}
 	}
 	if wait.then != nil {
+		before := len(w.out.Tells)
 		wait.then(&w.tx, err)
+		w.hush(before, wait.chars)
 	}
 	if err != nil {
-		w.distrust(wait.chars)
+		w.distrust(chars)
 	}
 	if c := wait.command; c != nil {
-		c.held--
-		if err != nil {
-			c.failed = true
+		w.release(c, err != nil)
+	}
+	for _, c := range wait.again {
+		w.release(c, err != nil || wait.command == nil || !c.same(wait.command))
+	}
+}
+
+// hush takes back what was told since an index to characters whose memory cannot be
+// trusted: it was made when the operation was handed over, on top of one that was refused
+// since. What is true is told when they are loaded anew.
+func (w *World) hush(since int, chars []Fence) {
+	for _, c := range chars {
+		if slot, here := w.index[c.ID]; here && w.slots.stale[slot] {
+			kept := slices.DeleteFunc(w.out.Tells[since:], func(t Tell) bool { return t.To == c.ID })
+			w.out.Tells = w.out.Tells[:since+len(kept)]
 		}
-		if c.held == 0 && !c.refused {
-			w.answerHeld(c)
-		}
+	}
+}
+
+// release notes that one of the operations that hold a command is decided.
+func (w *World) release(c *Command, failed bool) {
+	c.held--
+	c.failed = c.failed || failed
+	if c.held == 0 && !c.refused {
+		w.answerHeld(c)
 	}
 }
 

@@ -20,10 +20,13 @@ type Output struct {
 	Placed []entity.ID
 	// Reload names characters whose memory no longer agrees with their rows.
 	Reload []entity.ID
+	// Awaited are the regions on whose squares bodies stand that are shut to them; a region
+	// may be named more than once, and need not be a neighbour.
+	Awaited []geom.RegionID
 }
 
 func (o *Output) clear() {
-	*o = Output{o.Ops[:0], o.Handoffs[:0], o.Remote[:0], o.Tells[:0], o.Results[:0], o.Selves[:0], o.Placed[:0], o.Reload[:0]}
+	*o = Output{o.Ops[:0], o.Handoffs[:0], o.Remote[:0], o.Tells[:0], o.Results[:0], o.Selves[:0], o.Placed[:0], o.Reload[:0], o.Awaited[:0]}
 }
 
 // Hooks are what the World calls back for; engine/rules fills them from the ruleset.

@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"sync"
 	"syscall"
 	"testing"
@@ -75,6 +76,17 @@ func (s *server) kill() {
 	_ = s.process.Wait()
 }
 
+// stop ends the server as an operator does.
+func (s *server) stop() {
+	s.t.Helper()
+	if err := s.process.Process.Signal(syscall.SIGTERM); err != nil {
+		s.t.Fatal(err)
+	}
+	if err := s.process.Wait(); err != nil {
+		s.t.Errorf("the server did not end well: %v", err)
+	}
+}
+
 func freeAddr(t *testing.T) string {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -86,10 +98,12 @@ func freeAddr(t *testing.T) string {
 
 // crowd is the bots with their witnesses.
 type crowd struct {
-	mu        sync.Mutex // guards witnesses
+	mu        sync.Mutex // guards what follows
 	witnesses []*oracle.Witness
 	early     [][]sdk.Event // told before the character's number was known
-	back      []int         // how often each came back after a drop
+	back      []bool        // who has come back since the last kill
+	stood     []geom.Point  // where each was at the last kill
+	strayed   []string      // who came back elsewhere
 	swarm     *bot.Swarm
 }
 
@@ -97,8 +111,11 @@ func (c *crowd) listen(n int) func(sdk.Event) {
 	return func(e sdk.Event) {
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		if _, ok := e.(sdk.Back); ok {
-			c.back[n]++
+		if e, ok := e.(sdk.Back); ok && !c.back[n] && c.stood[n] != (geom.Point{}) {
+			c.back[n] = true
+			if at := (geom.Point{X: e.X, Z: e.Z}); at.Distance(c.stood[n]) > 2*maxSpeed {
+				c.strayed = append(c.strayed, fmt.Sprintf("character %d stood at %v and came back at %v", e.CharacterId, c.stood[n], at))
+			}
 		}
 		if w := c.witnesses[n]; w != nil {
 			w.Hear(e)
@@ -154,7 +171,7 @@ func TestNothingAcknowledgedIsLostByKills(t *testing.T) {
 	s.start()
 	defer func() { _ = s.process.Process.Kill() }()
 
-	c := &crowd{witnesses: make([]*oracle.Witness, *count), early: make([][]sdk.Event, *count), back: make([]int, *count)}
+	c := &crowd{witnesses: make([]*oracle.Witness, *count), early: make([][]sdk.Event, *count), back: make([]bool, *count), stood: make([]geom.Point, *count)}
 	c.swarm, err = bot.NewSwarm(bot.SwarmConfig{Count: *count, Addr: s.listen, Prefix: "Kill", For: time.Hour,
 		Callings: []string{"warden", "embermage"}, Haunts: bot.Haunts(), Log: slog.New(slog.DiscardHandler), Listen: c.listen})
 	if err != nil {
@@ -170,16 +187,37 @@ func TestNothingAcknowledgedIsLostByKills(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	r := rand.New(rand.NewPCG(seed, 0))
 	t.Logf("seed %d, %d kills, %d bots", seed, *kills, *count)
+	settled := time.Now()
 	for n := range *kills {
 		time.Sleep(time.Duration(2000+r.IntN(4000)) * time.Millisecond)
+		if n%4 == 2 { // in the middle of the return from another kill
+			s.kill()
+			s.start()
+			settled = time.Now()
+			time.Sleep(time.Duration(r.IntN(1500)) * time.Millisecond)
+		}
+		alive := time.Now().Add(-hearing)
+		if alive.Before(settled) {
+			alive = time.Time{}
+		}
 		s.kill()
 		time.Sleep(200 * time.Millisecond) // what the kernel still holds for the clients arrives
-		c.check(t, store.Config{Dir: s.dir, DSN: s.dsn, Log: slog.New(slog.DiscardHandler)}, n)
+		c.check(t, s.data(), fmt.Sprintf("kill %d", n), alive)
 		s.start()
-		c.await(t, "all to come back by themselves", func() bool { return c.cameBack(n + 1) })
+		c.await(t, "all to come back by themselves", c.cameBack)
+		settled = time.Now()
 	}
+	commands := func(b *bot.Bot) int64 { return b.Counts.Commands.Load() }
+	before := c.total(commands)
+	c.await(t, "play to go on", func() bool { return c.total(commands) > before+int64(*count) && time.Since(settled) > 2*hearing })
+	alive := time.Now().Add(-hearing)
+	s.stop()
+	c.check(t, s.data(), "the end", alive)
 	c.summary(t)
 }
+
+// hearing is how long a client may take to hear of what is committed, on a busy machine.
+const hearing = 3 * time.Second
 
 // patience is how long anything that must happen may take.
 const patience = 3 * time.Minute
@@ -202,15 +240,10 @@ func (c *crowd) inWorld() (n int) {
 	return n
 }
 
-func (c *crowd) cameBack(times int) bool {
+func (c *crowd) cameBack() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for _, n := range c.back {
-		if n < times {
-			return false
-		}
-	}
-	return true
+	return !slices.Contains(c.back, false)
 }
 
 func (c *crowd) total(of func(*bot.Bot) int64) (n int64) {
@@ -220,14 +253,20 @@ func (c *crowd) total(of func(*bot.Bot) int64) (n int64) {
 	return n
 }
 
-// check opens the database of the dead server and compares.
-func (c *crowd) check(t *testing.T, data store.Config, n int) {
+// data says where the server's durable state is.
+func (s *server) data() store.Config {
+	return store.Config{Dir: s.dir, DSN: s.dsn, Log: slog.New(slog.DiscardHandler)}
+}
+
+// check opens the database of the dead server and compares. What was committed before alive
+// must have been told, too.
+func (c *crowd) check(t *testing.T, data store.Config, after string, alive time.Time) {
 	t.Helper()
 	ctx := t.Context()
 	stood := c.where()
 	db, err := store.Open(ctx, data)
 	if err != nil {
-		t.Fatalf("open the data after kill %d: %v", n, err)
+		t.Fatalf("open the data after %s: %v", after, err)
 	}
 	defer db.Close(ctx)
 	wrong, err := oracle.CheckBooks(ctx, db)
@@ -240,12 +279,13 @@ func (c *crowd) check(t *testing.T, data store.Config, n int) {
 		if w == nil {
 			continue
 		}
-		lost, err := w.Check(ctx, db)
+		lost, err := w.Check(ctx, db, alive)
 		if err != nil {
 			t.Fatal(err)
 		}
 		wrong = append(wrong, lost...)
-		far, err := w.Strayed(ctx, db, geom.Point{X: stood[i].X, Z: stood[i].Z}, maxSpeed)
+		c.back[i], c.stood[i] = false, geom.Point{X: stood[i].X, Z: stood[i].Z}
+		far, err := w.Strayed(ctx, db, c.stood[i], maxSpeed)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -253,8 +293,10 @@ func (c *crowd) check(t *testing.T, data store.Config, n int) {
 			wrong = append(wrong, far)
 		}
 	}
+	wrong = append(wrong, c.strayed...)
+	c.strayed = nil
 	for _, line := range wrong {
-		t.Errorf("after kill %d: %s", n, line)
+		t.Errorf("after %s: %s", after, line)
 	}
 }
 

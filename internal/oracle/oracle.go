@@ -10,13 +10,14 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/ledger"
+	"github.com/myriad-mmo/myriad/engine/rules/progress"
 	"github.com/myriad-mmo/myriad/sdk"
 	"github.com/myriad-mmo/myriad/store"
 	"github.com/myriad-mmo/myriad/wire/pb/playpb"
@@ -25,19 +26,18 @@ import (
 // Witness remembers what one character's client was told. Its methods may be called from
 // any goroutine.
 type Witness struct {
-	mu         sync.Mutex // guards what follows
-	char       entity.ID
-	items      map[ledger.ItemID]string // key
-	money      int64
-	stacks     map[string]int64
-	experience int64
-	quests     map[string]*playpb.Quest
-	told       bool // whether the bags were told at all
+	mu      sync.Mutex // guards what follows
+	char    entity.ID
+	items   map[ledger.ItemID]string // key
+	amounts map[ledger.Asset][]int64 // told one after the other, of money, stacks and experience
+	level   uint32
+	quests  map[string]*playpb.Quest
+	told    bool // whether the bags were told at all
 }
 
 // NewWitness returns a Witness for a character.
 func NewWitness(char entity.ID) *Witness {
-	return &Witness{char: char, items: make(map[ledger.ItemID]string), stacks: make(map[string]int64),
+	return &Witness{char: char, items: make(map[ledger.ItemID]string), amounts: make(map[ledger.Asset][]int64),
 		quests: make(map[string]*playpb.Quest)}
 }
 
@@ -53,17 +53,23 @@ func (w *Witness) Hear(e sdk.Event) {
 	case *playpb.Event_Bags:
 		w.told = true
 		clear(w.items)
-		clear(w.stacks)
-		w.money = k.Bags.Money
+		for asset := range w.amounts {
+			whole := asset == ledger.Coin || asset == ledger.Experience
+			if !whole && !slices.ContainsFunc(k.Bags.Stacks, func(s *playpb.Stack) bool { return s.Asset == string(asset) }) {
+				w.tell(asset, 0)
+			}
+		}
+		w.tell(ledger.Coin, k.Bags.Money)
 		w.hold(k.Bags.Items, k.Bags.Stacks)
 	case *playpb.Event_BagsChanged:
-		w.money = k.BagsChanged.Money
+		w.tell(ledger.Coin, k.BagsChanged.Money)
 		for _, id := range k.BagsChanged.Gone {
 			delete(w.items, ledger.ItemID(id))
 		}
 		w.hold(k.BagsChanged.Items, k.BagsChanged.Stacks)
 	case *playpb.Event_Progress:
-		w.experience = k.Progress.Experience
+		w.tell(ledger.Experience, k.Progress.Experience)
+		w.level = k.Progress.Level
 	case *playpb.Event_QuestLog:
 		clear(w.quests)
 		for _, q := range k.QuestLog.Quests {
@@ -79,13 +85,15 @@ func (w *Witness) hold(items []*playpb.Item, stacks []*playpb.Stack) {
 		w.items[ledger.ItemID(i.Id)] = i.Key
 	}
 	for _, s := range stacks {
-		w.stacks[s.Asset] = s.Amount
+		w.tell(ledger.Asset(s.Asset), s.Amount)
 	}
 }
 
-// Check returns what the rows lack of what the client was told. Empty means that nothing
-// was lost.
-func (w *Witness) Check(ctx context.Context, s *store.Store) ([]string, error) {
+// Check returns where the rows and what the client was told part. Empty means that nothing
+// was lost and nothing given twice. alive is a moment until which the client was connected
+// and had the time to hear of everything: what was committed before and never told is
+// wrong too.
+func (w *Witness) Check(ctx context.Context, s *store.Store, alive time.Time) ([]string, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if !w.told {
@@ -104,9 +112,14 @@ func (w *Witness) Check(ctx context.Context, s *store.Store) ([]string, error) {
 	complain := func(format string, args ...any) {
 		lost = append(lost, fmt.Sprintf("character %d: ", w.char)+fmt.Sprintf(format, args...))
 	}
-	for asset, amount := range w.amounts() {
-		if !reached(journal, ledger.Asset(asset), amount) {
-			complain("was told of %d %s; the rows say %d and never said that", amount, asset, holdings.Balances[ledger.Asset(asset)])
+	w.checkAmounts(journal, alive, complain)
+	checkOnce(journal, holdings, complain)
+	if now := uint32(progress.LevelAt(holdings.Balances[ledger.Experience])); now < w.level {
+		complain("was told of level %d; the rows are worth level %d", w.level, now)
+	}
+	for _, i := range holdings.Items {
+		if err := w.checkTold(ctx, s, i, alive); err != nil {
+			complain("%s %s: %v", i.Key, i.ID, err)
 		}
 	}
 	for id, key := range w.items {
@@ -116,40 +129,6 @@ func (w *Witness) Check(ctx context.Context, s *store.Store) ([]string, error) {
 	}
 	w.checkQuests(holdings, complain)
 	return lost, nil
-}
-
-func (w *Witness) amounts() map[string]int64 {
-	all := maps.Clone(w.stacks)
-	all[string(ledger.Coin)] = w.money
-	all[string(ledger.Experience)] = w.experience
-	return all
-}
-
-// reached reports whether the holder's balance of the asset was ever, or is, the amount.
-// Within one commit any order of its postings counts.
-func reached(journal []store.Line, asset ledger.Asset, amount int64) bool {
-	sum := int64(0)
-	if sum == amount {
-		return true
-	}
-	for i := 0; i < len(journal); {
-		j := i
-		possible := map[int64]bool{sum: true}
-		for ; j < len(journal) && journal[j].At.Equal(journal[i].At); j++ {
-			if journal[j].Asset != asset {
-				continue
-			}
-			for _, p := range slices.Collect(maps.Keys(possible)) {
-				possible[p+journal[j].Delta] = true
-			}
-			sum += journal[j].Delta
-		}
-		if possible[amount] {
-			return true
-		}
-		i = j
-	}
-	return false
 }
 
 // checkItem reports an item that is neither held nor known to have gone on.
@@ -168,12 +147,35 @@ func (w *Witness) checkItem(ctx context.Context, s *store.Store, id ledger.ItemI
 	return nil // sold, used or destroyed by an operation the client had not heard of yet
 }
 
+// checkTold reports an item of the rows that the client has not heard of for long.
+func (w *Witness) checkTold(ctx context.Context, s *store.Store, i ledger.Item, alive time.Time) error {
+	if key, told := w.items[i.ID]; told {
+		if key != i.Key {
+			return fmt.Errorf("was told to be %s", key)
+		}
+		return nil
+	}
+	origin, err := s.ItemHistory(ctx, i.ID)
+	if err != nil {
+		return err
+	}
+	if got := origin.Moves[len(origin.Moves)-1]; got.At.Before(alive) {
+		return fmt.Errorf("is held since %s by %s and was never told", got.At.Format("15:04:05.000"), got.Kind)
+	}
+	return nil
+}
+
 // questFact is what the rules keep of a quest.
 type questFact struct {
 	Step   uint32   `json:"step"`
 	Counts []uint32 `json:"counts"`
 	State  string   `json:"state"`
 	Done   bool     `json:"done"`
+}
+
+func readQuest(f ledger.Fact) (q questFact, err error) {
+	err = json.Unmarshal(f.Value, &q)
+	return q, err
 }
 
 // checkQuests reports quests that stand further back than the client was told.
@@ -187,8 +189,8 @@ func (w *Witness) checkQuests(h ledger.Holdings, complain func(string, ...any)) 
 			complain("was told of quest %s (%v), of which there is no row", key, told.State)
 			continue
 		}
-		var fact questFact
-		if err := json.Unmarshal(h.Facts[i].Value, &fact); err != nil {
+		fact, err := readQuest(h.Facts[i])
+		if err != nil {
 			complain("quest %s cannot be read: %v", key, err)
 			continue
 		}
@@ -200,8 +202,8 @@ func (w *Witness) checkQuests(h ledger.Holdings, complain func(string, ...any)) 
 			continue
 		}
 		for n, count := range told.Counts {
-			if n < len(fact.Counts) && fact.Counts[n] < count {
-				complain("was told of %d of objective %d of quest %s; the row says %d", count, n, key, fact.Counts[n])
+			if count > 0 && (n >= len(fact.Counts) || fact.Counts[n] < count) {
+				complain("was told of %d of objective %d of quest %s; the row says %v", count, n, key, fact.Counts)
 			}
 		}
 	}

@@ -66,15 +66,13 @@ func (v *view) checkTick(f *replication.Frame) {
 }
 
 func (g *Gateway) takeNotices(f *replication.Frame) {
-	lost := false
 	for _, n := range f.Notices {
-		lost = lost || n.Kind == replication.Lost
 		s, c := g.lobby.Notice(n, f.Region)
 		if conn, ok := c.(*Conn); ok && s != nil {
 			g.view.add(s, conn, n.Char, geom.Point{X: n.Body.X, Z: n.Body.Z})
 		}
 	}
-	if lost {
+	if f.Anew {
 		g.view.loseRegion(f.Region)
 	}
 }

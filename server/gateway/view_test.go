@@ -277,3 +277,19 @@ func TestLargeFlushIsSplit(t *testing.T) {
 		t.Errorf("%d of 7 records", count)
 	}
 }
+
+func TestWorldThatBeginsAnewIsAskedForEverything(t *testing.T) {
+	b := &bus.Memory{}
+	w := newWishes(b)
+	g := &Gateway{view: newView("g", b), observer: silent{}}
+	at := geom.Metres(4400, 4400)
+	g.view.add(&session.Session{}, quiet(), 1, at)
+	k := key{geom.CellAt(at).Region(), geom.CellAt(at)}
+	seen := g.view.watches[k].sights[0]
+	seen.rostered = true
+	before := w.wholes[k]
+	g.flush([]*replication.Frame{{Region: k.region, Anew: true}})
+	if w.wholes[k] != before+1 || seen.rostered {
+		t.Errorf("asked %d times more, the client has the roster: %v", w.wholes[k]-before, seen.rostered)
+	}
+}

@@ -32,8 +32,9 @@ type Store interface {
 }
 
 // Loader builds the arrival of a character from its rows, for one whose memory must be
-// made anew.
-type Loader func(ctx context.Context, id entity.ID) (rules.Arrival, error)
+// made anew. It fails with store.ErrMoved when the rows do not say that the region has the
+// character at that hop: then there is nothing here to be made anew.
+type Loader func(ctx context.Context, id entity.ID, r geom.RegionID, hop uint64) (rules.Arrival, error)
 
 // Observer measures. Its methods are called from many goroutines and return at once.
 type Observer interface {

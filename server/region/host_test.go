@@ -30,6 +30,9 @@ type rows struct {
 	checkpoints map[uint16][]byte
 	saving      bool
 	fence       bool // refuse every operation as fenced
+	full        bool // the queue takes no handover
+	hold        bool // answers of operations wait in held
+	held        []func(store.Result)
 }
 
 func newRows() *rows {
@@ -63,12 +66,22 @@ func (s *rows) Submit(e store.Entry) error {
 	switch e := e.(type) {
 	case *store.Operation:
 		done = e.Done
-		if s.fence {
+		switch {
+		case s.fence:
 			res.Err = store.ErrFenced
-		} else {
+		case s.hold:
+			s.held = append(s.held, done)
+			done = nil
+		case !s.fit(e):
+			res.Err = store.ErrMoved
+		default:
 			s.ops[e.Op.ID] = true
 		}
 	case *store.Handoff:
+		if s.full {
+			s.mu.Unlock()
+			return store.ErrUnavailable
+		}
 		done = e.Done
 		if s.region[e.Char] != e.From || s.hop[e.Char] != e.Hop {
 			res.Err = store.ErrMoved
@@ -87,6 +100,15 @@ func (s *rows) Submit(e store.Entry) error {
 		done(res)
 	}
 	return nil
+}
+
+func (s *rows) fit(e *store.Operation) bool {
+	for _, h := range e.Hops {
+		if s.region[h.Char] != e.Region || s.hop[h.Char] != h.Hop {
+			return false
+		}
+	}
+	return true
 }
 
 func (s *rows) epochOf(r geom.RegionID) uint64 {
@@ -117,6 +139,8 @@ func (s still) Apply(tx *world.Tx, c world.Command) error          { return s.co
 
 // gate collects the notices that a gateway hears.
 type gate struct {
+	host *Host
+
 	mu      sync.Mutex // guards notices
 	notices []replication.Notice
 }
@@ -127,6 +151,12 @@ func (g *gate) hear(b bus.Bus) {
 		defer g.mu.Unlock()
 		g.notices = append(g.notices, m.(*replication.Frame).Notices...)
 	})
+}
+
+func (g *gate) forget() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.notices = nil
 }
 
 func (g *gate) has(kind replication.NoticeKind) (replication.Notice, bool) {
@@ -143,14 +173,15 @@ func (g *gate) has(kind replication.NoticeKind) (replication.Notice, bool) {
 const ada = entity.ID(7)
 
 // inHost runs f with a Host, two regions of which are awake, and Ada in the first.
-func inHost(t *testing.T, s *rows, r still, f func(b *bus.Memory, g *gate)) {
+func inHost(t *testing.T, s *rows, r rules.Ruleset, f func(b *bus.Memory, g *gate)) {
 	synctest.Test(t, func(t *testing.T) {
 		b := &bus.Memory{}
 		g := &gate{}
 		g.hear(b)
 		s.region[ada], s.hop[ada] = uint16(west), 1
 		h := NewHost(Config{Store: s, Bus: b, Rules: func(geom.RegionID) rules.Ruleset { return r },
-			Clock: func() int64 { return time.Now().UnixMilli() }})
+			Load: s.arrival, Clock: func() int64 { return time.Now().UnixMilli() }})
+		g.host = h
 		ctx, cancel := context.WithCancel(t.Context())
 		ended := make(chan struct{})
 		go func() { defer close(ended); _ = h.Run(ctx) }()

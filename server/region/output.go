@@ -5,29 +5,29 @@ import (
 	"time"
 
 	"github.com/myriad-mmo/myriad/engine/entity"
-	"github.com/myriad-mmo/myriad/engine/motion"
 	"github.com/myriad-mmo/myriad/engine/rules"
 	"github.com/myriad-mmo/myriad/engine/world"
 	"github.com/myriad-mmo/myriad/server/replication"
 	"github.com/myriad-mmo/myriad/store"
 )
 
-// handle carries out what a tick has to say: durable operations first, then the frames,
-// then handoffs, which stand on both, then everything volatile.
+// handle carries out what a tick has to say: durable operations first, then handoffs, which
+// stand on them, then the frames, then everything volatile. Who reads of a handoff in a
+// frame and writes to the new owner comes behind the character.
 func (r *runner) handle(out *world.Output, shardMs int64) {
 	for i := range out.Ops {
 		r.submitOp(&out.Ops[i])
 	}
 	frames := r.encoder.Encode(out, uint64(shardMs), r.gateways, r.noticesOf(out))
+	for i := range out.Handoffs {
+		r.handOff(&out.Handoffs[i])
+	}
 	r.encoded = 0
 	for gateway, frame := range frames {
 		r.encoded += frame.Size()
 		r.host.config.Bus.Publish(replication.FrameSubject(gateway), frame)
 	}
 	r.game.World.ClearChanges()
-	for i := range out.Handoffs {
-		r.handOff(&out.Handoffs[i])
-	}
 	for _, m := range out.Remote {
 		r.host.config.Bus.Publish(Subject(m.Region), Put{Input: rules.FromBeyond{Remote: m}})
 	}
@@ -43,6 +43,7 @@ func (r *runner) handle(out *world.Output, shardMs int64) {
 	for _, id := range out.Placed {
 		r.saveVolatile(id, func(error) {}) // who wants to know is not kept waiting for company
 	}
+	r.await(out.Awaited)
 	r.saveMoved()
 	r.checkpointNow()
 	r.showGhosts()
@@ -52,14 +53,14 @@ func (r *runner) handle(out *world.Output, shardMs int64) {
 // submitOp sends an operation to the store. When the store's queue is full the operation
 // counts as refused: memory is rebuilt from rows.
 func (r *runner) submitOp(p *world.PendingOp) {
-	id := p.Op.ID
-	op := &store.Operation{Op: p.Op, Region: uint16(r.id), Epoch: r.epoch.Load(),
-		Done: func(res store.Result) { r.put(stored{id, opError(res)}) }}
+	id, epoch := p.Op.ID, r.epoch.Load()
+	op := &store.Operation{Op: p.Op, Region: uint16(r.id), Epoch: epoch,
+		Done: func(res store.Result) { r.put(stored{epoch, id, opError(res)}) }}
 	for _, f := range p.Chars {
 		op.Hops = append(op.Hops, store.Hop{Char: f.ID, Hop: f.Hop})
 	}
 	if err := r.host.config.Store.Submit(op); err != nil {
-		r.put(stored{id, errors.Join(world.ErrOpRefused, err)})
+		r.put(stored{epoch, id, errors.Join(world.ErrOpRefused, err)})
 	}
 }
 
@@ -83,19 +84,23 @@ func (r *runner) noticesOf(out *world.Output) map[string][]replication.Notice {
 			notices[g] = append(notices[g], n)
 		}
 	}
+	gone := make(map[entity.ID]bool)
+	for _, h := range out.Handoffs {
+		if h.ID.IsCharacter() {
+			gone[h.ID] = true
+			add(replication.Notice{Char: h.ID, Kind: replication.Moved, To: h.To})
+		}
+	}
 	for _, in := range r.inputs {
 		switch in := in.(type) {
 		case rules.Login:
-			add(r.entered(in.Traveller.ID))
+			if !gone[in.Traveller.ID] { // else its session asks the new owner
+				add(r.entered(in.Traveller.ID))
+			}
 		case rules.Attach:
-			if in.Attached {
+			if in.Attached && !gone[in.ID] {
 				add(r.entered(in.ID))
 			}
-		}
-	}
-	for _, h := range out.Handoffs {
-		if h.ID.IsCharacter() {
-			add(replication.Notice{Char: h.ID, Kind: replication.Moved, To: h.To})
 		}
 	}
 	return notices
@@ -114,48 +119,6 @@ func (r *runner) entered(id entity.ID) replication.Notice {
 		NextStep: w.NextStep(id), Target: seen.Vitals.Target}
 }
 
-// handOff gives an entity to a neighbour of this node. A character's row changes hands in
-// the same ordered stream of commits as its durable changes; memory moves at once.
-func (r *runner) handOff(h *world.Handoff) {
-	t := h.Traveller
-	gateway := r.gateways[t.ID]
-	delete(r.gateways, t.ID)
-	delete(r.leaving, t.ID) // its session asks the new owner
-	if t.ID.IsCharacter() {
-		to := h.To
-		toEpoch, _ := r.host.neighbour(to)
-		err := r.host.config.Store.Submit(&store.Handoff{
-			Char: t.ID, From: uint16(r.id), FromEpoch: r.epoch.Load(), To: uint16(to), ToEpoch: toEpoch,
-			Hop: t.Hop, State: volatileOf(t.Body, t.Vitals.Health, nil),
-			Done: func(res store.Result) {
-				if res.Err != nil {
-					r.host.config.Bus.Publish(Subject(to), handoffRefused{t.ID, res.Err})
-				}
-			}})
-		if err != nil {
-			r.host.config.Bus.Publish(Subject(to), handoffRefused{t.ID, err})
-		}
-		t.Hop++
-	}
-	r.host.config.Bus.Publish(Subject(h.To), Put{Gateway: gateway, Input: rules.Crossing{Traveller: t}})
-}
-
-func volatileOf(b motion.State, health int32, state []byte) store.Volatile {
-	return store.Volatile{Pose: store.Pose{X: b.X, Z: b.Z, Lift: b.Lift, Facing: uint16(b.Facing)}, Health: health, State: state}
-}
-
-// refuseArrival lets go of a character whose handover did not commit: its gateway loads it
-// from its rows, wherever they say it is.
-func (r *runner) refuseArrival(m handoffRefused) {
-	gateway := r.gateways[m.id]
-	r.inputs = append(r.inputs, rules.Logout{ID: m.id})
-	delete(r.gateways, m.id)
-	if gateway != "" {
-		r.host.config.Bus.Publish(replication.FrameSubject(gateway), &replication.Frame{Region: r.id,
-			Notices: []replication.Notice{{Char: m.id, Kind: replication.Lost, Err: m.err}}})
-	}
-}
-
 // reloadReady loads those anew whose memory is not what their rows say, as soon as nothing
 // of theirs is on its way: rows read earlier would lack it.
 func (r *runner) reloadReady() {
@@ -164,25 +127,27 @@ func (r *runner) reloadReady() {
 			continue
 		}
 		delete(r.stale, id)
-		if _, here := r.game.World.Hop(id); here {
-			r.reload(id, r.game.World.OpCount(id))
+		if hop, here := r.game.World.Hop(id); here {
+			r.reload(id, hop, r.game.World.OpCount(id))
 		}
 	}
 }
 
-// reload brings a character's rows back into memory, off the region's goroutine.
-func (r *runner) reload(id entity.ID, opCount uint32) {
+// reload brings a character's rows back into memory, off the region's goroutine. Where they
+// say that it belongs elsewhere, or cannot be read, the region lets go of it.
+func (r *runner) reload(id entity.ID, hop uint64, opCount uint32) {
+	epoch := r.epoch.Load()
 	r.host.running.Add(1)
 	go func() {
 		defer r.host.running.Done()
-		arrival, err := r.host.config.Load(r.host.ctx, id)
+		arrival, err := r.host.config.Load(r.host.ctx, id, r.id, hop)
 		if err != nil {
 			r.host.log.Error("reload character", "character", uint64(id), "err", err)
-			r.put(handoffRefused{id, err})
+			r.put(handoffRefused{id, hop, err})
 			return
 		}
 		arrival.How = rules.ReloadedIn
-		r.put(Put{Input: rules.Reloading{ID: id, Arrival: arrival, OpCount: opCount}})
+		r.put(reloaded{epoch, rules.Reloading{ID: id, Arrival: arrival, OpCount: opCount}})
 	}()
 }
 
@@ -234,13 +199,19 @@ func (r *runner) logOutReady() {
 		if !r.game.World.Settled(id) {
 			continue
 		}
+		_, here := r.game.World.Hop(id)
+		if !here && !r.missing[id] {
+			r.missing[id] = true // it may come in with the inputs of this very tick
+			continue
+		}
+		delete(r.missing, id)
 		delete(r.leaving, id)
 		delete(r.gateways, id)
 		left := func(error) {
 			r.host.config.Bus.Publish(replication.FrameSubject(gateway), &replication.Frame{Region: r.id,
 				Notices: []replication.Notice{{Char: id, Kind: replication.Left}}})
 		}
-		if _, here := r.game.World.Hop(id); !here {
+		if !here {
 			left(nil)
 			continue
 		}

@@ -79,12 +79,18 @@ func (h *Host) Overviews() []*Overview {
 	return all
 }
 
+// maxCrashes bounds the records of panics that are kept; the first ones tell most.
+const maxCrashes = 100
+
 // recordPanic writes down what led to a panic and returns it as an error.
 func (r *runner) recordPanic(v any, stack []byte) error {
-	err := fmt.Errorf("panic in %v: %v", r.game, v)
+	err := fmt.Errorf("%w in %v: %v", errPanicked, r.game, v)
 	r.host.log.Error("panic in a region", "region", int(r.id), "value", fmt.Sprint(v), "stack", string(stack))
 	dir := r.host.config.CrashDir
 	if dir == "" {
+		return err
+	}
+	if kept, _ := os.ReadDir(dir); len(kept) >= maxCrashes {
 		return err
 	}
 	inputs, _ := json.Marshal(r.recent)

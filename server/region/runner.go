@@ -41,7 +41,9 @@ type runner struct {
 	encoder  *replication.Encoder
 	gateways map[entity.ID]string // whose client is where
 	leaving  map[entity.ID]string // log out as soon as nothing is pending; value: gateway
+	missing  map[entity.ID]bool   // of those, who was not here a tick ago
 	stale    map[entity.ID]bool   // to be loaded anew from their rows
+	refused  map[entity.ID]uint64 // hops at which they must not come in: the handover has failed
 	inputs   []rules.Input
 	open     map[geom.RegionID]bool
 	saving   bool                   // the store cannot be reached
@@ -97,9 +99,13 @@ func (r *runner) take() []bus.Message {
 // near any more.
 func (r *runner) run(ctx context.Context) {
 	log := r.host.log.With("region", int(r.id))
-	for ctx.Err() == nil {
-		if err := r.claim(ctx); err != nil {
+	for failed := 0; ctx.Err() == nil; {
+		// A World that ends again and again at once may owe it to what it began with.
+		if err := r.claim(ctx, failed < maxShortLived); err != nil {
 			log.Error("claim region", "err", err)
+			if errors.Is(err, errPanicked) {
+				failed++
+			}
 			if !pause(ctx, time.Second) {
 				break
 			}
@@ -114,14 +120,32 @@ func (r *runner) run(ctx context.Context) {
 		}
 		log.Error("region stopped, starting anew", "err", err)
 		r.loseAll(err)
+		if !errors.Is(err, errPanicked) || r.game.World.TickNumber() > shortLived {
+			failed = 0
+		} else if failed++; !pause(ctx, min(time.Duration(failed)*250*time.Millisecond, 5*time.Second)) {
+			break
+		}
 	}
 	r.ended.Store(true)
 	r.drainBeats()
 }
 
-// claim takes a new epoch and builds the World: creatures from the checkpoint, characters
-// when they log in.
-func (r *runner) claim(ctx context.Context) error {
+const (
+	// shortLived is how many ticks a World must have lasted that did not fail from the start.
+	shortLived = 10 * world.TickRateHz
+	// maxShortLived is how many in a row may have failed before the checkpoint is left out.
+	maxShortLived = 3
+)
+
+// claim takes a new epoch and builds the World: creatures from the checkpoint, when it is
+// wanted, characters when they log in. A panic of rules is an error like others.
+func (r *runner) claim(ctx context.Context, restore bool) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			r.host.config.Observer.Panic(r.id)
+			err = r.recordPanic(v, debug.Stack())
+		}
+	}()
 	epochs, err := r.host.config.Store.Claim(ctx, uint16(r.id))
 	if err != nil {
 		return err
@@ -129,6 +153,10 @@ func (r *runner) claim(ctx context.Context) error {
 	checkpoint, err := r.host.config.Store.LoadCheckpoint(ctx, uint16(r.id), epochs[0])
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
+	}
+	if !restore {
+		r.host.log.Error("starting without the checkpoint", "region", int(r.id))
+		checkpoint = nil
 	}
 	c := r.host.config
 	w := world.New(world.Config{
@@ -139,10 +167,13 @@ func (r *runner) claim(ctx context.Context) error {
 	r.encoder = replication.NewEncoder(w)
 	r.gateways = make(map[entity.ID]string)
 	r.leaving = make(map[entity.ID]string)
+	r.missing = make(map[entity.ID]bool)
 	r.stale = make(map[entity.ID]bool)
+	r.refused = make(map[entity.ID]uint64)
 	r.open = make(map[geom.RegionID]bool)
 	r.shown = make(map[geom.RegionID]bool)
 	for _, n := range r.id.AppendNeighbours(nil) {
+		r.open[n] = false
 		r.shown[n] = true // what an earlier World showed them must go, though this one be empty
 	}
 	r.idle = 0
@@ -153,6 +184,9 @@ func (r *runner) claim(ctx context.Context) error {
 	r.epoch.Store(epochs[0])
 	return nil
 }
+
+// errPanicked ends a World whose rules broke an invariant.
+var errPanicked = errors.New("panic")
 
 // errFenced ends a runner whose region another owner has claimed.
 var errFenced = errors.New("the region has a newer owner")
@@ -216,15 +250,21 @@ func (r *runner) gather() (fenced bool) {
 			r.gatherPut(m)
 		case Leave:
 			r.leaving[m.Logout.ID] = m.Gateway
+			delete(r.missing, m.Logout.ID)
 		case replication.Interest:
 			r.encoder.Want(m)
 		case rules.Seen:
 			r.inputs = append(r.inputs, m)
 		case stored:
-			if errors.Is(m.err, store.ErrFenced) {
-				fenced = true
+			if m.epoch != r.epoch.Load() {
+				continue // of a World that has ended
 			}
+			fenced = fenced || errors.Is(m.err, store.ErrFenced)
 			r.inputs = append(r.inputs, rules.Committed{Op: m.op, Err: m.err})
+		case reloaded:
+			if m.epoch == r.epoch.Load() {
+				r.inputs = append(r.inputs, m.Reloading)
+			}
 		case handoffRefused:
 			r.refuseArrival(m)
 		}
@@ -239,7 +279,18 @@ func (r *runner) gatherPut(m Put) {
 	case rules.Login:
 		r.gateways[in.Traveller.ID] = m.Gateway
 		delete(r.leaving, in.Traveller.ID)
+		delete(r.refused, in.Traveller.ID)
+		if hop, here := r.game.World.Hop(in.Traveller.ID); here && hop < in.Traveller.Hop {
+			// The row has changed hands without this memory, which is not to be gone on from.
+			r.inputs = append(r.inputs, rules.Logout{ID: in.Traveller.ID})
+		}
 	case rules.Crossing:
+		hop, refused := r.refused[in.Traveller.ID]
+		delete(r.refused, in.Traveller.ID)
+		if refused && hop == in.Traveller.Hop {
+			r.lose(in.Traveller.ID, m.Gateway, store.ErrMoved)
+			return
+		}
 		if m.Gateway != "" {
 			r.gateways[in.Traveller.ID] = m.Gateway
 		}
@@ -252,34 +303,17 @@ func (r *runner) gatherPut(m Put) {
 	r.inputs = append(r.inputs, m.Input)
 }
 
-// stored is the store's answer about an operation.
+// stored is the store's answer about an operation of an epoch.
 type stored struct {
-	op  ledger.OpID
-	err error
+	epoch uint64
+	op    ledger.OpID
+	err   error
 }
 
-// handoffRefused is the store's word that a character did not come over after all.
-type handoffRefused struct {
-	id  entity.ID
-	err error
-}
-
-// watchBorders tells the world which neighbours take what crosses: those that run here, as
-// long as the store can be written.
-func (r *runner) watchBorders() {
-	saving := r.host.config.Store.Saving()
-	if saving != r.saving {
-		r.saving = saving
-		r.inputs = append(r.inputs, rules.Saving{On: saving})
-	}
-	for _, n := range r.id.AppendNeighbours(nil) {
-		_, open := r.host.neighbour(n)
-		open = open && !saving
-		if open != r.open[n] {
-			r.open[n] = open
-			r.inputs = append(r.inputs, rules.Border{To: n, Open: open})
-		}
-	}
+// reloaded brings rows that an epoch has asked for.
+type reloaded struct {
+	epoch uint64
+	rules.Reloading
 }
 
 // keepInputs remembers the last second of inputs, for the record of a panic.
@@ -315,15 +349,18 @@ func (r *runner) drainBeats() {
 }
 
 // loseAll tells gateways that this World is gone: each character is loaded from its rows
-// again.
+// again, and what they watch is asked for anew.
 func (r *runner) loseAll(err error) {
 	r.epoch.Store(0)
 	lost := make(map[string][]replication.Notice)
+	for _, g := range r.encoder.Watchers() {
+		lost[g] = nil
+	}
 	for id, g := range r.gateways {
 		lost[g] = append(lost[g], replication.Notice{Char: id, Kind: replication.Lost, Err: err})
 	}
 	for g, notices := range lost {
-		r.host.config.Bus.Publish(replication.FrameSubject(g), &replication.Frame{Region: r.id, Notices: notices})
+		r.host.config.Bus.Publish(replication.FrameSubject(g), &replication.Frame{Region: r.id, Anew: true, Notices: notices})
 	}
 }
 

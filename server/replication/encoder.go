@@ -1,6 +1,9 @@
 package replication
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/world"
 	"github.com/myriad-mmo/myriad/wire"
@@ -70,6 +73,9 @@ func (e *Encoder) Want(in Interest) {
 
 // Watched reports whether any gateway watches a cell of this region.
 func (e *Encoder) Watched() bool { return len(e.wants) > 0 }
+
+// Watchers returns the gateways that watch a cell of this region, in no order.
+func (e *Encoder) Watchers() []string { return slices.Collect(maps.Keys(e.wants)) }
 
 // Encode returns the frame of the tick for each gateway that has something to hear.
 // gateways says where each character's client is. The frames are the caller's to publish;

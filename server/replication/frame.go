@@ -46,6 +46,9 @@ type Frame struct {
 	Tick     uint32
 	ServerMs uint64
 	Header   []byte // the FRAME record
+	// Anew: the region's World has ended and another begins, which does not know what was
+	// told. Such a frame holds nothing but notices.
+	Anew     bool
 	Cells    []CellFrame
 	Personal []Personal
 	Notices  []Notice

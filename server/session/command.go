@@ -50,7 +50,7 @@ func (c *Client) Command(cmd wire.Command) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.stage != playing || s.client != c || int32(cmd.Seq-s.lastSeq) <= 0 {
+	if s.stage != playing || s.client != c || cmd.Seq <= s.lastSeq {
 		return
 	}
 	s.lastSeq = cmd.Seq

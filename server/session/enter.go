@@ -62,7 +62,7 @@ func (s *Session) enter(ctx context.Context, c *Client, id entity.ID) {
 	switch s.stage {
 	case lingering:
 		s.stage, s.loading, s.until = entering, false, s.lobby.config.Now().Add(enterPatience)
-		s.put(rules.Attach{ID: id, Attached: true})
+		s.attach(true)
 	case leaving:
 		s.next = id
 	case choosing:
@@ -123,39 +123,54 @@ func (s *Session) load(ctx context.Context, load int, c *Client, id entity.ID) {
 		return
 	}
 	s.loading = false
-	if s.lobby.closing.Load() {
+	switch {
+	case s.lobby.closing.Load():
 		s.stage, s.wants = choosing, false // whoever shuts down has passed by already
-		return
+	case err != nil:
+		s.failEntry(c, err)
+	case !ok && s.client != nil && s.wants:
+		// The account's newer client has asked for the character meanwhile, and counts on this
+		// load: its token needs the newer epoch.
+		if s.next == 0 {
+			s.next = id
+		}
+		s.stage = choosing
+		s.startNext()
+	case !ok:
+		s.failEntry(nil, nil)
+	default:
+		s.take(ch)
+		if c != nil {
+			s.token = token
+		}
+		s.put(s.arrival(ch, &holdings))
 	}
-	if err != nil {
-		s.loadFailed(c, err)
-		return
-	}
-	if !ok {
-		s.stage, s.wants = choosing, false
-		return
-	}
-	s.take(ch)
-	s.token = token
-	s.put(s.arrival(ch, &holdings))
 }
 
-// loadFailed ends an entry whose rows could not be read. The session is locked.
-func (s *Session) loadFailed(c *Client, err error) {
+// failEntry goes on after rows could not be loaded: to the character that waits, or to the
+// choice, or to the end of a session without a client. c, when set, is told why; so is a
+// newer client that waits for the same. The session is locked.
+func (s *Session) failEntry(c *Client, err error) {
 	if s.tries > 0 { // it was in the world, and its client believes it still is
-		s.lobby.failed("character not loaded anew", err, "character", uint64(s.char.id))
+		if err != nil {
+			s.lobby.failed("character not loaded anew", err, "character", uint64(s.char.id))
+		}
 		s.giveUp()
 		return
 	}
-	s.stage, s.wants = choosing, false
-	s.startNext()
+	if s.wants && s.client != nil && s.next == 0 {
+		c = s.client
+	}
+	s.wants = false
 	switch {
-	case c != nil && errors.Is(err, store.ErrNotFound):
+	case c == nil || err == nil:
+	case errors.Is(err, store.ErrNotFound):
 		c.refuse("enter_world", "character.unknown")
-	case c != nil:
+	default:
 		c.fail("enter_world", err)
 	}
-	if s.client == nil { // it has gone meanwhile
+	s.stage, s.until = choosing, time.Time{}
+	if !s.startNext() && s.client == nil {
 		s.lobby.job(s.finish)
 	}
 }
@@ -191,7 +206,7 @@ func (s *Session) take(ch store.Character) {
 	}
 	s.region = geom.RegionID(ch.Region)
 	s.until = s.lobby.config.Now().Add(enterPatience)
-	s.recent, s.asked = nil, nil
+	s.recent, s.asked, s.effect = nil, nil, nil
 	s.MoveTo(geom.Point{X: ch.Pose.X, Z: ch.Pose.Z})
 	l := s.lobby
 	l.mu.Lock()
@@ -204,13 +219,14 @@ func (s *Session) take(ch store.Character) {
 func (s *Session) arrival(ch store.Character, holdings *ledger.Holdings) rules.Login {
 	s.char.level = s.lobby.config.World.Level(holdings.Balances[ledger.Experience])
 	s.char.look.Level = s.char.level
+	s.attached = s.wants && s.client != nil
 	return rules.Login{
 		Traveller: world.Traveller{
 			ID:     ch.ID,
 			Body:   motion.State{X: ch.Pose.X, Z: ch.Pose.Z, Lift: ch.Pose.Lift, Facing: geom.Angle(ch.Pose.Facing)},
 			Vitals: world.Vitals{Health: ch.Health, MaxHealth: max(ch.Health, 1)},
 			Desc:   proto.CloneOf(s.char.look),
-			Hop:    ch.Hop, Attached: s.wants && s.client != nil,
+			Hop:    ch.Hop, Attached: s.attached,
 		},
 		Volatile: ch.State,
 		Arrival: rules.Arrival{
@@ -238,6 +254,12 @@ func roles(r store.Role) []string {
 // inputs keep their order.
 func (s *Session) put(in rules.Input) {
 	s.lobby.config.Bus.Publish(region.Subject(s.region), region.Put{Gateway: s.lobby.config.Gateway, Input: in})
+}
+
+// attach tells the region whether a client drives the character. The session is locked.
+func (s *Session) attach(attached bool) {
+	s.attached = attached
+	s.put(rules.Attach{ID: s.char.id, Attached: attached})
 }
 
 // entered answers the client when its character is in the world. The session is locked.

@@ -59,9 +59,15 @@ func (s *Session) detach() {
 	if s.stage != playing {
 		return
 	}
-	s.stage, s.until = lingering, s.lobby.config.Now().Add(s.lobby.config.Grace)
-	s.put(rules.Attach{ID: s.char.id, Attached: false})
+	s.linger()
 	s.lobby.later(func() { s.lobby.social.Dropped(s) })
+}
+
+// linger keeps the character in the world without a client for the grace time. The session
+// is locked.
+func (s *Session) linger() {
+	s.stage, s.until = lingering, s.lobby.config.Now().Add(s.lobby.config.Grace)
+	s.attach(false)
 }
 
 // finish removes the session when it has neither client nor character.
@@ -122,6 +128,9 @@ func (s *Session) left() {
 	s.lobby.forget(s)
 	s.stage, s.until = choosing, time.Time{}
 	c := s.client
+	if c != nil {
+		s.lobby.viewers.Hide(s, c.conn)
+	}
 	switch {
 	case s.startNext():
 	case c != nil:

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/myriad-mmo/myriad/engine/geom"
-	"github.com/myriad-mmo/myriad/engine/rules"
 	"github.com/myriad-mmo/myriad/server/replication"
 	"github.com/myriad-mmo/myriad/store"
 )
@@ -22,13 +21,13 @@ func (l *Lobby) Notice(n replication.Notice, from geom.RegionID) (*Session, Conn
 	case replication.Entered:
 		return s.noticeEntered(n, from)
 	case replication.Moved:
-		s.noticeMoved(n.To)
+		s.noticeMoved(n.To, from)
 	case replication.Left:
 		if s.isLeaving(from) {
 			s.left()
 		}
 	case replication.Lost:
-		s.noticeLost(n.Err)
+		s.noticeLost(n.Err, from)
 	}
 	return nil, nil
 }
@@ -44,12 +43,12 @@ func (s *Session) noticeEntered(n replication.Notice, from geom.RegionID) (*Sess
 	switch {
 	case s.next != 0:
 		s.leave()
-	case s.client == nil:
-		s.stage, s.until = lingering, s.lobby.config.Now().Add(s.lobby.config.Grace)
-		s.put(rules.Attach{ID: s.char.id, Attached: false})
-	case !s.wants && s.tries == 0:
-		s.stage, s.until = lingering, s.lobby.config.Now().Add(s.lobby.config.Grace)
-		s.put(rules.Attach{ID: s.char.id, Attached: false})
+	case s.client == nil, !s.wants && s.tries == 0:
+		s.linger()
+	case !s.attached:
+		// The client came while its predecessor's login was on its way: the answer to this
+		// one brings it in.
+		s.attach(true)
 	default:
 		conn := s.entered(n.Body, n.NextStep, n.Target)
 		s.mu.Unlock()
@@ -63,13 +62,25 @@ func (s *Session) noticeEntered(n replication.Notice, from geom.RegionID) (*Sess
 // noticeMoved sends input to the new owner from now on, and once more what the old one
 // may not have taken: steps have numbers, and a command without an answer was not done,
 // since nobody changes hands while one is under way.
-func (s *Session) noticeMoved(to geom.RegionID) {
+//
+// What is asked of a region that has handed the character over is answered with Lost, which
+// says nothing then: the new owner is asked instead.
+func (s *Session) noticeMoved(to, from geom.RegionID) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.stage == choosing || s.region != from {
+		return
+	}
 	s.region = to
 	switch s.stage {
 	case leaving:
 		s.leave()
+	case entering:
+		if s.client != nil {
+			s.attach(true)
+			return
+		}
+		s.linger()
 	case playing:
 		for _, steps := range s.recent {
 			s.put(steps)
@@ -77,8 +88,10 @@ func (s *Session) noticeMoved(to geom.RegionID) {
 		for _, wish := range s.asked {
 			s.put(wish)
 		}
+		s.doAgain()
 	case lingering:
-		s.put(rules.Attach{ID: s.char.id, Attached: false})
+		s.attach(false)
+		s.doAgain()
 	}
 }
 
@@ -90,7 +103,7 @@ const (
 
 // noticeLost loads the character anew from its rows: its region has let go of it. The
 // client stays connected and is told Entered again.
-func (s *Session) noticeLost(cause error) {
+func (s *Session) noticeLost(cause error, from geom.RegionID) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch s.stage {
@@ -99,6 +112,10 @@ func (s *Session) noticeLost(cause error) {
 		return
 	case choosing:
 		return
+	case entering:
+		if s.region != from {
+			return // asked before it handed the character over; the new owner is asked as well
+		}
 	case playing:
 		s.wants = true
 	}

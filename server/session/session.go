@@ -45,14 +45,19 @@ type Session struct {
 	char    character
 	token   []byte // resume token, to be told with Entered
 	wants   bool   // the client asked to be in the world
-	next    entity.ID
-	tries   int  // of loading after a loss
-	loading bool // in the stage entering: no region has been asked yet
-	loads   int  // begun so far: only the last one may bring its character in
-	gone    bool // it has ended: who finds it in a map makes another
-	lastSeq uint32
-	recent  []rules.Steps // the last ones, for the next owner
-	asked   []rules.Wish  // commands not answered yet, oldest first
+	// attached is what the region was told last: whether a client drives the character.
+	attached bool
+	next     entity.ID
+	tries    int  // of loading after a loss
+	loading  bool // in the stage entering: no region has been asked yet
+	loads    int  // begun so far: only the last one may bring its character in
+	gone     bool // it has ended: who finds it in a map makes another
+	lastSeq  uint32
+	recent   []rules.Steps // the last ones, for the next owner
+	// effect is the last one of Do, and effected its moment, for the next owner too.
+	effect   Effect
+	effected time.Time
+	asked    []rules.Wish // commands not answered yet, oldest first
 }
 
 // character is who the session plays.
@@ -202,11 +207,25 @@ func (s *Session) SendRecords(records []byte) {
 	}
 }
 
-// Do applies an effect to the session's character in its region.
+// Do applies an effect to the session's character in its region. One that meets it while
+// it changes hands may be applied twice: it says how things are, not what to add.
 func (s *Session) Do(e Effect) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.stage == playing || s.stage == lingering {
+		s.effect, s.effected = e, s.lobby.config.Now()
 		s.put(rules.Do{To: s.char.id, Effect: e})
+	}
+}
+
+// effectFor is how long an effect is kept for the next owner: a notice of a handoff takes a
+// tick or two.
+const effectFor = 2 * time.Second
+
+// doAgain gives the new owner the last effect, which the old one may not have taken. The
+// session is locked.
+func (s *Session) doAgain() {
+	if s.effect != nil && s.lobby.config.Now().Sub(s.effected) < effectFor {
+		s.put(rules.Do{To: s.char.id, Effect: s.effect})
 	}
 }

@@ -116,7 +116,13 @@ func (h *Hall) job(f func(ctx context.Context)) {
 }
 
 // Entered implements session.Social.
+//
+// Entered and Dropped come by way of goroutines, in either order: what the session says now
+// is what counts.
 func (h *Hall) Entered(s *session.Session) {
+	if !s.Playing() {
+		return
+	}
 	p := s.Person()
 	h.mu.Lock()
 	h.personOf(p.Account)
@@ -126,7 +132,11 @@ func (h *Hall) Entered(s *session.Session) {
 }
 
 // Dropped implements session.Social.
-func (h *Hall) Dropped(s *session.Session) { h.memberAway(s) }
+func (h *Hall) Dropped(s *session.Session) {
+	if !s.Playing() {
+		h.memberAway(s)
+	}
+}
 
 // Left implements session.Social.
 func (h *Hall) Left(s *session.Session) {

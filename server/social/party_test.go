@@ -206,3 +206,18 @@ func TestMembersSeeHowOthersFare(t *testing.T) {
 		}
 	}
 }
+
+func TestLateWordOfADropDoesNotCountAsAbsence(t *testing.T) {
+	w := newTown(t)
+	all := w.gather("Ada", "Bob")
+	w.hall.Dropped(w.lobby.ByCharacter(all[1].id)) // of the page before this one
+	w.advance(awayFor + time.Minute)
+	if names, _ := all[0].party(); len(w.hall.parties) != 1 {
+		t.Errorf("put out of the party while playing: %q", names)
+	}
+	for _, m := range w.hall.byChar[all[1].id].members {
+		if !m.away.IsZero() {
+			t.Errorf("%s counts as away", m.name)
+		}
+	}
+}
