@@ -174,9 +174,11 @@ export class View {
     this.heaven.weather.set(state.weather, state.intensity);
   }
 
-  /** put shows an actor, or gives a known one a new look and place. It fades in. */
+  /** put shows an actor, or gives a known one a new look and place. It fades in, unless time stands still. */
   put(id: ActorId, look: Look, pose: Pose): void {
     this.cast.put(id, look, pose);
+    const actor = this.freeze ? this.cast.actors.get(id) : undefined;
+    if (actor) actor.fade = 1;
   }
 
   /** look changes what an actor looks like and nothing else. */
