@@ -96,7 +96,6 @@ func (n *node) run(ctx context.Context) error {
 		webStage("admin", n.admin, guardHost(n.adminHandler(), n.admin), n.log, "", ""),
 	}, n.stages()...)
 	stages = append(stages, webStage("web", n.public, n.publicHandler(), n.log, n.config.TLSCert, n.config.TLSKey))
-	stages = append(stages, stage{"pages", n.shrinkPages})
 	n.health.ready.Store(true)
 	n.announce()
 	err := runStages(ctx, stopTime, stages)
@@ -105,24 +104,6 @@ func (n *node) run(ctx context.Context) error {
 		n.log.Info("stopped")
 	}
 	return err
-}
-
-// calmAfter is when a node has time for what can wait: the rush of its start is over.
-const calmAfter = 20 * time.Second
-
-// shrinkPages compresses the pages further than there was time for at the start.
-func (n *node) shrinkPages(ctx context.Context) error {
-	calm := time.NewTimer(calmAfter)
-	defer calm.Stop()
-	select {
-	case <-calm.C:
-	case <-ctx.Done():
-		return nil
-	}
-	n.page.Shrink(ctx)
-	n.console.Shrink(ctx)
-	<-ctx.Done()
-	return nil
 }
 
 // announce prints the player's link and logs the rest.

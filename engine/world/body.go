@@ -33,7 +33,7 @@ const (
 	microsPerMilli = 1005
 	// spareWindow is for how many ticks steps must have waited all the time before one of
 	// them is applied early: it only made the character late.
-	spareWindow = 20
+	spareWindow = 10
 	// maxCredit bounds how much simulated time a client that was stalled may catch up.
 	maxCredit = 20 * stepCost
 	// stillAfter is how many ticks without a step end a walk. Two messages may be late.

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"slices"
 	"sync"
 	"time"
 
@@ -16,7 +15,8 @@ type stopwatch struct {
 	moves   map[moment][]move
 	frames  map[moment][]sight
 	order   []moment
-	samples []float32 // ms
+	counts  [maxLatencyMs]int // samples by whole milliseconds, the last for all beyond
+	samples int
 }
 
 // moment is a tick of a region.
@@ -40,8 +40,8 @@ type sight struct {
 const (
 	// maxMoments is how many ticks are kept for the other half of a sample to come.
 	maxMoments = 2_000
-	// maxSamples bounds what the percentiles are taken from.
-	maxSamples = 4 << 20
+	// maxLatencyMs is the longest latency that is told apart from longer ones.
+	maxLatencyMs = 10_000
 )
 
 func newStopwatch() *stopwatch {
@@ -85,30 +85,41 @@ func (s *stopwatch) keep(at moment) {
 
 // sample counts a pair of another mover and an observer whose near tier the mover is in.
 func (s *stopwatch) sample(m move, f sight) {
-	if m.who == f.who || m.cell.Steps(f.cell) > 1 || len(s.samples) >= maxSamples {
+	if m.who == f.who || m.cell.Steps(f.cell) > 1 {
 		return
 	}
-	s.samples = append(s.samples, float32(f.arrived.Sub(m.sent).Seconds()*1000))
+	s.count(f.arrived.Sub(m.sent))
+}
+
+func (s *stopwatch) count(took time.Duration) {
+	s.counts[min(max(took.Milliseconds(), 0), maxLatencyMs-1)]++
+	s.samples++
 }
 
 // reset forgets the samples so far: the warm-up.
 func (s *stopwatch) reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.samples = s.samples[:0]
+	s.counts, s.samples = [maxLatencyMs]int{}, 0
 }
 
-// percentiles returns the median and the 99th percentile in milliseconds, 0 without
+// percentiles returns the median and the 99th percentile in whole milliseconds, 0 without
 // samples, and how many there were.
 func (s *stopwatch) percentiles() (p50, p99 float64, n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	n = len(s.samples)
-	if n == 0 {
-		return 0, 0, 0
+	return s.percentile(50), s.percentile(99), s.samples
+}
+
+// percentile returns the milliseconds that a share of the samples does not exceed.
+func (s *stopwatch) percentile(percent int) float64 {
+	before := 0
+	for ms, n := range s.counts {
+		if before += n; n > 0 && before*100 >= s.samples*percent {
+			return float64(ms)
+		}
 	}
-	sorted := slices.Sorted(slices.Values(s.samples))
-	return float64(sorted[n/2]), float64(sorted[min(n-1, n*99/100)]), n
+	return 0
 }
 
 // probe is the sdk.Trace of one bot.

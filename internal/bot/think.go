@@ -261,24 +261,36 @@ const visitAgain = 90 * time.Second
 // visit talks to a person near by, takes what quests there are and hands in what is done.
 func (b *Bot) visit(now time.Time, at geom.Point) bool {
 	b.answer()
-	for _, e := range b.Client().Near(nil, talkRadius) {
-		if e.Look.GetKind() != corepb.Description_KIND_PERSON || now.Sub(b.tried[e.ID]) < visitAgain {
-			continue
+	person, ok := b.newPerson(now, at)
+	if !ok {
+		return false
+	}
+	there := geom.Point{X: person.Pose.X, Z: person.Pose.Z}
+	if at.Distance(there) > talkReach {
+		b.Client().WalkTo(there.X, there.Z)
+		if b.since.IsZero() || now.Sub(b.since) > errandTime {
+			b.since = now
+			b.tried[person.ID] = now.Add(-visitAgain / 2)
 		}
-		there := geom.Point{X: e.Pose.X, Z: e.Pose.Z}
-		if at.Distance(there) > talkReach {
-			b.Client().WalkTo(there.X, there.Z)
-			if b.since.IsZero() || now.Sub(b.since) > errandTime {
-				b.since = now
-				b.tried[e.ID] = now.Add(-visitAgain / 2)
-			}
-			return true
-		}
-		b.tried[e.ID] = now
-		b.play(&playpb.Command{Kind: &playpb.Command_Interact{Interact: &playpb.Interact{Entity: e.ID}}})
 		return true
 	}
-	return false
+	b.tried[person.ID] = now
+	b.play(&playpb.Command{Kind: &playpb.Command_Interact{Interact: &playpb.Interact{Entity: person.ID}}})
+	return true
+}
+
+// newPerson returns somebody near by who was not talked to of late.
+func (b *Bot) newPerson(now time.Time, at geom.Point) (person sdk.Entity, ok bool) {
+	var id uint64
+	found := b.Client().Sees(func(e *sdk.Entity) bool {
+		id = e.ID
+		return e.Look.GetKind() == corepb.Description_KIND_PERSON && now.Sub(b.tried[e.ID]) >= visitAgain &&
+			at.Within(geom.Point{X: e.Pose.X, Z: e.Pose.Z}, talkRadius)
+	})
+	if !found {
+		return sdk.Entity{}, false
+	}
+	return b.Client().Entity(id)
 }
 
 // answer takes the quests of an open talk and hands in finished ones.

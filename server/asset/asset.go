@@ -1,21 +1,18 @@
 // Package asset serves bytes that are known before they are asked for: compressed once,
-// with a tag, and with the rules by which browsers keep them. What a File answers never changes,
-// and it may be served from any goroutine.
+// with a tag, and with the rules by which browsers keep them. A File is immutable and may
+// be served from any goroutine.
 package asset
 
 import (
 	"bytes"
 	"compress/gzip"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"mime"
 	"net/http"
 	"path"
-	"slices"
 	"strconv"
 	"strings"
-	"sync/atomic"
 
 	"github.com/andybalholm/brotli"
 )
@@ -34,16 +31,13 @@ type File struct {
 	cache  string // Cache-Control
 	etag   string // without quotes
 	plain  []byte
-	gzip   []byte                 // nil when compression does not pay
-	brotli atomic.Pointer[[]byte] // holds nil likewise
+	gzip   []byte // nil when compression does not pay
+	brotli []byte // likewise
 }
 
-// The levels of brotli: quickLevel takes some 250 ms for a megabyte, bestLevel ten times that
-// for a tenth less.
-const (
-	quickLevel = 9
-	bestLevel  = 10
-)
+// brotliLevel takes some 250 ms for a megabyte. The next one would take ten times that for a
+// tenth less.
+const brotliLevel = 9
 
 // New returns a File. The ending of name says what kind of text it is; cache is one of the
 // constants above. It keeps body and compresses it, which takes some 300 ms for a megabyte.
@@ -52,22 +46,9 @@ func New(name string, body []byte, cache string) *File {
 	f := &File{plain: body, etag: hex.EncodeToString(sum[:12]), cache: cache, kind: contentType(name)}
 	if packed := packGzip(body); len(packed) < len(body)*9/10 {
 		f.gzip = packed
-		var out bytes.Buffer
-		packBrotli(context.Background(), &out, body, quickLevel)
-		f.setBrotli(out.Bytes())
+		f.brotli = packBrotli(body)
 	}
 	return f
-}
-
-func (f *File) setBrotli(packed []byte) { f.brotli.Store(&packed) }
-
-// Shrink compresses the file as far as it goes, some two seconds for a megabyte, or gives up
-// when ctx ends. It is served meanwhile.
-func (f *File) Shrink(ctx context.Context) {
-	var out bytes.Buffer
-	if f.gzip != nil && packBrotli(ctx, &out, f.plain, bestLevel) {
-		f.setBrotli(out.Bytes())
-	}
 }
 
 // Sent returns how many bytes travel to a browser with such an Accept-Encoding.
@@ -82,7 +63,7 @@ func (f *File) encoded(accept string) (body []byte, encoding string) {
 		return f.plain, ""
 	}
 	if accepts(accept, "br") {
-		return *f.brotli.Load(), "br"
+		return f.brotli, "br"
 	}
 	if accepts(accept, "gzip") {
 		return f.gzip, "gzip"
@@ -156,22 +137,16 @@ func packGzip(body []byte) []byte {
 	return out.Bytes()
 }
 
-// packBrotli reports whether it came to the end before ctx did.
-func packBrotli(ctx context.Context, out *bytes.Buffer, body []byte, level int) bool {
-	const piece = 64 << 10
-	w := brotli.NewWriterLevel(out, level)
-	for part := range slices.Chunk(body, piece) {
-		if ctx.Err() != nil {
-			return false
-		}
-		if _, err := w.Write(part); err != nil {
-			panic(err) // a bytes.Buffer takes everything
-		}
+func packBrotli(body []byte) []byte {
+	var out bytes.Buffer
+	w := brotli.NewWriterLevel(&out, brotliLevel)
+	if _, err := w.Write(body); err != nil {
+		panic(err) // a bytes.Buffer takes everything
 	}
 	if err := w.Close(); err != nil {
 		panic(err)
 	}
-	return true
+	return out.Bytes()
 }
 
 // accepts reads an Accept-Encoding header: the coding or *, not with a weight of zero.

@@ -7,11 +7,8 @@
 package webbundle
 
 import (
-	"context"
 	"fmt"
 	"io/fs"
-	"maps"
-	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -58,16 +55,6 @@ func FromBuilt(built Built) (*Bundle, error) {
 	b := &Bundle{}
 	b.files.Store(set)
 	return b, nil
-}
-
-// Shrink compresses all files as far as they go, the largest first, until ctx ends. They are
-// served meanwhile.
-func (b *Bundle) Shrink(ctx context.Context) {
-	files := slices.Collect(maps.Values(b.files.Load().byPath))
-	slices.SortFunc(files, func(x, y *asset.File) int { return y.Sent("gzip") - x.Sent("gzip") })
-	for _, f := range files {
-		f.Shrink(ctx)
-	}
 }
 
 func newFileSet(built Built) (*fileSet, error) {
