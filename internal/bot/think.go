@@ -45,11 +45,12 @@ func (b *Bot) think(now time.Time) {
 	b.wear()
 	hurt := own.Vitals.MaxHealth > 0 && own.Vitals.Health*100 < own.Vitals.MaxHealth*35
 	switch {
+	case b.prey == 0 && !hurt && b.pickUp(now, at):
 	case own.Vitals.InCombat && !hurt, b.prey != 0:
 		b.fight(now, at)
 	case hurt && !own.Vitals.InCombat:
 		client.Move(uint16(me.Facing), 0)
-	case b.pickUp(now, at), b.visit(now, at), b.choosePrey(now, at):
+	case b.visit(now, at), b.choosePrey(now, at):
 	default:
 		b.wander(now, at)
 	}

@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"math/rand/v2"
 	"net"
@@ -14,12 +15,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
 
+	"github.com/myriad-mmo/myriad/content"
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/internal/bot"
@@ -44,14 +47,42 @@ type server struct {
 	t             *testing.T
 	binary, dir   string
 	dsn           string // of PostgreSQL; empty: SQLite in dir
+	content       string // laid over the built-in one
 	listen, admin string
 	process       *exec.Cmd
 	log           *os.File
 }
 
+var healthLine = regexp.MustCompile(`(?m)^health:.*\n`)
+
+// frail returns a folder of content in which creatures fall after a blow or two: between two
+// kills of the server there is time for little else.
+func frail(t *testing.T) string {
+	t.Helper()
+	folder := t.TempDir()
+	files, err := fs.Glob(content.Files, "rpg/creatures/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no creatures: %v", err)
+	}
+	if err := os.MkdirAll(filepath.Join(folder, "rpg/creatures"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		text, err := fs.ReadFile(content.Files, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text = append(healthLine.ReplaceAll(text, nil), "\nhealth: 5%\n"...)
+		if err := os.WriteFile(filepath.Join(folder, name), text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
+}
+
 func (s *server) start() {
 	s.t.Helper()
-	s.process = exec.Command(s.binary, "serve", "-listen", s.listen, "-admin-listen", s.admin, "-data", s.dir, "-store", s.dsn, "-adventurers", "0")
+	s.process = exec.Command(s.binary, "serve", "-listen", s.listen, "-admin-listen", s.admin, "-data", s.dir, "-store", s.dsn, "-content", s.content, "-adventurers", "0")
 	s.process.Stderr = s.log
 	if err := s.process.Start(); err != nil {
 		s.t.Fatal(err)
@@ -158,7 +189,7 @@ func TestNothingAcknowledgedIsLostByKills(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &server{t: t, binary: binary, dir: filepath.Join(dir, "data"), listen: freeAddr(t), admin: freeAddr(t), log: log}
+	s := &server{t: t, binary: binary, dir: filepath.Join(dir, "data"), content: frail(t), listen: freeAddr(t), admin: freeAddr(t), log: log}
 	defer func() {
 		if t.Failed() {
 			data, _ := os.ReadFile(log.Name())
@@ -189,7 +220,7 @@ func TestNothingAcknowledgedIsLostByKills(t *testing.T) {
 	t.Logf("seed %d, %d kills, %d bots", seed, *kills, *count)
 	settled := time.Now()
 	for n := range *kills {
-		time.Sleep(time.Duration(2000+r.IntN(4000)) * time.Millisecond)
+		time.Sleep(time.Duration(2000+r.IntN(8000)) * time.Millisecond)
 		if n%4 == 2 { // in the middle of the return from another kill
 			s.kill()
 			s.start()
