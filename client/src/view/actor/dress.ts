@@ -4,6 +4,9 @@ import type { PersonLook, Worn } from '../types.ts';
 import { beardStyles, hairStyles, parts } from './parts.ts';
 import type { Hold } from './pose.ts';
 
+/** One part and its colours, packed 0xrrggbb. */
+export interface WornPart { name: string; own: number; trim: number }
+
 /** Outfit: numbers as the shader wants them; colours are packed 0xrrggbb. */
 export interface Outfit {
   skin: number;
@@ -16,7 +19,9 @@ export interface Outfit {
   broad: number;
   face: number;
   scale: number;
-  parts: readonly { name: string; own: number; trim: number }[];
+  parts: readonly WornPart[];
+  /** Those of the parts that are still seen from afar. */
+  large: readonly WornPart[];
   hold: Hold;
 }
 
@@ -43,7 +48,7 @@ export function dress(look: PersonLook): Outfit {
     top: hex(at(cloths, a.topColour)), bottom: hex(at(cloths, a.bottomColour)), accent: hex(at(cloths, a.accentColour)),
     boots: LEATHER, eye: hex(at(eyes, a.face)), broad: a.body % 2, face: a.face, scale: look.scale ?? 1,
   };
-  const list: { name: string; own: number; trim: number }[] = [];
+  const list: WornPart[] = [];
   const hold: Hold = { right: 'none', left: 'none' };
   let hair: string = at(hairStyles, a.hair);
   for (const w of look.worn) {
@@ -60,7 +65,7 @@ export function dress(look: PersonLook): Outfit {
   if (hair) list.push({ name: hair, own: out.hair, trim: out.accent });
   const beard = at(beardStyles, a.beard);
   if (beard) list.push({ name: beard, own: out.hair, trim: out.accent });
-  return { ...out, parts: list, hold };
+  return { ...out, parts: list, large: list.filter(({ name }) => parts[name]!.large), hold };
 }
 
 /** recoloured handles clothes that change the body's colours instead of adding a mesh. */

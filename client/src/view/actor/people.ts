@@ -117,10 +117,8 @@ export class People {
     const who = this.count++;
     this.write(who, f);
     this.bodies[level]!.push(who, 0, 0);
-    for (const p of f.outfit.parts) {
-      if (level === 2 && (bare || !parts[p.name]!.large)) continue;
-      this.draw(p.name).push(who, p.own, p.trim);
-    }
+    if (bare && level === 2) return;
+    for (const p of level === 2 ? f.outfit.large : f.outfit.parts) this.draw(p.name).push(who, p.own, p.trim);
   }
 
   end(): void {
