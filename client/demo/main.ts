@@ -199,12 +199,16 @@ globalProbe.demo = { done: false, stats: null, times, view } as never;
 view.settle(warm);
 // Without drawing, the figures are those of the code alone: drawing by software takes the same processor.
 const undrawn = query.get('draw') === '0';
+// With a gap, in ms, the last dozen frames are drawn one by one, each when the renderer is idle, and timed whole.
+const gap = Number(query.get('gap') ?? 0);
+const DRAWN_LAST = 12;
 let drawn = 0;
 function frame(now: number): void {
-  view.veiled = undrawn && drawn > 2;
+  const last = gap > 0 && drawn >= total - DRAWN_LAST;
+  view.veiled = undrawn && drawn > 2 && !last;
   view.frame(now);
-  times.push(view.stats().frameMs - view.stats().submitMs);
-  if (++drawn < total) requestAnimationFrame(frame);
+  times.push(view.stats().frameMs - (last ? 0 : view.stats().submitMs));
+  if (++drawn < total) setTimeout(() => requestAnimationFrame(frame), last ? gap : 0);
   else Object.assign(globalProbe.demo, { done: true, stats: { ...view.stats() } });
 }
 requestAnimationFrame(frame);
