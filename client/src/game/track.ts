@@ -201,7 +201,7 @@ export class Track {
     this.offsetZ *= left;
   }
 
-  /** Holds the picture back where what was told goes on too fast, or back; the rest is an error to be made good. */
+  /** Holds the picture back where what was told goes on too fast; the rest is an error to be made good. */
   private restrain(passed: number): void {
     const { at, shown } = this;
     const usual = USUAL[at.posture];
