@@ -86,12 +86,16 @@ export async function say(page, words) {
   await page.keyboard.press('Enter');
 }
 
-/** Goes through the friends around by Y until the one with a key is the target. */
+/**
+ * Goes through the friends around by Y until the one with a key is the target. The display follows the choice
+ * after a moment: each press waits for its own, or the next would be taken for this one.
+ */
 export async function targetByKeys(page, key) {
   for (let i = 0; i < 20; i++) {
+    const before = await probe(page, '(g) => g.target && { id: g.target.id, key: g.target.key }');
+    if (before?.key === key) return;
     await page.keyboard.press('y');
-    const found = await page.waitForFunction((wanted) => window.__game.target?.key === wanted, key, { timeout: 1000 }).catch(() => null);
-    if (found) return;
+    await until(page, 'another target', `(g) => g.target && g.target.id !== ${before?.id ?? 0}`);
   }
   throw new Error(`Y does not lead to ${key}`);
 }

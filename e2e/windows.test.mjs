@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, test } from 'node:test';
 import { Server, browser, create, finish, open, probe, until } from './harness.mjs';
 import { find, say, targetByKeys } from './play.mjs';
 import { firstMinutes, killQuest, person, said } from './overlay.mjs';
@@ -32,6 +32,14 @@ before(async () => {
 after(async () => {
   await chrome?.close();
   await server?.stop();
+});
+
+/** What a journey that failed left open must not be in the way of the next. */
+afterEach(async () => {
+  for (let i = 0; i < 6 && (await page.locator('dialog[open], .chat-line input:focus').count()) > 0; i++) {
+    await page.keyboard.press('Escape');
+    await page.waitForTimeout(500);
+  }
 });
 
 /** Fails on what axe calls serious or critical. */

@@ -49,12 +49,7 @@ export class Actor {
   }
 
   target(id: EntityId): void {
-    const { game } = this;
-    if (id === game.targetId) return;
-    game.targetId = id;
-    game.targetAtMs = game.around.now();
-    if (id === 0) autoAttack.value = false;
-    game.play({ case: 'setTarget', value: { entity: BigInt(id) } });
+    if (id !== this.game.targetId) this.game.choose(id);
   }
 
   /** Does what an entity is for, from near enough. */

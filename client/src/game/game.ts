@@ -61,6 +61,8 @@ export class Game implements Listener, PictureListener {
   lastError = '';
   private readonly told: SelfRecord = { seq: 0, x: 0, z: 0, lift: 0, vlift: 0, facing: 0, mode: 0, speed: 0 };
   private readonly waiting = new Map<number, (code: string) => void>();
+  /** Choices of a target that the server has not answered. */
+  private choosing = 0;
 
   constructor(readonly around: Surroundings, readonly hooks: GameHooks) {
     this.connection = new Connection(around, this);
@@ -111,6 +113,26 @@ export class Game implements Listener, PictureListener {
     this.sent(this.connection.command(MODULE_SOCIAL, toBinary(SocialCommandSchema, create(SocialCommandSchema, { kind }))));
   }
 
+  /** Chooses a target; it is shown at once, and the server's word counts again when it has answered. */
+  choose(id: EntityId): void {
+    this.targetId = id;
+    this.targetAtMs = this.around.now();
+    if (id === 0) autoAttack.value = false;
+    this.choosing++;
+    this.play({ case: 'setTarget', value: { entity: BigInt(id) } }, (code) => {
+      this.choosing = Math.max(0, this.choosing - 1);
+      if (code) this.aimed();
+    });
+  }
+
+  /** Takes over the target that the server knows, unless it does not know the latest yet. */
+  private aimed(): void {
+    const vitals = this.picture.byId.get(this.ownId)?.vitals;
+    if (!vitals || this.choosing > 0 || vitals.target === this.targetId) return;
+    this.targetId = vitals.target;
+    this.front.touched(this.targetId);
+  }
+
   private sent(seq: number, answered?: (code: string) => void): void {
     if (seq === 0) return;
     if (this.waiting.size >= MAX_WAITING) {
@@ -134,6 +156,7 @@ export class Game implements Listener, PictureListener {
     connectionSignal.value = standing;
     if (standing.phase === 'online' || standing.phase === 'connecting') return;
     this.waiting.clear();
+    this.choosing = 0;
     this.predictor.leave();
     if (standing.phase === 'closed' || standing.phase === 'offline') this.leaveWorld();
   }
@@ -222,6 +245,7 @@ export class Game implements Listener, PictureListener {
     this.picture.forget();
     this.ownId = Number(entered.entityId);
     this.targetId = Number(entered.target);
+    this.choosing = 0;
     this.region = entered.region;
     this.steering.stop(false);
     this.steering.facing = (entered.yaw / 65536) * 2 * Math.PI;
@@ -250,7 +274,6 @@ export class Game implements Listener, PictureListener {
   }
 
   private playEvent(event: PlayEvent, personal: boolean): void {
-    if (personal && event.kind.case === 'target') this.targetId = Number(event.kind.value.entity);
     const before = bags.peek();
     if (personal) receivePlay(event);
     showPlayEvent(this, event, before);
@@ -282,6 +305,7 @@ export class Game implements Listener, PictureListener {
   }
 
   fared(known: Known): void {
+    if (known.id === this.ownId) this.aimed();
     this.front.fared(known, this.around.now());
   }
 

@@ -148,9 +148,6 @@ export function showPlayEvent(game: Game, event: PlayEvent, before: BagsState): 
     case 'bagsChanged':
       if (GAINS.has(kind.value.reason)) for (const { key, count } of gainsOf(before, kind.value)) received(game, key, count);
       break;
-    case 'target':
-      game.front.touched(game.targetId);
-      break;
   }
 }
 

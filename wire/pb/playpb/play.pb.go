@@ -483,7 +483,6 @@ type Event struct {
 	//	*Event_AreaEntered
 	//	*Event_Hotbar
 	//	*Event_Saving
-	//	*Event_Target
 	//	*Event_Said
 	//	*Event_Reading
 	//	*Event_UseStarted
@@ -664,15 +663,6 @@ func (x *Event) GetSaving() *Saving {
 	return nil
 }
 
-func (x *Event) GetTarget() *Target {
-	if x != nil {
-		if x, ok := x.Kind.(*Event_Target); ok {
-			return x.Target
-		}
-	}
-	return nil
-}
-
 func (x *Event) GetSaid() *Said {
 	if x != nil {
 		if x, ok := x.Kind.(*Event_Said); ok {
@@ -764,10 +754,6 @@ type Event_Saving struct {
 	Saving *Saving `protobuf:"bytes,15,opt,name=saving,proto3,oneof"`
 }
 
-type Event_Target struct {
-	Target *Target `protobuf:"bytes,16,opt,name=target,proto3,oneof"`
-}
-
 type Event_Said struct {
 	Said *Said `protobuf:"bytes,17,opt,name=said,proto3,oneof"`
 }
@@ -809,8 +795,6 @@ func (*Event_AreaEntered) isEvent_Kind() {}
 func (*Event_Hotbar) isEvent_Kind() {}
 
 func (*Event_Saving) isEvent_Kind() {}
-
-func (*Event_Target) isEvent_Kind() {}
 
 func (*Event_Said) isEvent_Kind() {}
 
@@ -3053,50 +3037,6 @@ func (x *Saving) GetSaving() bool {
 	return false
 }
 
-type Target struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Entity        uint64                 `protobuf:"varint,1,opt,name=entity,proto3" json:"entity,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
-}
-
-func (x *Target) Reset() {
-	*x = Target{}
-	mi := &file_play_proto_msgTypes[42]
-	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-	ms.StoreMessageInfo(mi)
-}
-
-func (x *Target) String() string {
-	return protoimpl.X.MessageStringOf(x)
-}
-
-func (*Target) ProtoMessage() {}
-
-func (x *Target) ProtoReflect() protoreflect.Message {
-	mi := &file_play_proto_msgTypes[42]
-	if x != nil {
-		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
-		if ms.LoadMessageInfo() == nil {
-			ms.StoreMessageInfo(mi)
-		}
-		return ms
-	}
-	return mi.MessageOf(x)
-}
-
-// Deprecated: Use Target.ProtoReflect.Descriptor instead.
-func (*Target) Descriptor() ([]byte, []int) {
-	return file_play_proto_rawDescGZIP(), []int{42}
-}
-
-func (x *Target) GetEntity() uint64 {
-	if x != nil {
-		return x.Entity
-	}
-	return 0
-}
-
 // Said is shown over a head: a text id of the person or creature in the catalogue.
 type Said struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -3108,7 +3048,7 @@ type Said struct {
 
 func (x *Said) Reset() {
 	*x = Said{}
-	mi := &file_play_proto_msgTypes[43]
+	mi := &file_play_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3120,7 +3060,7 @@ func (x *Said) String() string {
 func (*Said) ProtoMessage() {}
 
 func (x *Said) ProtoReflect() protoreflect.Message {
-	mi := &file_play_proto_msgTypes[43]
+	mi := &file_play_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3133,7 +3073,7 @@ func (x *Said) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Said.ProtoReflect.Descriptor instead.
 func (*Said) Descriptor() ([]byte, []int) {
-	return file_play_proto_rawDescGZIP(), []int{43}
+	return file_play_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *Said) GetEntity() uint64 {
@@ -3161,7 +3101,7 @@ type Reading struct {
 
 func (x *Reading) Reset() {
 	*x = Reading{}
-	mi := &file_play_proto_msgTypes[44]
+	mi := &file_play_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3173,7 +3113,7 @@ func (x *Reading) String() string {
 func (*Reading) ProtoMessage() {}
 
 func (x *Reading) ProtoReflect() protoreflect.Message {
-	mi := &file_play_proto_msgTypes[44]
+	mi := &file_play_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3186,7 +3126,7 @@ func (x *Reading) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Reading.ProtoReflect.Descriptor instead.
 func (*Reading) Descriptor() ([]byte, []int) {
-	return file_play_proto_rawDescGZIP(), []int{44}
+	return file_play_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *Reading) GetEntity() uint64 {
@@ -3216,7 +3156,7 @@ type UseStarted struct {
 
 func (x *UseStarted) Reset() {
 	*x = UseStarted{}
-	mi := &file_play_proto_msgTypes[45]
+	mi := &file_play_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3228,7 +3168,7 @@ func (x *UseStarted) String() string {
 func (*UseStarted) ProtoMessage() {}
 
 func (x *UseStarted) ProtoReflect() protoreflect.Message {
-	mi := &file_play_proto_msgTypes[45]
+	mi := &file_play_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3241,7 +3181,7 @@ func (x *UseStarted) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UseStarted.ProtoReflect.Descriptor instead.
 func (*UseStarted) Descriptor() ([]byte, []int) {
-	return file_play_proto_rawDescGZIP(), []int{45}
+	return file_play_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *UseStarted) GetEntity() uint64 {
@@ -3282,7 +3222,7 @@ type Talk_Option struct {
 
 func (x *Talk_Option) Reset() {
 	*x = Talk_Option{}
-	mi := &file_play_proto_msgTypes[49]
+	mi := &file_play_proto_msgTypes[48]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3294,7 +3234,7 @@ func (x *Talk_Option) String() string {
 func (*Talk_Option) ProtoMessage() {}
 
 func (x *Talk_Option) ProtoReflect() protoreflect.Message {
-	mi := &file_play_proto_msgTypes[49]
+	mi := &file_play_proto_msgTypes[48]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3335,7 +3275,7 @@ type Vendor_Offer struct {
 
 func (x *Vendor_Offer) Reset() {
 	*x = Vendor_Offer{}
-	mi := &file_play_proto_msgTypes[50]
+	mi := &file_play_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3347,7 +3287,7 @@ func (x *Vendor_Offer) String() string {
 func (*Vendor_Offer) ProtoMessage() {}
 
 func (x *Vendor_Offer) ProtoReflect() protoreflect.Message {
-	mi := &file_play_proto_msgTypes[50]
+	mi := &file_play_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3417,7 +3357,7 @@ const file_play_proto_rawDesc = "" +
 	"\n" +
 	"set_hotbar\x18\x14 \x01(\v2\x16.myriad.play.SetHotbarH\x00R\tsetHotbar\x123\n" +
 	"\bwardrobe\x18\x15 \x01(\v2\x15.myriad.play.WardrobeH\x00R\bwardrobeB\x06\n" +
-	"\x04kind\"\xdf\a\n" +
+	"\x04kind\"\xb6\a\n" +
 	"\x05Event\x12'\n" +
 	"\x04bags\x18\x01 \x01(\v2\x11.myriad.play.BagsH\x00R\x04bags\x12=\n" +
 	"\fbags_changed\x18\x02 \x01(\v2\x18.myriad.play.BagsChangedH\x00R\vbagsChanged\x123\n" +
@@ -3436,13 +3376,12 @@ const file_play_proto_rawDesc = "" +
 	"\x04hint\x18\f \x01(\v2\x11.myriad.play.HintH\x00R\x04hint\x12=\n" +
 	"\farea_entered\x18\r \x01(\v2\x18.myriad.play.AreaEnteredH\x00R\vareaEntered\x12-\n" +
 	"\x06hotbar\x18\x0e \x01(\v2\x13.myriad.play.HotbarH\x00R\x06hotbar\x12-\n" +
-	"\x06saving\x18\x0f \x01(\v2\x13.myriad.play.SavingH\x00R\x06saving\x12-\n" +
-	"\x06target\x18\x10 \x01(\v2\x13.myriad.play.TargetH\x00R\x06target\x12'\n" +
+	"\x06saving\x18\x0f \x01(\v2\x13.myriad.play.SavingH\x00R\x06saving\x12'\n" +
 	"\x04said\x18\x11 \x01(\v2\x11.myriad.play.SaidH\x00R\x04said\x120\n" +
 	"\areading\x18\x12 \x01(\v2\x14.myriad.play.ReadingH\x00R\areading\x12:\n" +
 	"\vuse_started\x18\x13 \x01(\v2\x17.myriad.play.UseStartedH\x00R\n" +
 	"useStartedB\x06\n" +
-	"\x04kind\"#\n" +
+	"\x04kindJ\x04\b\x10\x10\x11\"#\n" +
 	"\tSetTarget\x12\x16\n" +
 	"\x06entity\x18\x01 \x01(\x04R\x06entity\"\"\n" +
 	"\bInteract\x12\x16\n" +
@@ -3610,9 +3549,7 @@ const file_play_proto_rawDesc = "" +
 	"\x06Hotbar\x12\x14\n" +
 	"\x05slots\x18\x01 \x03(\tR\x05slots\" \n" +
 	"\x06Saving\x12\x16\n" +
-	"\x06saving\x18\x01 \x01(\bR\x06saving\" \n" +
-	"\x06Target\x12\x16\n" +
-	"\x06entity\x18\x01 \x01(\x04R\x06entity\"2\n" +
+	"\x06saving\x18\x01 \x01(\bR\x06saving\"2\n" +
 	"\x04Said\x12\x16\n" +
 	"\x06entity\x18\x01 \x01(\x04R\x06entity\x12\x12\n" +
 	"\x04text\x18\x02 \x01(\tR\x04text\"9\n" +
@@ -3639,7 +3576,7 @@ func file_play_proto_rawDescGZIP() []byte {
 }
 
 var file_play_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_play_proto_msgTypes = make([]protoimpl.MessageInfo, 51)
+var file_play_proto_msgTypes = make([]protoimpl.MessageInfo, 50)
 var file_play_proto_goTypes = []any{
 	(Quest_State)(0),     // 0: myriad.play.Quest.State
 	(*Command)(nil),      // 1: myriad.play.Command
@@ -3684,15 +3621,14 @@ var file_play_proto_goTypes = []any{
 	(*AreaEntered)(nil),  // 40: myriad.play.AreaEntered
 	(*Hotbar)(nil),       // 41: myriad.play.Hotbar
 	(*Saving)(nil),       // 42: myriad.play.Saving
-	(*Target)(nil),       // 43: myriad.play.Target
-	(*Said)(nil),         // 44: myriad.play.Said
-	(*Reading)(nil),      // 45: myriad.play.Reading
-	(*UseStarted)(nil),   // 46: myriad.play.UseStarted
-	nil,                  // 47: myriad.play.Item.RolledEntry
-	nil,                  // 48: myriad.play.Progress.TalentsEntry
-	nil,                  // 49: myriad.play.Stats.ValuesEntry
-	(*Talk_Option)(nil),  // 50: myriad.play.Talk.Option
-	(*Vendor_Offer)(nil), // 51: myriad.play.Vendor.Offer
+	(*Said)(nil),         // 43: myriad.play.Said
+	(*Reading)(nil),      // 44: myriad.play.Reading
+	(*UseStarted)(nil),   // 45: myriad.play.UseStarted
+	nil,                  // 46: myriad.play.Item.RolledEntry
+	nil,                  // 47: myriad.play.Progress.TalentsEntry
+	nil,                  // 48: myriad.play.Stats.ValuesEntry
+	(*Talk_Option)(nil),  // 49: myriad.play.Talk.Option
+	(*Vendor_Offer)(nil), // 50: myriad.play.Vendor.Offer
 }
 var file_play_proto_depIdxs = []int32{
 	3,  // 0: myriad.play.Command.set_target:type_name -> myriad.play.SetTarget
@@ -3731,31 +3667,30 @@ var file_play_proto_depIdxs = []int32{
 	40, // 33: myriad.play.Event.area_entered:type_name -> myriad.play.AreaEntered
 	41, // 34: myriad.play.Event.hotbar:type_name -> myriad.play.Hotbar
 	42, // 35: myriad.play.Event.saving:type_name -> myriad.play.Saving
-	43, // 36: myriad.play.Event.target:type_name -> myriad.play.Target
-	44, // 37: myriad.play.Event.said:type_name -> myriad.play.Said
-	45, // 38: myriad.play.Event.reading:type_name -> myriad.play.Reading
-	46, // 39: myriad.play.Event.use_started:type_name -> myriad.play.UseStarted
-	47, // 40: myriad.play.Item.rolled:type_name -> myriad.play.Item.RolledEntry
-	24, // 41: myriad.play.Bags.items:type_name -> myriad.play.Item
-	25, // 42: myriad.play.Bags.stacks:type_name -> myriad.play.Stack
-	24, // 43: myriad.play.Bags.buy_back:type_name -> myriad.play.Item
-	24, // 44: myriad.play.BagsChanged.items:type_name -> myriad.play.Item
-	25, // 45: myriad.play.BagsChanged.stacks:type_name -> myriad.play.Stack
-	24, // 46: myriad.play.BagsChanged.buy_back:type_name -> myriad.play.Item
-	48, // 47: myriad.play.Progress.talents:type_name -> myriad.play.Progress.TalentsEntry
-	49, // 48: myriad.play.Stats.values:type_name -> myriad.play.Stats.ValuesEntry
-	0,  // 49: myriad.play.Quest.state:type_name -> myriad.play.Quest.State
-	31, // 50: myriad.play.QuestLog.quests:type_name -> myriad.play.Quest
-	34, // 51: myriad.play.QuestLog.markers:type_name -> myriad.play.Marker
-	31, // 52: myriad.play.QuestChanged.quest:type_name -> myriad.play.Quest
-	34, // 53: myriad.play.QuestChanged.markers:type_name -> myriad.play.Marker
-	50, // 54: myriad.play.Talk.options:type_name -> myriad.play.Talk.Option
-	51, // 55: myriad.play.Vendor.offers:type_name -> myriad.play.Vendor.Offer
-	56, // [56:56] is the sub-list for method output_type
-	56, // [56:56] is the sub-list for method input_type
-	56, // [56:56] is the sub-list for extension type_name
-	56, // [56:56] is the sub-list for extension extendee
-	0,  // [0:56] is the sub-list for field type_name
+	43, // 36: myriad.play.Event.said:type_name -> myriad.play.Said
+	44, // 37: myriad.play.Event.reading:type_name -> myriad.play.Reading
+	45, // 38: myriad.play.Event.use_started:type_name -> myriad.play.UseStarted
+	46, // 39: myriad.play.Item.rolled:type_name -> myriad.play.Item.RolledEntry
+	24, // 40: myriad.play.Bags.items:type_name -> myriad.play.Item
+	25, // 41: myriad.play.Bags.stacks:type_name -> myriad.play.Stack
+	24, // 42: myriad.play.Bags.buy_back:type_name -> myriad.play.Item
+	24, // 43: myriad.play.BagsChanged.items:type_name -> myriad.play.Item
+	25, // 44: myriad.play.BagsChanged.stacks:type_name -> myriad.play.Stack
+	24, // 45: myriad.play.BagsChanged.buy_back:type_name -> myriad.play.Item
+	47, // 46: myriad.play.Progress.talents:type_name -> myriad.play.Progress.TalentsEntry
+	48, // 47: myriad.play.Stats.values:type_name -> myriad.play.Stats.ValuesEntry
+	0,  // 48: myriad.play.Quest.state:type_name -> myriad.play.Quest.State
+	31, // 49: myriad.play.QuestLog.quests:type_name -> myriad.play.Quest
+	34, // 50: myriad.play.QuestLog.markers:type_name -> myriad.play.Marker
+	31, // 51: myriad.play.QuestChanged.quest:type_name -> myriad.play.Quest
+	34, // 52: myriad.play.QuestChanged.markers:type_name -> myriad.play.Marker
+	49, // 53: myriad.play.Talk.options:type_name -> myriad.play.Talk.Option
+	50, // 54: myriad.play.Vendor.offers:type_name -> myriad.play.Vendor.Offer
+	55, // [55:55] is the sub-list for method output_type
+	55, // [55:55] is the sub-list for method input_type
+	55, // [55:55] is the sub-list for extension type_name
+	55, // [55:55] is the sub-list for extension extendee
+	0,  // [0:55] is the sub-list for field type_name
 }
 
 func init() { file_play_proto_init() }
@@ -3802,7 +3737,6 @@ func file_play_proto_init() {
 		(*Event_AreaEntered)(nil),
 		(*Event_Hotbar)(nil),
 		(*Event_Saving)(nil),
-		(*Event_Target)(nil),
 		(*Event_Said)(nil),
 		(*Event_Reading)(nil),
 		(*Event_UseStarted)(nil),
@@ -3813,7 +3747,7 @@ func file_play_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_play_proto_rawDesc), len(file_play_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   51,
+			NumMessages:   50,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
