@@ -1,7 +1,8 @@
 /**
  * A page that shows the view without a server: scenes by query parameter, for pictures and measuring.
  * scene=town|forest|night|lake|crowd|above|avatars|faces|postures|creatures|effects|rain|storm|snow|fog|preview|at; n=people; t=hour;
- * quality=ci|low|medium|high; map=1 for a compiled map (see serve.mjs); frames=how many to draw.
+ * quality=ci|low|medium|high; map=1 for a compiled map (see serve.mjs); frames=how many to draw; turning=pixels of a drag before each frame;
+ * hollow=1 draws one triangle of each mesh, so that a frame's JavaScript is measured as beside a graphics processor that keeps up.
  */
 import { bestiary } from '../src/view/actor/bestiary.ts';
 import { parts } from '../src/view/actor/parts.ts';
@@ -18,9 +19,28 @@ const query = new URLSearchParams(location.search);
 const scene = query.get('scene') ?? 'town', count = Number(query.get('n') ?? 0);
 const quality = (query.get('quality') ?? 'high') as Quality;
 const canvas = document.querySelector('canvas')!;
+if (query.has('hollow')) hollow();
 const view = new View(canvas, { quality, freeze: true });
 const r = random(Number(query.get('seed') ?? 2026));
 const ground = query.has('map') ? new MapGround(await (await fetch('/map.json')).json()) : standIn();
+
+/** hollow lets WebGL draw no more than a triangle at a time; all else that it is told stays as it is. */
+function hollow(): void {
+  const gl = WebGL2RenderingContext.prototype, { drawArrays, drawElements, drawArraysInstanced, drawElementsInstanced, getExtension } = gl;
+  const ones = new Int32Array(65536).fill(3);
+  gl.drawArrays = function (mode, first) { drawArrays.call(this, mode, first, 3); };
+  gl.drawElements = function (mode, _, type, offset) { drawElements.call(this, mode, 3, type, offset); };
+  gl.drawArraysInstanced = function (mode, first) { drawArraysInstanced.call(this, mode, first, 3, 1); };
+  gl.drawElementsInstanced = function (mode, _, type, offset) { drawElementsInstanced.call(this, mode, 3, type, offset, 1); };
+  gl.getExtension = function (this: WebGL2RenderingContext, name: string) {
+    const e = (getExtension as (name: string) => unknown).call(this, name) as WEBGL_multi_draw | null;
+    if (!e || name !== 'WEBGL_multi_draw') return e;
+    return {
+      multiDrawElementsWEBGL: (mode: number, _: Int32Array, __: number, type: number, offsets: Int32Array, at: number, n: number) => e.multiDrawElementsWEBGL(mode, ones, 0, type, offsets, at, n),
+      multiDrawArraysWEBGL: (mode: number, firsts: Int32Array, at: number, _: Int32Array, __: number, n: number) => e.multiDrawArraysWEBGL(mode, firsts, at, ones, 0, n),
+    };
+  } as typeof gl.getExtension;
+}
 
 const pick = <T>(list: readonly T[]): T => list[Math.floor(r() * list.length)]!;
 
@@ -202,12 +222,15 @@ const undrawn = query.get('draw') === '0';
 // With a gap, in ms, the last dozen frames are drawn one by one, each when the renderer is idle, and timed whole.
 const gap = Number(query.get('gap') ?? 0);
 const DRAWN_LAST = 12;
+/** Pixels of a drag that turns the camera before each frame. */
+const turning = Number(query.get('turning') ?? 0);
 let drawn = 0;
 function frame(now: number): void {
   const last = gap > 0 && drawn >= total - DRAWN_LAST;
   view.veiled = undrawn && drawn > 2 && !last;
+  if (turning > 0) view.camera.drag(turning, 0);
   view.frame(now);
-  times.push(view.stats().frameMs - (last ? 0 : view.stats().submitMs));
+  times.push(view.stats().frameMs - (last || query.has('hollow') ? 0 : view.stats().submitMs));
   if (++drawn < total) setTimeout(() => requestAnimationFrame(frame), last ? gap : 0);
   else Object.assign(globalProbe.demo, { done: true, stats: { ...view.stats() } });
 }

@@ -1,6 +1,6 @@
 /** Picking: which actor or which place of the ground a ray of the pointer meets. */
 import { Ray, Vector3, type PerspectiveCamera } from 'three';
-import type { Actor } from './actor/cast.ts';
+import type { Actor } from './actor/actor.ts';
 import type { Ground } from './ground.ts';
 import type { ActorId } from './types.ts';
 

@@ -4,8 +4,8 @@
  * but breath.
  */
 import { DirectionalLight, Group, HemisphereLight, Mesh, MeshLambertMaterial, NeutralToneMapping, PerspectiveCamera, Scene, WebGLRenderer } from 'three';
-import { dress } from './actor/dress.ts';
-import { People, type Figure } from './actor/people.ts';
+import { dress, type Outfit } from './actor/dress.ts';
+import { People } from './actor/people.ts';
 import { aim, gesture, gestureOver, JOINT_COUNT } from './actor/pose.ts';
 import { flowers } from './palette.ts';
 import { random } from './shape/random.ts';
@@ -15,6 +15,8 @@ import { uniforms } from './uniforms.ts';
 
 /** Distances of the camera, metres. */
 const WHOLE = 5.3, PORTRAIT = 1.75;
+/** The figure's own number: how it breathes. */
+const SEED = 0.3;
 
 export class Preview {
   /** Radians; 0 shows the front. The figure turns there softly. */
@@ -26,9 +28,9 @@ export class Preview {
   private readonly renderer: WebGLRenderer;
   private readonly scene = new Scene();
   private readonly camera = new PerspectiveCamera(30, 1, 0.1, 50);
-  private readonly people = new People(false);
+  private readonly people = new People(false, 1);
   private readonly goal = new Float32Array(JOINT_COUNT);
-  private figure: Figure | null = null;
+  private outfit: Outfit | null = null;
   private gesture: { kind: Gesture; age: number } | null = null;
   private last = 0;
   private pointer: number | null = null;
@@ -59,9 +61,16 @@ export class Preview {
 
   /** show dresses the figure; joints go on from where they are. */
   show(look: PersonLook): void {
-    const outfit = dress(look), joints = this.figure?.joints ?? new Float32Array(JOINT_COUNT);
-    if (!this.figure) aim(joints, { posture: 'stand', speed: 0, stride: 0, time: 0, seed: 0.3, hold: outfit.hold });
-    this.figure = { x: 0, y: 0, z: 0, yaw: 0, scale: outfit.scale, fade: 1, seed: 0.3, highlight: 0, outfit, joints };
+    const outfit = dress(look);
+    this.people.dress(0, outfit, SEED);
+    this.people.begin();
+    this.people.list(0, outfit, 0, false);
+    this.people.end();
+    if (!this.outfit) {
+      aim(this.goal, { posture: 'stand', speed: 0, stride: 0, time: 0, seed: SEED, hold: outfit.hold });
+      this.people.bend(0, this.goal, 1);
+    }
+    this.outfit = outfit;
   }
 
   /** play lets the figure make a gesture: a wave when the name is chosen. */
@@ -85,26 +94,23 @@ export class Preview {
 
   /** frame draws; call it once per animation frame while the preview is on the screen. now: milliseconds. */
   frame(now: number): void {
-    const f = this.figure;
-    if (!f) return;
+    const { outfit } = this;
+    if (!outfit) return;
     const seconds = Math.min(0.1, Math.max(0, (now - this.last) / 1000));
     this.last = now;
-    aim(this.goal, { posture: 'stand', speed: 0, stride: 0, time: now / 1000, seed: 0.3, hold: f.outfit.hold });
+    aim(this.goal, { posture: 'stand', speed: 0, stride: 0, time: now / 1000, seed: SEED, hold: outfit.hold });
     if (this.gesture) {
       this.gesture.age += seconds;
       if (gestureOver(this.gesture.kind, this.gesture.age)) this.gesture = null;
-      else gesture(this.goal, this.gesture.kind, this.gesture.age, f.outfit.hold);
+      else gesture(this.goal, this.gesture.kind, this.gesture.age, outfit.hold);
     }
-    const k = 1 - Math.exp(-seconds * 14);
-    for (let i = 0; i < JOINT_COUNT; i++) f.joints[i] = f.joints[i]! + (this.goal[i]! - f.joints[i]!) * k;
+    this.people.bend(0, this.goal, 1 - Math.exp(-seconds * 14));
     const soft = this.last > 0 ? 1 - Math.exp(-seconds * 5) : 1;
     this.turned += (this.yaw - this.turned) * (this.pointer === null ? soft : 1);
     this.reached += (this.distance - this.reached) * soft;
-    f.yaw = this.turned;
-    this.people.begin();
-    this.people.push(f, 0, false);
-    this.people.end();
-    const near = Math.max(0, Math.min(1, (WHOLE - this.reached) / (WHOLE - PORTRAIT))), middle = (0.8 + near * 0.8) * f.scale;
+    this.people.place(0, 0, 0, 0, this.turned, 1, 0);
+    this.people.flush();
+    const near = Math.max(0, Math.min(1, (WHOLE - this.reached) / (WHOLE - PORTRAIT))), middle = (0.8 + near * 0.8) * outfit.scale;
     this.camera.position.set(0, middle + 0.3 - near * 0.14, this.reached);
     this.camera.lookAt(0, middle, 0);
     // The preview shares the world's rim light and night; by itself it is a fair day.

@@ -8,7 +8,8 @@
  * on the GPU stay small.
  */
 import { Frustum, Matrix4, NeutralToneMapping, PCFShadowMap, Scene, Vector3, WebGLRenderer } from 'three';
-import { Cast, type Actor, type Mark } from './actor/cast.ts';
+import type { Actor, Mark } from './actor/actor.ts';
+import { Cast } from './actor/cast.ts';
 import { Blocks, OrbitCamera } from './camera.ts';
 import { Decals } from './effect/decals.ts';
 import { Effects, type Anchor } from './effect/effects.ts';
@@ -195,12 +196,11 @@ export class View {
 
   /** remove lets an actor fade out. */
   remove(id: ActorId): void {
-    const a = this.cast.actors.get(id);
-    if (a) a.leaving = true;
+    this.cast.remove(id);
   }
 
   clear(): void {
-    this.cast.actors.clear();
+    this.cast.clear();
   }
 
   /** gesture plays a one-time movement over the posture. */
@@ -213,8 +213,7 @@ export class View {
 
   /** mark floats a sign over an actor's head: "!" for offer, "?" for turn_in (gold) and active (grey). */
   mark(id: ActorId, mark: Mark): void {
-    const a = this.cast.actors.get(id);
-    if (a) a.mark = mark;
+    this.cast.mark(id, mark);
   }
 
   /** setTarget draws a circle in the stance's colour under an actor. */

@@ -1,54 +1,34 @@
-/** Cast keeps everyone the view was told of and hands them to the draws each frame: who is near, who is far, who fades. */
+/**
+ * Cast keeps everyone the view was told of and hands them to the draws. Who is drawn and how finely is looked for
+ * only now and then, or when the camera has turned or moved; each frame moves those who were found.
+ */
 import { Group, Sphere, Vector3, type Frustum, type Material } from 'three';
 import type { Decals } from '../effect/decals.ts';
 import { DECAL } from '../effect/decals.ts';
 import { hash2, turnDifference } from '../shape/random.ts';
 import { Instances } from '../shape/instances.ts';
 import { Soup } from '../shape/soup.ts';
-import type { ActorId, Gesture, Look, Pose, Posture } from '../types.ts';
+import type { ActorId, Look, Pose } from '../types.ts';
+import { TURN_SHARE, Vantage } from '../vantage.ts';
+import { Actor, AT, MAX_ACTORS, ROW, type Mark } from './actor.ts';
 import { bestiary } from './bestiary.ts';
 import { Creatures } from './creatures.ts';
-import { dress, type Outfit } from './dress.ts';
-import { People, type Figure } from './people.ts';
+import { dress } from './dress.ts';
+import { People } from './people.ts';
 import { aim, gesture, gestureOver, JOINT_COUNT, type Motion } from './pose.ts';
 import { thingModels } from './things.ts';
 
 /** Metres: people nearer than this are drawn in full, if they are few; beyond the second plainly. */
 const FULL = 20, MIDDLE = 52, SIGHT = 320, SHADOWED = 34;
+/** Metres: from here on far people have no parts, here discs begin, and nearer than this one is drawn for one's shadow alone. */
+const BARE = 85, DISC = 18, BEHIND = 26;
 /** How many people are drawn in full and in the middle manner, at most. */
-const MAX_FULL = 32, MAX_MIDDLE = 70;
+const MAX_FULL = 32, MAX_MIDDLE = 68;
 const FADE_SECONDS = 0.45;
-
-export type Mark = 'offer' | 'turn_in' | 'active' | null;
-
-export interface Actor {
-  readonly id: ActorId;
-  look: Look;
-  x: number;
-  y: number;
-  z: number;
-  yaw: number;
-  posture: Posture;
-  speed: number;
-  /** Metres from the feet to above the head. */
-  height: number;
-  /** Metres from the middle to the side. */
-  girth: number;
-  outfit: Outfit | null;
-  joints: Float32Array;
-  stride: number;
-  fade: number;
-  leaving: boolean;
-  seed: number;
-  /** Counts the actors in the order they came. */
-  number: number;
-  gesture: Gesture | null;
-  gestureAge: number;
-  mark: Mark;
-  highlight: number;
-  distance: number;
-  inSight: boolean;
-}
+/** Who is drawn is looked for anew after so many seconds, or metres of the camera's way, with an edge of some metres for who walks into sight meanwhile. */
+const LIST_SECONDS = 0.1, LIST_METRES = 0.4, EDGE = 0.4;
+/** Who is far moves in every third frame: nobody sees it, and a crowd costs a third. */
+const FAR_FRAMES = 3;
 
 const NO_HOLD = { right: 'none', left: 'none' } as const;
 
@@ -60,95 +40,123 @@ export class Cast {
   private readonly things = new Map<string, Instances>();
   private readonly material: Material;
   private readonly depth: Material | null;
-  private readonly near: Actor[] = [];
   private readonly goal = new Float32Array(JOINT_COUNT);
   private readonly motion: Motion = { posture: 'stand', speed: 0, stride: 0, time: 0, seed: 0, hold: NO_HOLD };
-  private readonly figure = {} as Figure;
+  /** The numbers of all actors, and the rows that nobody has. */
+  private readonly rows = new Float64Array(MAX_ACTORS * ROW);
+  private readonly free = Array.from({ length: MAX_ACTORS }, (_, i) => MAX_ACTORS - 1 - i);
   private numbers = 0;
   private frame = 0;
+  private readonly fading: Actor[] = [];
+
+  /** Who was found to be drawn: people, nearest first, of whom the first `close` are not far; all others; who has a sign; rows with a disc. */
+  private readonly shown: Actor[] = [];
+  private close = 0;
+  private readonly others: Actor[] = [];
+  private readonly marked: Actor[] = [];
+  private readonly shownRows = new Int32Array(MAX_ACTORS);
+  private readonly discs = new Int32Array(MAX_ACTORS);
+  private discCount = 0;
+  private stale = true;
+  private sinceList = 0;
+  private readonly vantage = new Vantage(LIST_METRES);
 
   constructor(thingMaterial: Material, thingDepth: Material | null, shadows: boolean) {
-    this.people = new People(shadows);
+    this.people = new People(shadows, MAX_ACTORS);
     this.creatures = new Creatures(shadows);
     this.material = thingMaterial;
     this.depth = thingDepth;
     this.group.add(this.people.group, this.creatures.group);
   }
 
+  /** put shows an actor, or gives a known one a new look and place; who comes when MAX_ACTORS are there is not shown. */
   put(id: ActorId, look: Look, pose: Pose): void {
     const known = this.actors.get(id);
     if (known) {
       known.leaving = false;
+      this.fades(known);
       this.wear(known, look);
       this.move(known, pose, true);
       return;
     }
+    const row = this.free.pop();
+    if (row === undefined) return;
     const n = this.numbers++;
-    const actor: Actor = {
-      id, look, x: pose.x, y: pose.y, z: pose.z, yaw: pose.yaw, posture: pose.posture, speed: pose.speed, height: 2, girth: 0.4,
-      outfit: null, joints: new Float32Array(JOINT_COUNT), stride: n * 1.7, fade: 0, leaving: false, seed: hash2(n, 17), number: n, gesture: null, gestureAge: 0,
-      mark: null, highlight: 0, distance: 0, inSight: false,
-    };
+    const actor = new Actor(id, look, this.rows, row, n);
+    actor.place(pose);
+    actor.stride = n * 1.7;
+    actor.seed = hash2(n, 17);
     this.wear(actor, look);
     this.actors.set(id, actor);
-    aim(actor.joints, this.motionOf(actor, 0));
+    this.fades(actor);
+    aim(this.goal, this.motionOf(actor, 0));
+    this.people.bend(row, this.goal, 1);
   }
 
   wear(actor: Actor, look: Look): void {
     actor.look = look;
+    this.stale = true;
     const scale = look.scale ?? 1;
     actor.outfit = look.kind === 'person' ? dress(look) : null;
-    if (look.kind === 'person') {
+    if (actor.outfit) {
+      this.people.dress(actor.row, actor.outfit, actor.seed);
       actor.height = 2.05 * scale;
       actor.girth = 0.38 * scale;
     } else if (look.kind === 'creature') {
       const c = bestiary[look.model] ?? bestiary.wolf!;
       actor.height = c.height * scale;
       actor.girth = c.girth * scale;
-    } else {
+    } else if (look.kind === 'thing') {
       actor.height = (thingModels[look.model] ?? thingModels.crate!).height * scale;
       actor.girth = 0.5 * scale;
     }
   }
 
   move(actor: Actor, pose: Pose, atOnce = false): void {
-    if (!atOnce) actor.stride += Math.hypot(pose.x - actor.x, pose.z - actor.z) * stridesOf(actor);
-    actor.x = pose.x;
-    actor.y = pose.y;
-    actor.z = pose.z;
-    actor.yaw = pose.yaw;
-    actor.posture = pose.posture;
-    actor.speed = pose.speed;
+    if (!atOnce) {
+      const dx = pose.x - actor.x, dz = pose.z - actor.z;
+      actor.stride += Math.sqrt(dx * dx + dz * dz) * stridesOf(actor);
+    }
+    actor.place(pose);
   }
 
-  /** update animates and draws everyone for a camera at a map place. Shadows draws discs where no true shadow falls. */
+  /** remove lets an actor fade out. */
+  remove(id: ActorId): void {
+    const a = this.actors.get(id);
+    if (!a) return;
+    a.leaving = true;
+    this.fades(a);
+  }
+
+  mark(id: ActorId, mark: Mark): void {
+    const a = this.actors.get(id);
+    if (!a) return;
+    a.mark = mark;
+    this.stale = true;
+  }
+
+  clear(): void {
+    for (const a of this.actors.values()) this.free.push(a.row);
+    this.actors.clear();
+    this.fading.length = 0;
+    this.stale = true;
+  }
+
+  /** update animates and draws everyone for a camera at a map place. Discs are drawn where no true shadow falls. */
   update(seconds: number, time: number, camera: Vector3, origin: Vector3, frustum: Frustum, decals: Decals): void {
     this.frame++;
-    this.people.begin();
+    this.sinceList += seconds;
+    this.fadeAll(seconds);
+    if (this.mustList(camera, origin, frustum)) this.list(camera, origin, frustum);
+    this.crowd(seconds, time, origin);
+    this.shade(origin, decals);
     this.creatures.begin();
     for (const d of this.things.values()) d.begin();
-    this.near.length = 0;
-    for (const a of this.actors.values()) {
-      a.fade = Math.max(0, Math.min(1, a.fade + (a.leaving ? -1 : 1) * seconds / FADE_SECONDS));
-      if (a.leaving && a.fade === 0) {
-        this.actors.delete(a.id);
-        continue;
-      }
-      a.distance = Math.hypot(a.x - camera.x, a.y - camera.y, a.z - camera.z);
-      sphere.center.set(a.x - origin.x, a.y - origin.y + a.height / 2, a.z - origin.z);
-      sphere.radius = a.height * 0.8 + 0.6;
-      a.inSight = a.distance < SIGHT && frustum.intersectsSphere(sphere);
-      if (!a.inSight && a.distance > 26) continue;
-      if (a.look.kind === 'person') this.near.push(a);
-      else if (a.look.kind === 'creature') this.beast(a, seconds, origin);
+    for (const a of this.others) {
+      if (a.look.kind === 'creature') this.beast(a, seconds, origin);
       else this.thing(a, origin, time, decals);
-      if (a.mark) this.put3d(`mark.${a.mark}`, a.x - origin.x, a.y + a.height + 0.42 + Math.sin(time * 2.4 + a.seed * 9) * 0.05 - origin.y, a.z - origin.z, time * 1.3, 1);
-      if (a.distance > 18 && a.look.kind !== 'thing') {
-        decals.push(DECAL.shadow, a.x - origin.x, a.y - origin.y + 0.04, a.z - origin.z, a.girth * 1.7, 0, 0, a.fade * Math.min(1, Math.max(0, (a.distance - 18) / (SHADOWED - 18))) * 0.8, 0);
-      }
     }
-    this.crowd(seconds, time, origin);
-    this.people.end();
+    for (const a of this.marked) this.put3d(`mark.${a.mark}`, a.x - origin.x, a.y + a.height + 0.42 + Math.sin(time * 2.4 + a.seed * 9) * 0.05 - origin.y, a.z - origin.z, time * 1.3, 1);
     this.creatures.end();
     for (const d of this.things.values()) d.end();
   }
@@ -159,40 +167,92 @@ export class Cast {
     for (const d of this.things.values()) d.dispose();
   }
 
-  /** crowd draws people nearest first, so that the details go to those who are near. */
-  private crowd(seconds: number, time: number, origin: Vector3): void {
-    this.near.sort((a, b) => a.distance - b.distance);
-    let full = 0, middle = 0;
-    for (const a of this.near) {
-      let level: 0 | 1 | 2 | 3 = 2;
-      if (a.distance < FULL && full < MAX_FULL) {
-        level = 0;
-        full++;
-      } else if (a.distance < MIDDLE && middle < MAX_MIDDLE) {
-        level = a.distance < SHADOWED ? 1 : 3;
-        middle++;
-      }
-      // Who is far moves in every third frame: nobody sees it, and a crowd costs a third.
-      if (level !== 2) this.animate(a, seconds, time);
-      else if ((this.frame + a.number) % 3 === 0) this.animate(a, seconds * 3, time);
-      this.people.push(this.figureOf(a, origin), level, a.distance > 85);
+  private fades(a: Actor): void {
+    if (!this.fading.includes(a)) this.fading.push(a);
+  }
+
+  private fadeAll(seconds: number): void {
+    const { fading } = this;
+    for (let i = fading.length - 1; i >= 0; i--) {
+      const a = fading[i]!;
+      a.fade = Math.max(0, Math.min(1, a.fade + (a.leaving ? -1 : 1) * seconds / FADE_SECONDS));
+      if (a.leaving ? a.fade > 0 : a.fade < 1) continue;
+      fading[i] = fading.at(-1)!;
+      fading.pop();
+      if (!a.leaving) continue;
+      this.actors.delete(a.id);
+      this.free.push(a.row);
+      this.stale = true;
     }
   }
 
-  /** figureOf fills the one figure that is handed on: no garbage for a crowd. */
-  private figureOf(a: Actor, origin: Vector3): Figure {
-    const f = this.figure;
-    f.x = a.x - origin.x;
-    f.y = a.y - origin.y;
-    f.z = a.z - origin.z;
-    f.yaw = a.yaw;
-    f.scale = a.outfit!.scale;
-    f.fade = a.fade;
-    f.seed = a.seed;
-    f.highlight = a.highlight;
-    f.outfit = a.outfit!;
-    f.joints = a.joints;
-    return f;
+  private mustList(camera: Vector3, origin: Vector3, frustum: Frustum): boolean {
+    const must = this.vantage.moved(camera, origin, frustum) || this.stale || this.sinceList >= LIST_SECONDS;
+    if (must) {
+      this.stale = false;
+      this.sinceList = 0;
+    }
+    return must;
+  }
+
+  /** list looks for who is drawn, and how: the details go to those who are near. */
+  private list(camera: Vector3, origin: Vector3, frustum: Frustum): void {
+    const { rows, shown, others, marked } = this;
+    shown.length = others.length = marked.length = this.discCount = 0;
+    for (const a of this.actors.values()) {
+      const o = a.row * ROW, dx = rows[o + AT.x]! - camera.x, dy = rows[o + AT.y]! - camera.y, dz = rows[o + AT.z]! - camera.z;
+      const distance = rows[o + AT.distance] = Math.sqrt(dx * dx + dy * dy + dz * dz), height = rows[o + AT.height]!;
+      sphere.center.set(rows[o + AT.x]! - origin.x, rows[o + AT.y]! - origin.y + height / 2, rows[o + AT.z]! - origin.z);
+      sphere.radius = height * 0.6 + 0.4 + EDGE + distance * TURN_SHARE;
+      a.inSight = distance < SIGHT && frustum.intersectsSphere(sphere);
+      if (!a.inSight && distance > BEHIND) continue;
+      if (a.outfit) shown.push(a);
+      else others.push(a);
+      if (a.mark) marked.push(a);
+      if (distance > DISC && a.look.kind !== 'thing') this.discs[this.discCount++] = a.row;
+    }
+    this.rank();
+  }
+
+  /** rank sorts the people who are shown by their distance and gives each a level. */
+  private rank(): void {
+    const { shown, rows, people } = this, distance = (a: Actor) => rows[a.row * ROW + AT.distance]!;
+    shown.sort((a, b) => distance(a) - distance(b));
+    people.begin();
+    let full = 0, middle = 0;
+    shown.forEach((a, i) => {
+      const away = distance(a), isFull = away < FULL && full < MAX_FULL, isMiddle = !isFull && away < MIDDLE && middle < MAX_MIDDLE;
+      if (isFull) full++;
+      if (isMiddle) middle++;
+      people.list(a.row, a.outfit!, isFull ? 0 : !isMiddle ? 2 : away < SHADOWED ? 1 : 3, away > BARE);
+      this.shownRows[i] = a.row;
+    });
+    this.close = full + middle;
+    people.end();
+  }
+
+  /** crowd bends and places the people who are shown. */
+  private crowd(seconds: number, time: number, origin: Vector3): void {
+    const { shown, rows, people, shownRows } = this, third = this.frame % FAR_FRAMES;
+    for (let i = 0; i < this.close; i++) this.animate(shown[i]!, seconds, time);
+    for (let i = this.close; i < shown.length; i++) {
+      const a = shown[i]!;
+      if (a.number % FAR_FRAMES === third) this.animate(a, seconds * FAR_FRAMES, time);
+    }
+    for (let i = 0; i < shown.length; i++) {
+      const row = shownRows[i]!, o = row * ROW;
+      people.place(row, rows[o + AT.x]! - origin.x, rows[o + AT.y]! - origin.y, rows[o + AT.z]! - origin.z, rows[o + AT.yaw]!, rows[o + AT.fade]!, rows[o + AT.highlight]!);
+    }
+    people.flush();
+  }
+
+  /** shade lays discs under those who are too far away for a true shadow. */
+  private shade(origin: Vector3, decals: Decals): void {
+    const { rows, discs } = this;
+    for (let i = 0; i < this.discCount; i++) {
+      const o = discs[i]! * ROW, alpha = rows[o + AT.fade]! * Math.min(1, (rows[o + AT.distance]! - DISC) / (SHADOWED - DISC)) * 0.8;
+      decals.push(DECAL.shadow, rows[o + AT.x]! - origin.x, rows[o + AT.y]! - origin.y + 0.04, rows[o + AT.z]! - origin.z, rows[o + AT.girth]! * 1.7, 0, 0, alpha, 0);
+    }
   }
 
   private animate(a: Actor, seconds: number, time: number): void {
@@ -203,16 +263,16 @@ export class Cast {
       if (gestureOver(a.gesture, a.gestureAge)) a.gesture = null;
       else gesture(this.goal, a.gesture, a.gestureAge, a.outfit!.hold);
     }
-    for (let i = 0; i < JOINT_COUNT; i++) a.joints[i] = a.joints[i]! + (this.goal[i]! - a.joints[i]!) * k;
+    this.people.bend(a.row, this.goal, k);
   }
 
   private motionOf(a: Actor, time: number): Motion {
-    const m = this.motion;
+    const m = this.motion, o = a.row * ROW;
     m.posture = a.posture;
-    m.speed = a.speed;
-    m.stride = a.stride;
+    m.speed = this.rows[o + AT.speed]!;
+    m.stride = this.rows[o + AT.stride]!;
     m.time = time;
-    m.seed = a.seed;
+    m.seed = this.rows[o + AT.seed]!;
     m.hold = a.outfit?.hold ?? NO_HOLD;
     return m;
   }
@@ -222,7 +282,7 @@ export class Cast {
     if (look.kind !== 'creature') return;
     const c = bestiary[look.model] ?? bestiary.wolf!;
     const wanted = a.speed > 0.1 ? Math.min(1.6, 0.55 + a.speed / 5) : 0;
-    a.joints[0] = a.joints[0]! + (wanted - a.joints[0]!) * (1 - Math.exp(-seconds * 10));
+    a.gait += (wanted - a.gait) * (1 - Math.exp(-seconds * 10));
     let act = a.posture === 'dead' ? -1 : a.posture === 'sleep' || a.posture === 'sit' ? -2 : 0;
     if (a.gesture && act === 0) {
       a.gestureAge += seconds;
@@ -230,7 +290,7 @@ export class Cast {
       if (act >= 1) a.gesture = null;
     }
     this.creatures.push(look.model, {
-      x: a.x - origin.x, y: a.y - origin.y, z: a.z - origin.z, yaw: a.yaw, stride: a.stride, gait: a.joints[0]!, act,
+      x: a.x - origin.x, y: a.y - origin.y, z: a.z - origin.z, yaw: a.yaw, stride: a.stride, gait: a.gait, act,
       scale: look.scale ?? 1, own: look.colour ?? c.colours[0], second: look.second ?? c.colours[1], fade: a.fade, highlight: a.highlight,
     });
   }

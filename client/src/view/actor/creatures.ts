@@ -32,6 +32,9 @@ class Draw {
   count = 0;
   private readonly geometry = new InstancedBufferGeometry();
   private readonly rows: InstancedBufferAttribute[];
+  private readonly place: Float32Array;
+  private readonly motion: Float32Array;
+  private readonly look: Float32Array;
   constructor(model: string, material: MeshLambertMaterial, depth: MeshDepthMaterial | null) {
     const g = bestiary[model]!.build().build();
     for (const name of ['position', 'normal', 'tag', 'pivot']) this.geometry.setAttribute(name, g.getAttribute(name));
@@ -40,6 +43,7 @@ class Draw {
       this.geometry.setAttribute(name, a);
       return a;
     });
+    [this.place, this.motion, this.look] = this.rows.map((r) => r.array as Float32Array) as [Float32Array, Float32Array, Float32Array];
     this.mesh = new Mesh(this.geometry, material);
     this.mesh.frustumCulled = false;
     this.mesh.receiveShadow = true;
@@ -50,8 +54,7 @@ class Draw {
   }
   push(p: BeastPose): void {
     if (this.count >= MAX_OF_A_KIND) return;
-    const o = this.count++ * 4;
-    const [a, b, c] = this.rows.map((r) => r.array as Float32Array) as [Float32Array, Float32Array, Float32Array];
+    const o = this.count++ * 4, { place: a, motion: b, look: c } = this;
     a[o] = p.x; a[o + 1] = p.y; a[o + 2] = p.z; a[o + 3] = p.yaw;
     b[o] = p.stride; b[o + 1] = p.gait; b[o + 2] = p.act; b[o + 3] = p.scale;
     c[o] = p.own; c[o + 1] = p.second; c[o + 2] = p.fade; c[o + 3] = p.highlight;

@@ -1,11 +1,11 @@
 /** Dress turns a person's look into colours of the body and a list of parts. */
 import { at, cloths, eyes, hairs, metal, skins } from '../palette.ts';
 import type { PersonLook, Worn } from '../types.ts';
-import { beardStyles, hairStyles, parts } from './parts.ts';
+import { beardStyles, hairStyles, partNames, parts } from './parts.ts';
 import type { Hold } from './pose.ts';
 
-/** One part and its colours, packed 0xrrggbb. */
-export interface WornPart { name: string; own: number; trim: number }
+/** One part, its number among partNames, and its colours, packed 0xrrggbb. */
+export interface WornPart { name: string; number: number; own: number; trim: number }
 
 /** Outfit: numbers as the shader wants them; colours are packed 0xrrggbb. */
 export interface Outfit {
@@ -56,17 +56,19 @@ export function dress(look: PersonLook): Outfit {
     const part = parts[w.part];
     if (!part) continue;
     const usual = USUAL[w.part] ?? (w.part === 'robe' || w.part === 'skirt' ? [out.top, out.accent] : [out.accent, hex(metal.gold)]);
-    list.push({ name: w.part, own: w.colour ?? usual[0], trim: w.trim ?? usual[1] });
+    list.push(worn(w.part, w.colour ?? usual[0], w.trim ?? usual[1]));
     if (part.hides === 'hair') hair = '';
     else if (part.hides === 'top hair' && hair) hair = 'hair.under';
     if (part.hold === 'shield' || part.hold === 'bow') hold.left = part.hold;
     else if (part.hold) hold.right = part.hold;
   }
-  if (hair) list.push({ name: hair, own: out.hair, trim: out.accent });
+  if (hair) list.push(worn(hair, out.hair, out.accent));
   const beard = at(beardStyles, a.beard);
-  if (beard) list.push({ name: beard, own: out.hair, trim: out.accent });
+  if (beard) list.push(worn(beard, out.hair, out.accent));
   return { ...out, parts: list, large: list.filter(({ name }) => parts[name]!.large), hold };
 }
+
+const worn = (name: string, own: number, trim: number): WornPart => ({ name, number: partNames.indexOf(name), own, trim });
 
 /** recoloured handles clothes that change the body's colours instead of adding a mesh. */
 function recoloured(out: { top: number; bottom: number; boots: number; accent: number }, w: Worn): boolean {

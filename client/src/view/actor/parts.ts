@@ -283,6 +283,8 @@ const heldParts: Record<string, Part> = {
 
 /** parts: every part by name. */
 export const parts: Readonly<Record<string, Part>> = { ...hairParts, ...hatParts, ...clothParts, ...heldParts };
+/** Names of all parts; a part's place among them is its number. */
+export const partNames: readonly string[] = Object.keys(parts);
 
 export const hairStyles = ['hair.short', 'hair.long', 'hair.swept', 'hair.tail', 'hair.bun', 'hair.braids', 'hair.curls', 'hair.bob', 'hair.crest', 'hair.crop', ''] as const;
 export const beardStyles = ['', 'beard.stubble', 'beard.full', 'beard.long', 'beard.moustache'] as const;

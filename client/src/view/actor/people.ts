@@ -1,7 +1,7 @@
 /**
  * People draws everyone: one instanced draw for each level of the body and one for each kind of
- * part. All that moves is in one texture (positions, colours, joints), written once for each person;
- * the draws only carry indices into it.
+ * part. All that moves is in one texture (positions, colours, joints), a row of numbers for each person that stays
+ * theirs; the draws only carry indices into it, so they change only when others are drawn than before.
  */
 import {
   DataTexture, DynamicDrawUsage, FloatType, Group, InstancedBufferAttribute, InstancedBufferGeometry, Mesh,
@@ -11,32 +11,17 @@ import {
 import { sieve } from '../shape/material.ts';
 import { uniforms } from '../uniforms.ts';
 import { bodyGeometry } from './body.ts';
-import type { Outfit } from './dress.ts';
+import type { Outfit, WornPart } from './dress.ts';
 import { FLOATS, figureShader, JOINTS, PEOPLE_PER_ROW, TEXELS } from './figure.ts';
-import { partGeometry, parts } from './parts.ts';
+import { partGeometry, partNames, parts } from './parts.ts';
 import { JOINT, JOINT_COUNT } from './pose.ts';
 
-/** People drawn in one frame, at most. */
-export const MAX_PEOPLE = 4096;
-
-/** Where and how one person is drawn this frame; scene coordinates. */
-export interface Figure {
-  x: number;
-  y: number;
-  z: number;
-  yaw: number;
-  scale: number;
-  /** 0 gone, 1 there. */
-  fade: number;
-  seed: number;
-  highlight: number;
-  outfit: Outfit;
-  joints: Float32Array;
-}
+/** How somebody is drawn: near, middle, far, and the middle one again without a shadow. */
+export type Level = 0 | 1 | 2 | 3;
 
 class Draw {
   readonly mesh: Mesh;
-  count = 0;
+  private count = 0;
   private readonly geometry = new InstancedBufferGeometry();
   private who: InstancedBufferAttribute;
   constructor(model: BufferGeometry, material: MeshLambertMaterial, depth: MeshDepthMaterial | null, capacity: number) {
@@ -49,6 +34,9 @@ class Draw {
       this.mesh.castShadow = true;
       this.mesh.customDepthMaterial = depth;
     }
+  }
+  begin(): void {
+    this.count = 0;
   }
   push(who: number, own: number, trim: number): void {
     if (this.count * 3 >= this.who.array.length) this.grow();
@@ -82,17 +70,22 @@ class Draw {
 
 export class People {
   readonly group = new Group();
-  private readonly pixels = new Float32Array(MAX_PEOPLE * FLOATS);
+  private readonly pixels: Float32Array;
   private readonly texture: DataTexture;
   private readonly material: MeshLambertMaterial;
   private readonly depth: MeshDepthMaterial;
-  /** Near, middle, far, and the middle one again without a shadow. */
+  /** By level. */
   private readonly bodies: Draw[];
-  private readonly worn = new Map<string, Draw>();
-  private count = 0;
+  /** By the number of the part; undefined until somebody wears it. */
+  private readonly worn: (Draw | undefined)[] = partNames.map(() => undefined);
+  private readonly shadows: boolean;
+  private used = 0;
 
-  constructor(shadows: boolean) {
-    this.texture = new DataTexture(this.pixels, TEXELS * PEOPLE_PER_ROW, MAX_PEOPLE / PEOPLE_PER_ROW, RGBAFormat, FloatType);
+  /** capacity is how many rows there are. */
+  constructor(shadows: boolean, capacity: number) {
+    const rows = Math.ceil(capacity / PEOPLE_PER_ROW);
+    this.pixels = new Float32Array(rows * PEOPLE_PER_ROW * FLOATS);
+    this.texture = new DataTexture(this.pixels, TEXELS * PEOPLE_PER_ROW, rows, RGBAFormat, FloatType);
     this.texture.minFilter = this.texture.magFilter = NearestFilter;
     this.texture.needsUpdate = true;
     this.material = figureMaterial(this.texture);
@@ -103,62 +96,13 @@ export class People {
     this.shadows = shadows;
   }
 
-  private readonly shadows: boolean;
-
-  begin(): void {
-    this.count = 0;
-    for (const d of this.bodies) d.count = 0;
-    for (const d of this.worn.values()) d.count = 0;
-  }
-
-  /** push draws one person at level 0 (near), 1, 2 (far) or 3 (as 1, without a shadow); bare: without any part. */
-  push(f: Figure, level: 0 | 1 | 2 | 3, bare: boolean): void {
-    if (this.count >= MAX_PEOPLE) return;
-    const who = this.count++;
-    this.write(who, f);
-    this.bodies[level]!.push(who, 0, 0);
-    if (bare && level === 2) return;
-    for (const p of level === 2 ? f.outfit.large : f.outfit.parts) this.draw(p.name).push(who, p.own, p.trim);
-  }
-
-  end(): void {
-    for (const d of this.bodies) d.finish();
-    for (const d of this.worn.values()) d.finish();
-    const rows = Math.ceil(this.count / PEOPLE_PER_ROW);
-    this.texture.clearUpdateRanges();
-    // three uploads a range as part of one row, so each row is a range of its own.
-    for (let row = 0; row < rows; row++) this.texture.addUpdateRange(row * PEOPLE_PER_ROW * FLOATS, PEOPLE_PER_ROW * FLOATS);
-    this.texture.needsUpdate = rows > 0;
-  }
-
-  dispose(): void {
-    for (const d of [...this.bodies, ...this.worn.values()]) d.dispose();
-    this.texture.dispose();
-    this.material.dispose();
-    this.depth.dispose();
-  }
-
-  private draw(name: string): Draw {
-    let d = this.worn.get(name);
-    if (!d) {
-      const cast = this.shadows && parts[name]!.casts === true;
-      d = new Draw(partGeometry(name), this.material, cast ? this.depth : null, 32);
-      this.worn.set(name, d);
-      this.group.add(d.mesh);
-    }
-    return d;
-  }
-
-  private write(who: number, f: Figure): void {
-    const p = this.pixels, o = who * FLOATS, c = f.outfit;
-    p[o] = f.x;
-    p[o + 1] = f.y;
-    p[o + 2] = f.z;
-    p[o + 3] = f.yaw;
-    p[o + 4] = f.scale;
-    p[o + 5] = f.fade;
+  /** dress writes what an outfit and a seed in [0, 1) say of a person's row. */
+  dress(row: number, c: Outfit, seed: number): void {
+    const p = this.pixels, o = row * FLOATS;
+    this.used = Math.max(this.used, row + 1);
+    p[o + 4] = c.scale;
     p[o + 6] = c.broad;
-    p[o + 7] = f.seed;
+    p[o + 7] = seed;
     p[o + 8] = c.skin;
     p[o + 9] = c.hair;
     p[o + 10] = c.top;
@@ -166,9 +110,68 @@ export class People {
     p[o + 12] = c.accent;
     p[o + 13] = c.boots;
     p[o + 14] = c.eye;
-    p[o + 15] = f.highlight;
-    for (let i = 0; i < JOINT_COUNT; i++) p[o + JOINTS + i] = f.joints[i]!;
     p[o + JOINTS + JOINT.face] = c.face;
+  }
+
+  /** place writes where a person is, in the scene, and how much is seen of them (fade: 0 gone, 1 there). */
+  place(row: number, x: number, y: number, z: number, yaw: number, fade: number, highlight: number): void {
+    const p = this.pixels, o = row * FLOATS;
+    p[o] = x;
+    p[o + 1] = y;
+    p[o + 2] = z;
+    p[o + 3] = yaw;
+    p[o + 5] = fade;
+    p[o + 15] = highlight;
+  }
+
+  /** bend brings a person's joints nearer to a goal by a share of what is missing. The face is the outfit's. */
+  bend(row: number, goal: Float32Array, share: number): void {
+    const p = this.pixels, o = row * FLOATS + JOINTS, face = p[o + JOINT.face]!;
+    for (let i = 0; i < JOINT_COUNT; i++) p[o + i] = p[o + i]! + (goal[i]! - p[o + i]!) * share;
+    p[o + JOINT.face] = face;
+  }
+
+  /** begin starts the list of who is drawn anew; what is listed stays until the next time. */
+  begin(): void {
+    for (const d of this.bodies) d.begin();
+    for (const d of this.worn) d?.begin();
+  }
+
+  /** list draws a person at a level; bare: without any part, when far. */
+  list(row: number, outfit: Outfit, level: Level, bare: boolean): void {
+    this.bodies[level]!.push(row, 0, 0);
+    if (bare && level === 2) return;
+    for (const p of level === 2 ? outfit.large : outfit.parts) (this.worn[p.number] ?? this.draw(p)).push(row, p.own, p.trim);
+  }
+
+  end(): void {
+    for (const d of this.bodies) d.finish();
+    for (const d of this.worn) d?.finish();
+  }
+
+  /** flush brings what was written of people to the screen; once a frame. */
+  flush(): void {
+    const rows = Math.ceil(this.used / PEOPLE_PER_ROW);
+    this.texture.clearUpdateRanges();
+    // three uploads a range as part of one row, so each row is a range of its own.
+    for (let row = 0; row < rows; row++) this.texture.addUpdateRange(row * PEOPLE_PER_ROW * FLOATS, PEOPLE_PER_ROW * FLOATS);
+    this.texture.needsUpdate = rows > 0;
+  }
+
+  dispose(): void {
+    for (const d of this.bodies) d.dispose();
+    for (const d of this.worn) d?.dispose();
+    this.texture.dispose();
+    this.material.dispose();
+    this.depth.dispose();
+  }
+
+  private draw({ name, number }: WornPart): Draw {
+    const cast = this.shadows && parts[name]!.casts === true;
+    const d = new Draw(partGeometry(name), this.material, cast ? this.depth : null, 32);
+    this.worn[number] = d;
+    this.group.add(d.mesh);
+    return d;
   }
 }
 

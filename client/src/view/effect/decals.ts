@@ -112,6 +112,10 @@ void main() {
 export class Decals {
   private readonly geometry = new InstancedBufferGeometry();
   private readonly rows: InstancedBufferAttribute[];
+  private readonly at: Float32Array;
+  private readonly form: Float32Array;
+  private readonly hue: Float32Array;
+  private readonly tilt: Float32Array;
   private readonly material: ShaderMaterial;
   private count = 0;
 
@@ -123,6 +127,7 @@ export class Decals {
       this.geometry.setAttribute(name, row);
       return row;
     });
+    [this.at, this.form, this.hue, this.tilt] = this.rows.map((r) => r.array as Float32Array) as [Float32Array, Float32Array, Float32Array, Float32Array];
     this.material = new ShaderMaterial({
       vertexShader, fragmentShader, transparent: true, depthWrite: false, side: DoubleSide, blending: CustomBlending, blendSrc: OneFactor,
       blendDst: OneMinusSrcAlphaFactor, uniforms: { t: uniforms.time },
@@ -144,7 +149,7 @@ export class Decals {
    */
   push(kind: number, x: number, y: number, z: number, size: number, yaw: number, k: number, alpha: number, colour: number, extra = 0, nx = 0, ny = 1, nz = 0): void {
     if (this.count >= MAX_DECALS) return;
-    const o = this.count++ * 4, [a, b, c, d] = this.rows.map((r) => r.array as Float32Array) as [Float32Array, Float32Array, Float32Array, Float32Array];
+    const o = this.count++ * 4, { at: a, form: b, hue: c, tilt: d } = this;
     a[o] = x; a[o + 1] = y; a[o + 2] = z; a[o + 3] = size;
     b[o] = yaw; b[o + 1] = k; b[o + 2] = kind; b[o + 3] = alpha;
     c[o] = colour; c[o + 1] = extra;

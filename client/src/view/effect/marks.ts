@@ -1,6 +1,6 @@
 /** Marks lie on the ground: under the target, where a click sends the player, where an ability would strike. */
 import type { Vector3 } from 'three';
-import type { Actor } from '../actor/cast.ts';
+import type { Actor } from '../actor/actor.ts';
 import type { Ground } from '../ground.ts';
 import type { ActorId, Stance } from '../types.ts';
 import { DECAL, type Decals } from './decals.ts';
@@ -22,16 +22,15 @@ const CLICK_SECONDS = 0.7, CLICK_COLOUR = 0xfff0b0;
 export class Marks {
   target: { id: ActorId; stance: Stance } | null = null;
   hovered: ActorId | null = null;
+  /** Whose highlight is not 0. */
+  private readonly lit = new Set<ActorId>();
   /** Age from 0 to 1. */
   click: { x: number; z: number; age: number } | null = null;
   circles: readonly Circle[] = [];
 
   /** draw pushes this frame's marks and lets the highlight of hovered actors rise and fade. */
   draw(seconds: number, actors: ReadonlyMap<ActorId, Actor>, decals: Decals, ground: Ground | null, origin: Vector3): void {
-    for (const a of actors.values()) {
-      const wanted = a.id === this.hovered ? 1 : 0;
-      if (a.highlight !== wanted) a.highlight += (wanted - a.highlight) * Math.min(1, seconds * 12);
-    }
+    this.light(seconds, actors);
     const ring = (kind: number, x: number, y: number, z: number, radius: number, k: number, alpha: number, colour: number) => {
       const e = Math.max(0.5, radius * 0.7);
       const dx = ground ? (ground.height(x + e, z) - ground.height(x - e, z)) / (2 * e) : 0, dz = ground ? (ground.height(x, z + e) - ground.height(x, z - e)) / (2 * e) : 0;
@@ -48,5 +47,17 @@ export class Marks {
       else ring(DECAL.click, c.x, floor(c.x, c.z), c.z, 0.8, c.age, 1, CLICK_COLOUR);
     }
     for (const c of this.circles) ring(DECAL.area, c.x, floor(c.x, c.z), c.z, c.radius, 0, 1, c.colour);
+  }
+
+  private light(seconds: number, actors: ReadonlyMap<ActorId, Actor>): void {
+    if (this.hovered !== null) this.lit.add(this.hovered);
+    for (const id of this.lit) {
+      const a = actors.get(id), wanted = id === this.hovered ? 1 : 0;
+      if (a) a.highlight += (wanted - a.highlight) * Math.min(1, seconds * 12);
+      if (wanted === 0 && (!a || a.highlight < 0.01)) {
+        if (a) a.highlight = 0;
+        this.lit.delete(id);
+      }
+    }
   }
 }

@@ -8,6 +8,7 @@ import { at, flowers } from '../palette.ts';
 import { Instances } from '../shape/instances.ts';
 import { layered, lerp, noise, random } from '../shape/random.ts';
 import { colour } from '../shape/soup.ts';
+import { Vantage } from '../vantage.ts';
 import { groundColour } from './colour.ts';
 import { sprouts, type Sprout } from './sprouts.ts';
 
@@ -39,6 +40,9 @@ export class Grass {
   private readonly draws: Record<Sprout, Instances>;
   private readonly patches = new Map<number, Patch>();
   private key = '';
+  private readonly vantage = new Vantage(0.5);
+  /** Patches were unknown when last looked: what is known of them now may lie out of sight. */
+  private again = true;
 
   constructor(ground: Ground, material: Material) {
     this.ground = ground;
@@ -49,6 +53,7 @@ export class Grass {
 
   /** update fills the fields with the patches in sight; new ones are computed nearest first, while more allows. */
   update(camera: Vector3, origin: Vector3, frustum: Frustum, more: More): number {
+    if (!this.vantage.moved(camera, origin, frustum) && !this.again) return 0;
     const n = Math.ceil(this.reach / PATCH), cx = Math.floor(camera.x / PATCH), cz = Math.floor(camera.z / PATCH);
     const wanted: { patch: Patch; tier: number }[] = [], unknown: { column: number; row: number; distance: number }[] = [];
     for (let row = cz - n; row <= cz + n; row++) {
@@ -76,6 +81,7 @@ export class Grass {
     if (key !== this.key) this.refill(wanted, origin);
     this.key = key;
     if (this.patches.size > MAX_PATCHES) this.patches.clear();
+    this.again = unknown.length > 0;
     return missing;
   }
 

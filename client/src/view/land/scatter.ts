@@ -7,6 +7,7 @@ import { Group, Sphere, Vector3, type Frustum, type Material } from 'three';
 import { CELL, newCover, type Ground, type More } from '../ground.ts';
 import { Instances } from '../shape/instances.ts';
 import { hash2, lerp } from '../shape/random.ts';
+import { Vantage } from '../vantage.ts';
 import { plantModels } from './plants.ts';
 
 const NEAR = 88;
@@ -33,6 +34,8 @@ export class Scattering {
   private readonly near = new Map<string, Instances>();
   private readonly far = new Map<string, Instances>();
   private key = '';
+  private readonly vantage = new Vantage(1);
+  private missing = 1;
 
   private readonly ground: Ground;
 
@@ -51,6 +54,7 @@ export class Scattering {
    * (scene coordinates). It computes new cells while more allows and returns how many are missing.
    */
   update(camera: Vector3, origin: Vector3, frustum: Frustum, more: More): number {
+    if (!this.vantage.moved(camera, origin, frustum) && this.missing === 0) return 0;
     const wanted: { cell: Cell; distance: number }[] = [];
     let missing = 0;
     for (const [column, row, distance] of around(camera, this.reach, this.ground.size)) {
@@ -71,7 +75,7 @@ export class Scattering {
     if (key !== this.key) this.refill(wanted, origin);
     this.key = key;
     if (this.cells.size > 600) this.cells.clear();
-    return missing;
+    return (this.missing = missing);
   }
 
   dispose(): void {
