@@ -36,7 +36,7 @@ after(async () => {
 
 /** What a journey that failed left open must not be in the way of the next. */
 afterEach(async () => {
-  for (let i = 0; i < 6 && (await page.locator('dialog[open], .chat-line input:focus').count()) > 0; i++) {
+  for (let i = 0; i < 6 && !page.isClosed() && (await page.locator('dialog[open], .chat-line input:focus').count()) > 0; i++) {
     await page.keyboard.press('Escape');
     await page.waitForTimeout(500);
   }

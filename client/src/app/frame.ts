@@ -122,7 +122,7 @@ export class Frames {
 /** Milliseconds between frames: fewer in `ci`, unless the page's address asks for some, and as the player caps them. */
 export function frameInterval(ci: boolean, asked: number): number {
   if (asked > 0) return 1000 / asked;
-  if (ci) return 220;
+  if (ci) return 400;
   const cap = settings.peek().frameCap;
   return cap === 'none' ? 0 : 1000 / Number(cap) - STEP_MS / 20;
 }

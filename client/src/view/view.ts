@@ -106,12 +106,12 @@ export class View {
     return this.ground !== null;
   }
 
-  /** resize takes over the size of the canvas's box on the page. */
+  /** resize takes over the size of the canvas's box on the page; quality ci draws at most 320 x 180 pixels, for machines that draw by software. */
   resize(): void {
     const width = Math.max(1, this.canvas.clientWidth || this.canvas.width), height = Math.max(1, this.canvas.clientHeight || this.canvas.height);
     const ratio = Math.min(globalThis.devicePixelRatio || 1, this.settings.pixelRatio) * this.resolution;
     if (this.quality === 'ci') {
-      const k = Math.min(1, 640 / width, 360 / height);
+      const k = Math.min(1, 320 / width, 180 / height);
       this.renderer.setPixelRatio(1);
       this.renderer.setSize(Math.round(width * k), Math.round(height * k), false);
     } else {
