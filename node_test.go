@@ -196,6 +196,7 @@ func TestWhatCannotBeHadIsOneLine(t *testing.T) {
 		"bad content":       {func(c *Config) { c.Content = file }, "not a folder"},
 		"one port for both": {func(c *Config) { c.Listen, c.AdminListen = ":9", ":9" }, "admin-listen"},
 		"bad value":         {func(c *Config) { c.Adventurers = -1 }, "adventurers"},
+		"too small":         {func(c *Config) { c.CrowdBudget = 100 }, "crowd-budget"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			config := testConfig(t)

@@ -22,7 +22,7 @@ const (
 
 const (
 	// maxCells is the backlog, in bytes, at which nothing of cells is sent any more.
-	maxCells = 320 << 10
+	maxCells = 640 << 10
 	// caughtUp is the backlog below which a client is up to date again.
 	caughtUp = 16 << 10
 	// maxStarved is how long a client may starve before it is cut off.
@@ -36,7 +36,6 @@ const (
 // flush sends what frames hold, one message for each client.
 func (g *Gateway) flush(frames []*replication.Frame) {
 	v := &g.view
-	v.flushes++
 	for _, f := range frames {
 		// First of all: what was answered must not be asked again of a new owner.
 		g.takeAnswers(f)
@@ -48,10 +47,28 @@ func (g *Gateway) flush(frames []*replication.Frame) {
 			g.takeCells(f, tier)
 		}
 	}
+	g.sendTouched()
+}
+
+// sendTouched sends what has gathered for viewers, but for those who wait for the next flush.
+func (g *Gateway) sendTouched() {
+	v := &g.view
+	if len(v.touched) == 0 {
+		return
+	}
+	now := g.config.Now()
+	held := v.touched[:0]
 	for _, w := range v.touched {
+		w.share.measure(now, g.config.Budget)
+		if w.holds() {
+			held = append(held, w)
+			continue
+		}
+		w.open = false
 		g.send(w)
 	}
-	v.touched = v.touched[:0]
+	clear(v.touched[len(held):])
+	v.touched = held
 }
 
 // checkTick notices that a region began anew: its ticks count from the start again.
@@ -107,6 +124,7 @@ func (g *Gateway) takePersonal(f *replication.Frame) {
 		}
 		if at, ok := selfAt(p.State); ok {
 			w.session.MoveTo(at)
+			w.share.at = at
 			v.place(w, geom.CellAt(at))
 		}
 	}
@@ -175,6 +193,9 @@ func (v *view) bring(s *sight, f *replication.Frame, c *replication.CellFrame) {
 		return
 	}
 	if !s.rostered {
+		if s.putOff = !w.takesRoster(len(c.Roster)); s.putOff {
+			return
+		}
 		s.rostered = true
 		w.append(c.Roster)
 		if s.tier == replication.Near {
@@ -191,6 +212,16 @@ func (v *view) bring(s *sight, f *replication.Frame, c *replication.CellFrame) {
 		return
 	}
 	w.append(c.Check)
+	if c.NearLeaves != nil || c.MiddleLeaves != nil || c.FarLeaves != nil {
+		w.share.crowded = true
+		if w.share.rung > 0 {
+			if s.tier <= replication.Middle {
+				w.append(c.Vitals)
+			}
+			w.appendCrowd(c, s.tier)
+			return
+		}
+	}
 	switch s.tier {
 	case replication.Near:
 		w.append(c.Vitals)
@@ -205,12 +236,12 @@ func (v *view) bring(s *sight, f *replication.Frame, c *replication.CellFrame) {
 
 // open readies a viewer for records of a frame; nil is for records of no region.
 func (v *view) open(w *viewer, f *replication.Frame) {
-	if w.flush != v.flushes {
-		w.flush = v.flushes
+	if !w.open {
+		w.open = true
 		v.touched = append(v.touched, w)
 	}
 	if f != nil {
-		w.frame = f
+		w.frame, w.tick = f, f.Tick
 	}
 }
 
@@ -248,9 +279,11 @@ func (w *viewer) append(records []byte) {
 func (g *Gateway) send(w *viewer) {
 	for _, message := range w.full {
 		g.put(w, message)
+		w.share.sent += len(message)
 	}
 	w.full = nil
 	g.put(w, w.buf)
+	w.share.sent += len(w.buf)
 	if cap(w.buf) > keepBuffer {
 		w.buf = nil
 	}
@@ -292,6 +325,7 @@ func (g *Gateway) judge(w *viewer) {
 		g.observer.FrameSkipped()
 	case waiting < caughtUp:
 		w.backlog = upToDate
+		g.view.askOn(w, now)
 		if w.missed && now.Sub(w.catching) > catchEvery {
 			w.missed, w.catching = false, now
 			g.view.catchUp(w)

@@ -15,7 +15,7 @@ const (
 	// maxState is the backlog from which on poses and vitals are left out.
 	maxState = 64 << 10
 	// maxReliable is the backlog at which the client is cut off.
-	maxReliable = 768 << 10
+	maxReliable = 1280 << 10
 	// keepBuffer is how large a buffer may be to be used again.
 	keepBuffer = 64 << 10
 )

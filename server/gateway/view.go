@@ -22,7 +22,6 @@ type view struct {
 	ticks   map[geom.RegionID]uint32 // last one seen, to notice that a region began anew
 	turn    int                      // of tend
 	touched []*viewer                // have something to be sent in this flush
-	flushes uint32
 }
 
 func newView(name string, b bus.Bus) view {
@@ -54,6 +53,7 @@ type sight struct {
 	watch    *watch
 	tier     replication.Tier
 	rostered bool // the client has the roster
+	putOff   bool // the roster was left out for its size
 }
 
 // viewer is a character whose client sees the world.
@@ -68,11 +68,15 @@ type viewer struct {
 	full     [][]byte           // messages of this flush that are full
 	frame    *replication.Frame // whose records come now
 	headed   *replication.Frame // whose header stands last in buf
-	flush    uint32             // the flush that buf belongs to
+	tick     uint32             // of frame, the last one
+	open     bool               // among those touched
+	share    share
 	backlog  backlog
 	missed   bool // state was left out since the client was last up to date
 	starved  time.Time
 	catching time.Time // when near cells were last asked for whole
+	hungry   bool      // rosters were left out for their size
+	asked    time.Time // when one of them was asked for again
 }
 
 // seen is a cell that a viewer watches.
@@ -96,7 +100,7 @@ func (v *view) add(s *session.Session, c *Conn, id entity.ID, at geom.Point) {
 	if c.out.ended() {
 		return
 	}
-	w := &viewer{session: s, conn: c, id: id, centre: geom.CellAt(at), cells: make(map[geom.Cell]*seen)}
+	w := &viewer{session: s, conn: c, id: id, centre: geom.CellAt(at), share: share{at: at}, cells: make(map[geom.Cell]*seen)}
 	v.byChar[id], v.byConn[c] = w, w
 	v.look(w)
 }
@@ -271,6 +275,48 @@ func (v *view) resync(w *viewer, cell geom.Cell) {
 	for _, one := range s.sights {
 		one.rostered = false
 		v.tell(one.watch, true)
+	}
+}
+
+const (
+	// rosterRoom is from how many bytes on, waiting or in a flush, rosters wait for the next.
+	rosterRoom = 128 << 10
+	// askAgain is how often a client that has caught up asks for the next of them.
+	askAgain = 100 * time.Millisecond
+)
+
+// takesRoster reports whether a roster of so many bytes goes out in this flush. One that
+// does not is asked for again when the client has caught up: who comes into a crowd is told
+// of it cell by cell.
+func (w *viewer) takesRoster(size int) bool {
+	ahead := len(w.buf) + w.conn.out.waiting()
+	for _, message := range w.full {
+		ahead += len(message)
+	}
+	if ahead > 0 && ahead+size > rosterRoom {
+		w.hungry = true
+		return false
+	}
+	return true
+}
+
+// askOn asks for the nearest roster that a viewer still waits for, if any was left out.
+func (v *view) askOn(w *viewer, now time.Time) {
+	if !w.hungry || now.Sub(w.asked) < askAgain {
+		return
+	}
+	w.asked = now
+	var nearest *sight
+	best := geom.CellColumns
+	for cell, s := range w.cells {
+		for _, one := range s.sights {
+			if steps := cell.Steps(w.centre); one.putOff && steps < best {
+				nearest, best = one, steps
+			}
+		}
+	}
+	if w.hungry = nearest != nil; w.hungry {
+		v.tell(nearest.watch, true)
 	}
 }
 

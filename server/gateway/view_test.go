@@ -169,7 +169,6 @@ func TestTellersOfACell(t *testing.T) {
 
 // flushed gives a frame of one cell to a gateway's viewers and returns what each was sent.
 func flushed(g *Gateway, f *replication.Frame) map[*viewer][]wire.Type {
-	g.view.flushes++
 	g.view.checkTick(f)
 	for tier := replication.Near; tier <= replication.Far; tier++ {
 		g.takeCells(f, tier)
@@ -183,7 +182,7 @@ func flushed(g *Gateway, f *replication.Frame) map[*viewer][]wire.Type {
 			}
 			got[w] = append(got[w], record.Type)
 		}
-		w.buf, w.headed, w.frame = nil, nil, nil
+		w.buf, w.headed, w.frame, w.open = nil, nil, nil, false
 	}
 	g.view.touched = nil
 	return got
