@@ -143,7 +143,7 @@ func (w *viewer) appendCrowd(c *replication.CellFrame, tier replication.Tier) {
 	if tier > replication.Middle {
 		middle = leafRange{}
 	}
-	if !w.off(w.tick) {
+	if !c.Dense || !w.off(w.tick) {
 		w.appendLeaves(c.Near, c.NearLeaves, near, leafRange{})
 	}
 	w.appendLeaves(c.Middle, c.MiddleLeaves, middle, near)

@@ -96,7 +96,7 @@ func TestACrowdComesByTheViewersRung(t *testing.T) {
 func TestWhoIsSentToInEverySecondFlushMissesNoTick(t *testing.T) {
 	w := &viewer{id: 7, share: share{at: geom.Cell{X: 69, Z: 68}.Centre(), rung: halvedFrom}}
 	c := crowdOf(geom.Cell{X: 69, Z: 68})
-	c.MiddleLeaves, c.FarLeaves = nil, nil
+	c.MiddleLeaves, c.FarLeaves, c.Dense = nil, nil, true
 	for tick := range uint32(6) {
 		w.tick, w.buf = tick, nil
 		w.appendCrowd(&c, replication.Near)

@@ -51,23 +51,23 @@ func (b *cellEncoder) encode(i int, nearest Tier, whole bool) (c CellFrame, any 
 			}
 		})
 		all := b.due(i, wholeEvery)
-		since := b.tick
-		if len(v.Members) > crowd {
-			since -= min(b.tick, 1) // who is told in every second tick only misses nothing
+		since, tier := b.tick, wire.TierNear
+		if c.Dense = len(v.Members) > dense; c.Dense {
+			since, tier = since-min(b.tick, 1), wire.TierDense
 		}
-		c.Near, c.NearLeaves = b.batch(func() *Leaves { return b.poses(v, Near, since, all) })
+		c.Near, c.NearLeaves = b.batch(func() *Leaves { return b.poses(v, tier, since, all) })
 	}
 	if b.due(i, middleEvery) && nearest <= Middle {
 		since := b.tick - min(b.tick, middleEvery-1)
 		all := b.due(i, wholeEvery)
 		c.Vitals = b.part(func() { b.vitals(v, since, all) })
-		c.Middle, c.MiddleLeaves = b.batch(func() *Leaves { return b.poses(v, Middle, since, all) })
+		c.Middle, c.MiddleLeaves = b.batch(func() *Leaves { return b.poses(v, wire.TierMiddle, since, all) })
 	}
 	if b.due(i, farEvery) {
 		since := b.tick - min(b.tick, farEvery-1)
 		all := b.due(i, wholeEvery)
 		c.Far, c.FarLeaves = b.batch(func() *Leaves {
-			leaves := b.poses(v, Far, since, all)
+			leaves := b.poses(v, wire.TierFar, since, all)
 			b.vitals(v, since, all)
 			return leaves
 		})
@@ -141,7 +141,7 @@ func (b *cellEncoder) pose(slot int32) wire.Pose {
 }
 
 // poses encodes who moved since a tick, or all; in leaves where the cell is crowded.
-func (b *cellEncoder) poses(v world.CellView, tier Tier, since uint32, all bool) *Leaves {
+func (b *cellEncoder) poses(v world.CellView, tier uint8, since uint32, all bool) *Leaves {
 	if len(v.Members) > crowd {
 		return b.leafPoses(v, tier, since, all)
 	}
@@ -151,7 +151,7 @@ func (b *cellEncoder) poses(v world.CellView, tier Tier, since uint32, all bool)
 			continue
 		}
 		if mark < 0 {
-			b.buf, mark = wire.BeginPoses(b.buf, wire.Poses{Cell: v.At, Leaf: wire.WholeCell, Tier: uint8(tier), Whole: all})
+			b.buf, mark = wire.BeginPoses(b.buf, wire.Poses{Cell: v.At, Leaf: wire.WholeCell, Tier: tier, Whole: all})
 		}
 		p := b.pose(slot)
 		b.buf = wire.AppendCellPose(b.buf, v.At, &p)
@@ -163,7 +163,7 @@ func (b *cellEncoder) poses(v world.CellView, tier Tier, since uint32, all bool)
 }
 
 // leafPoses sorts a crowd into leaves of 8 m, where a pose takes a byte less.
-func (b *cellEncoder) leafPoses(v world.CellView, tier Tier, since uint32, all bool) *Leaves {
+func (b *cellEncoder) leafPoses(v world.CellView, tier uint8, since uint32, all bool) *Leaves {
 	var heads [geom.LeavesPerCell * geom.LeavesPerCell]int32 // index + 1 of the leaf's last; 0: none
 	if cap(b.next) < len(v.Members) {
 		b.next = make([]int32, len(v.Members)*2)
@@ -184,7 +184,7 @@ func (b *cellEncoder) leafPoses(v world.CellView, tier Tier, since uint32, all b
 			continue
 		}
 		var mark int
-		b.buf, mark = wire.BeginPoses(b.buf, wire.Poses{Cell: v.At, Leaf: uint8(leaf), Tier: uint8(tier), Whole: all})
+		b.buf, mark = wire.BeginPoses(b.buf, wire.Poses{Cell: v.At, Leaf: uint8(leaf), Tier: tier, Whole: all})
 		for i := head; i != 0; i = next[i-1] {
 			p := b.pose(v.Members[i-1])
 			b.buf = wire.AppendLeafPose(b.buf, v.At, uint8(leaf), &p)

@@ -19,6 +19,8 @@ const (
 	conditionEvery = 10
 	// crowd is from how many entities on a cell is sent in leaves.
 	crowd = 64
+	// dense is from how many entities on its near batches may be sent in every second tick.
+	dense = 256
 )
 
 // Encoder turns the ticks of one region into frames for gateways. It belongs to the

@@ -92,6 +92,8 @@ type CellFrame struct {
 	Near, Middle, Far []byte
 	// Where the poses of each leaf stand in them; nil while the cell is no crowd.
 	NearLeaves, MiddleLeaves, FarLeaves *Leaves
+	// Dense: each near batch holds who moved in the last two ticks.
+	Dense bool
 	// Whole: the poses are those of everyone in the cell.
 	Whole bool
 	// Roster holds ROSTER, all vitals and all poses: for clients that begin to watch. Who
