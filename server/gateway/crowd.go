@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"math"
 	"time"
 
 	"github.com/myriad-mmo/myriad/engine/geom"
@@ -66,10 +67,8 @@ func (s *share) measure(now time.Time, budget int) {
 	case !s.crowded:
 		s.rung, s.calm = 0, 0
 	case rate > float64(budget):
-		if int(s.rung) < len(rungs)-1 {
-			s.rung++
-		}
-		s.calm = 0
+		up := 1 + int(math.Log2(rate/float64(budget)))
+		s.rung, s.calm = uint8(min(int(s.rung)+up, len(rungs)-1)), 0
 	case s.rung > 0 && rate < calmShare*float64(budget):
 		if s.calm++; s.calm >= calmTimes {
 			s.rung--

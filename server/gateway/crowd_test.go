@@ -116,23 +116,22 @@ func TestARungIsClimbedOverTheBudgetAndGivenUpInCalm(t *testing.T) {
 		s.measure(now, 1000)
 	}
 	s.measure(now, 1000)
-	for range 3 {
-		second(1500, true)
-	}
-	if s.rung != 3 {
-		t.Fatalf("rung %d after three seconds over the budget, want 3", s.rung)
+	second(1500, true)
+	second(4500, true)
+	if s.rung != 4 {
+		t.Fatalf("rung %d after one and a half times the budget and four and a half, want 4", s.rung)
 	}
 	for range 10 {
 		second(700, true)
 	}
-	if s.rung != 3 {
-		t.Errorf("rung %d within the budget, want 3 still", s.rung)
+	if s.rung != 4 {
+		t.Errorf("rung %d within the budget, want 4 still", s.rung)
 	}
 	for range calmTimes {
 		second(300, true)
 	}
-	if s.rung != 2 {
-		t.Errorf("rung %d after calm, want 2", s.rung)
+	if s.rung != 3 {
+		t.Errorf("rung %d after calm, want 3", s.rung)
 	}
 	for range 100 {
 		second(99_999, true)

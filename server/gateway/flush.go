@@ -173,12 +173,24 @@ func (g *Gateway) takeCells(f *replication.Frame, tier replication.Tier) {
 		if at == nil {
 			continue
 		}
-		for _, s := range at.sights {
-			if s.tier == tier {
-				v.bring(s, f, c)
-			}
+		if len(at.sights[tier]) == 0 || !tells(c, tier) {
+			continue
+		}
+		for _, s := range at.sights[tier] {
+			v.bring(s, f, c)
 		}
 	}
+}
+
+// tells reports whether a cell has anything for those who watch it in a tier.
+func tells(c *replication.CellFrame, tier replication.Tier) bool {
+	switch {
+	case tier == replication.Near, c.Changes != nil, c.Roster != nil, c.Check != nil, c.Far != nil:
+		return true
+	case tier == replication.Middle:
+		return c.Vitals != nil || c.Middle != nil
+	}
+	return false
 }
 
 // bring adds what a viewer has to know of a cell.

@@ -17,7 +17,7 @@ const (
 	// maxReliable is the backlog at which the client is cut off.
 	maxReliable = 1280 << 10
 	// keepBuffer is how large a buffer may be to be used again.
-	keepBuffer = 64 << 10
+	keepBuffer = 16 << 10
 )
 
 const (

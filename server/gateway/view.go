@@ -42,15 +42,53 @@ type key struct {
 // watch is a cell that clients of this gateway watch.
 type watch struct {
 	key
-	sights []*sight
+	sights [tiers][]*sight
 	told   replication.Tier // what the region knows
 	asked  time.Time        // when the roster was asked for last
+}
+
+// tiers is how many tiers there are.
+const tiers = int(replication.Far) + 1
+
+// put adds a sight to those of its tier.
+func (at *watch) put(s *sight) {
+	s.place = len(at.sights[s.tier])
+	at.sights[s.tier] = append(at.sights[s.tier], s)
+}
+
+// take removes a sight.
+func (at *watch) take(s *sight) {
+	list := at.sights[s.tier]
+	last := list[len(list)-1]
+	list[s.place], last.place = last, s.place
+	list[len(list)-1] = nil
+	at.sights[s.tier] = list[:len(list)-1]
+}
+
+// nearest returns the nearest tier that anybody watches in.
+func (at *watch) nearest() replication.Tier {
+	for tier, list := range at.sights {
+		if len(list) > 0 {
+			return replication.Tier(tier)
+		}
+	}
+	return replication.None
+}
+
+// all visits every sight.
+func (at *watch) all(visit func(*sight)) {
+	for _, list := range at.sights {
+		for _, s := range list {
+			visit(s)
+		}
+	}
 }
 
 // sight is one viewer's watching of one watch.
 type sight struct {
 	viewer   *viewer
 	watch    *watch
+	place    int // among those of its tier
 	tier     replication.Tier
 	rostered bool // the client has the roster
 	putOff   bool // the roster was left out for its size
@@ -184,7 +222,7 @@ func (v *view) watchCell(w *viewer, cell geom.Cell) {
 			v.watches[k] = at
 		}
 		one := &sight{viewer: w, watch: at, tier: s.tier}
-		at.sights = append(at.sights, one)
+		at.put(one)
 		s.sights = append(s.sights, one)
 		v.tell(at, true)
 	}
@@ -198,7 +236,9 @@ func (v *view) setTier(s *seen, tier replication.Tier) {
 	// said before is not needed.
 	s.tier = tier
 	for _, one := range s.sights {
+		one.watch.take(one)
 		one.tier = tier
+		one.watch.put(one)
 		v.tell(one.watch, false)
 	}
 }
@@ -207,25 +247,15 @@ func (v *view) leaveCell(w *viewer, cell geom.Cell) {
 	s := w.cells[cell]
 	delete(w.cells, cell)
 	for _, one := range s.sights {
-		at := one.watch
-		for i := range at.sights {
-			if at.sights[i] == one {
-				at.sights[i] = at.sights[len(at.sights)-1]
-				at.sights = at.sights[:len(at.sights)-1]
-				break
-			}
-		}
-		v.tell(at, false)
+		one.watch.take(one)
+		v.tell(one.watch, false)
 	}
 }
 
 // tell lets the region know what this gateway wants of a cell, when that has changed or
 // somebody waits for the roster.
 func (v *view) tell(at *watch, whole bool) {
-	nearest := replication.None
-	for _, s := range at.sights {
-		nearest = min(nearest, s.tier)
-	}
+	nearest := at.nearest()
 	if nearest == replication.None {
 		delete(v.watches, at.key)
 		whole = false
@@ -326,9 +356,7 @@ func (v *view) loseRegion(r geom.RegionID) {
 	delete(v.ticks, r)
 	for k, at := range v.watches {
 		if k.region == r {
-			for _, s := range at.sights {
-				s.rostered = false
-			}
+			at.all(func(s *sight) { s.rostered = false })
 			v.tell(at, true)
 		}
 	}
@@ -358,9 +386,7 @@ func (v *view) tend(now time.Time) {
 	v.turn++
 	for k, at := range v.watches {
 		waits := false
-		for _, s := range at.sights {
-			waits = waits || !s.rostered && s.viewer.starved.IsZero()
-		}
+		at.all(func(s *sight) { waits = waits || !s.rostered && s.viewer.starved.IsZero() })
 		switch {
 		case waits && at.asked.IsZero():
 			at.asked = now

@@ -112,9 +112,7 @@ func TestWhoEntersAgainIsToldEverythingAgain(t *testing.T) {
 	conn := quiet()
 	v.add(&session.Session{}, conn, 7, at)
 	for _, known := range v.watches {
-		for _, s := range known.sights {
-			s.rostered = true
-		}
+		known.all(func(s *sight) { s.rostered = true })
 	}
 	asked := make(map[key]int)
 	for k, n := range w.wholes {
@@ -122,7 +120,9 @@ func TestWhoEntersAgainIsToldEverythingAgain(t *testing.T) {
 	}
 	v.add(v.byChar[7].session, conn, 7, at)
 	for k, known := range v.watches {
-		if w.wholes[k] <= asked[k] || known.sights[0].rostered {
+		rostered := false
+		known.all(func(s *sight) { rostered = rostered || s.rostered })
+		if w.wholes[k] <= asked[k] || rostered {
 			t.Fatalf("cell %v of region %d is not asked for again", k.cell, k.region)
 		}
 	}
@@ -284,7 +284,7 @@ func TestWorldThatBeginsAnewIsAskedForEverything(t *testing.T) {
 	at := geom.Metres(4400, 4400)
 	g.view.add(&session.Session{}, quiet(), 1, at)
 	k := key{geom.CellAt(at).Region(), geom.CellAt(at)}
-	seen := g.view.watches[k].sights[0]
+	seen := g.view.watches[k].sights[replication.Near][0]
 	seen.rostered = true
 	before := w.wholes[k]
 	g.flush([]*replication.Frame{{Region: k.region, Anew: true}})
