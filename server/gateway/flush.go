@@ -173,11 +173,13 @@ func (g *Gateway) takeCells(f *replication.Frame, tier replication.Tier) {
 		if at == nil {
 			continue
 		}
-		if len(at.sights[tier]) == 0 || !tells(c, tier) {
-			continue
+		if len(at.sights[tier]) > 0 && tells(c, tier) {
+			for _, s := range at.sights[tier] {
+				v.bring(s, f, c)
+			}
 		}
-		for _, s := range at.sights[tier] {
-			v.bring(s, f, c)
+		if c.Roster != nil {
+			v.introduce(at, f, c, tier)
 		}
 	}
 }
@@ -185,7 +187,7 @@ func (g *Gateway) takeCells(f *replication.Frame, tier replication.Tier) {
 // tells reports whether a cell has anything for those who watch it in a tier.
 func tells(c *replication.CellFrame, tier replication.Tier) bool {
 	switch {
-	case tier == replication.Near, c.Changes != nil, c.Roster != nil, c.Check != nil, c.Far != nil:
+	case tier == replication.Near, c.Changes != nil, c.Check != nil, c.Far != nil:
 		return true
 	case tier == replication.Middle:
 		return c.Vitals != nil || c.Middle != nil
@@ -193,26 +195,35 @@ func tells(c *replication.CellFrame, tier replication.Tier) bool {
 	return false
 }
 
-// bring adds what a viewer has to know of a cell.
-func (v *view) bring(s *sight, f *replication.Frame, c *replication.CellFrame) {
-	w := s.viewer
-	if !s.rostered && c.Roster == nil {
-		return
-	}
-	v.open(w, f)
-	if w.backlog == starving {
-		s.rostered = false
-		return
-	}
-	if !s.rostered {
-		if s.putOff = !w.takesRoster(len(c.Roster)); s.putOff {
-			return
+// introduce gives the roster of a cell to those who wait for it in a tier. From then on they
+// are told what changes.
+func (v *view) introduce(at *watch, f *replication.Frame, c *replication.CellFrame, tier replication.Tier) {
+	for i := len(at.waiting) - 1; i >= 0; i-- { // setRostered puts the last in the place of one that goes
+		s := at.waiting[i]
+		if s.tier != tier {
+			continue
 		}
-		s.rostered = true
+		w := s.viewer
+		v.open(w, f)
+		if w.backlog == starving {
+			continue
+		}
+		if s.putOff = !w.takesRoster(len(c.Roster)); s.putOff {
+			continue
+		}
+		s.setRostered(true)
 		w.append(c.Roster)
 		if s.tier == replication.Near {
 			w.append(c.Events)
 		}
+	}
+}
+
+// bring adds what a viewer that has the roster has to know of a cell.
+func (v *view) bring(s *sight, f *replication.Frame, c *replication.CellFrame) {
+	w := s.viewer
+	v.open(w, f)
+	if w.backlog == starving {
 		return
 	}
 	w.append(c.Changes)
@@ -319,12 +330,7 @@ func (g *Gateway) judge(w *viewer) {
 	waiting, now := w.conn.out.waiting(), g.config.Now()
 	switch {
 	case waiting > maxCells && w.backlog != starving:
-		w.backlog, w.starved = starving, now
-		for _, s := range w.cells {
-			for _, one := range s.sights {
-				one.rostered = false
-			}
-		}
+		w.starve(now)
 	case w.backlog == starving && waiting > caughtUp:
 		if now.Sub(w.starved) > maxStarved {
 			w.conn.Close(wire.CloseTooSlow, "reading too slowly")
@@ -341,6 +347,16 @@ func (g *Gateway) judge(w *viewer) {
 		if w.missed && now.Sub(w.catching) > catchEvery {
 			w.missed, w.catching = false, now
 			g.view.catchUp(w)
+		}
+	}
+}
+
+// starve sends a viewer nothing of cells any more until it has caught up.
+func (w *viewer) starve(now time.Time) {
+	w.backlog, w.starved = starving, now
+	for _, s := range w.cells {
+		for _, one := range s.sights {
+			one.setRostered(false)
 		}
 	}
 }

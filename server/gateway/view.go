@@ -42,44 +42,58 @@ type key struct {
 // watch is a cell that clients of this gateway watch.
 type watch struct {
 	key
-	sights [tiers][]*sight
-	told   replication.Tier // what the region knows
-	asked  time.Time        // when the roster was asked for last
+	sights  [tiers][]*sight  // by tier, of clients that have the roster
+	waiting []*sight         // the others
+	counts  [tiers]int       // of all sights
+	told    replication.Tier // what the region knows
+	asked   time.Time        // when the roster was asked for last
 }
 
 // tiers is how many tiers there are.
 const tiers = int(replication.Far) + 1
 
-// put adds a sight to those of its tier.
+// among returns the list that a sight belongs to.
+func (at *watch) among(s *sight) *[]*sight {
+	if !s.rostered {
+		return &at.waiting
+	}
+	return &at.sights[s.tier]
+}
+
+// put adds a sight.
 func (at *watch) put(s *sight) {
-	s.place = len(at.sights[s.tier])
-	at.sights[s.tier] = append(at.sights[s.tier], s)
+	list := at.among(s)
+	s.place = len(*list)
+	*list = append(*list, s)
+	at.counts[s.tier]++
 }
 
 // take removes a sight.
 func (at *watch) take(s *sight) {
-	list := at.sights[s.tier]
-	last := list[len(list)-1]
-	list[s.place], last.place = last, s.place
-	list[len(list)-1] = nil
-	at.sights[s.tier] = list[:len(list)-1]
+	list := at.among(s)
+	end := len(*list) - 1
+	last := (*list)[end]
+	(*list)[s.place], last.place = last, s.place
+	(*list)[end] = nil
+	*list = (*list)[:end]
+	at.counts[s.tier]--
 }
 
 // nearest returns the nearest tier that anybody watches in.
 func (at *watch) nearest() replication.Tier {
-	for tier, list := range at.sights {
-		if len(list) > 0 {
+	for tier, n := range at.counts {
+		if n > 0 {
 			return replication.Tier(tier)
 		}
 	}
 	return replication.None
 }
 
-// all visits every sight.
-func (at *watch) all(visit func(*sight)) {
-	for _, list := range at.sights {
-		for _, s := range list {
-			visit(s)
+// forget takes note that no client has the roster any more.
+func (at *watch) forget() {
+	for tier := range at.sights {
+		for list := &at.sights[tier]; len(*list) > 0; {
+			(*list)[len(*list)-1].setRostered(false)
 		}
 	}
 }
@@ -92,6 +106,16 @@ type sight struct {
 	tier     replication.Tier
 	rostered bool // the client has the roster
 	putOff   bool // the roster was left out for its size
+}
+
+// setRostered takes note whether the client has the roster.
+func (s *sight) setRostered(yes bool) {
+	if s.rostered == yes {
+		return
+	}
+	s.watch.take(s)
+	s.rostered = yes
+	s.watch.put(s)
 }
 
 // viewer is a character whose client sees the world.
@@ -303,7 +327,7 @@ func (v *view) resync(w *viewer, cell geom.Cell) {
 		return
 	}
 	for _, one := range s.sights {
-		one.rostered = false
+		one.setRostered(false)
 		v.tell(one.watch, true)
 	}
 }
@@ -356,7 +380,7 @@ func (v *view) loseRegion(r geom.RegionID) {
 	delete(v.ticks, r)
 	for k, at := range v.watches {
 		if k.region == r {
-			at.all(func(s *sight) { s.rostered = false })
+			at.forget()
 			v.tell(at, true)
 		}
 	}
@@ -386,7 +410,9 @@ func (v *view) tend(now time.Time) {
 	v.turn++
 	for k, at := range v.watches {
 		waits := false
-		at.all(func(s *sight) { waits = waits || !s.rostered && s.viewer.starved.IsZero() })
+		for _, s := range at.waiting {
+			waits = waits || s.viewer.starved.IsZero()
+		}
 		switch {
 		case waits && at.asked.IsZero():
 			at.asked = now
