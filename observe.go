@@ -2,9 +2,12 @@ package myriad
 
 import (
 	"context"
+	"encoding/json"
+	"net/http"
 	"time"
 
 	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/server/region"
 	"github.com/myriad-mmo/myriad/server/telemetry"
 )
 
@@ -58,6 +61,33 @@ func (n *node) gaugeStore() {
 	if s.LastCommit > 0 {
 		n.metrics.CommitTook(s.LastCommit)
 	}
+}
+
+// shardState is the answer of /debug/state. The two clocks are of one moment.
+type shardState struct {
+	ShardMs int64            `json:"shard_ms"`
+	UnixMs  int64            `json:"unix_ms"`
+	Regions []*region.Census `json:"regions"`
+}
+
+// censusPatience is how long regions may take to end a tick.
+const censusPatience = 5 * time.Second
+
+// stateHandler answers with what every region holds.
+func (n *node) stateHandler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), censusPatience)
+		defer cancel()
+		all, err := n.shard.host.Census(ctx)
+		if err != nil {
+			http.Error(w, "a region does not answer", http.StatusServiceUnavailable)
+			return
+		}
+		now := time.Now()
+		w.Header().Set("Content-Type", "application/json")
+		// Who asked has gone when this fails.
+		_ = json.NewEncoder(w).Encode(shardState{ShardMs: now.Sub(shardStart).Milliseconds(), UnixMs: now.UnixMilli(), Regions: all})
+	})
 }
 
 // regionObserver hands what regions measure to the metrics.

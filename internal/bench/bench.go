@@ -36,6 +36,8 @@ type Config struct {
 	ServerCPUs []int
 	ClientCPUs []int
 	Seed       uint64
+	// Profile is the file for the server's profile of the window; empty: none.
+	Profile string
 	// Program is the file of this program.
 	Program string
 	// Notes are told to people: what the system cannot do, where a log is.
@@ -134,7 +136,7 @@ func (r *run) startServer(ctx context.Context) error {
 	}
 	defer log.Close()
 	r.server = exec.Command(r.config.Program, "serve", "-listen", r.listen, "-admin-listen", r.admin, "-data", r.data(),
-		"-content", r.overlay(), "-adventurers", "0", "-seed", "1", "-log-level", "warn")
+		"-content", r.overlay(), "-adventurers", "0", "-seed", "1", "-debug-state", "-log-level", "warn")
 	r.server.Stderr = log
 	var err error
 	if r.pinned, err = process.Start(r.server, r.config.ServerCPUs); err != nil {
@@ -192,7 +194,7 @@ func (r *run) explain(err error) error {
 func (r *run) load(ctx context.Context, people []load.Person) (report load.Report, err error) {
 	order := load.Order{
 		Shape: r.config.Shape, Addr: r.listen, Admin: r.admin, Server: r.server.Process.Pid,
-		Seconds: r.config.Seconds, Seed: r.config.Seed, People: people,
+		Seconds: r.config.Seconds, Profile: r.config.Profile, Seed: r.config.Seed, People: people,
 	}
 	if r.config.Shape == load.Field || r.config.Shape == load.Walk {
 		order.Sight = sight

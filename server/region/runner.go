@@ -49,6 +49,7 @@ type runner struct {
 	saving   bool                   // the store cannot be reached
 	shown    map[geom.RegionID]bool // neighbours that were shown ghosts in the last tick
 	idle     int                    // ticks without anyone
+	asked    []chan<- *Census       // who waits for the end of the tick
 	recent   [][]rules.Input        // inputs of the last ticks, for the record of a panic
 	overview atomic.Pointer[Overview]
 	timings  timings
@@ -229,6 +230,7 @@ func (r *runner) tick(shardMs int64) (err error) {
 	}
 	out := r.game.Step(shardMs, r.inputs)
 	r.handle(out, shardMs)
+	r.answerCensus()
 	if r.game.World.Spent() {
 		return errSpent
 	}
@@ -267,6 +269,8 @@ func (r *runner) gather() (fenced bool) {
 			}
 		case handoffRefused:
 			r.refuseArrival(m)
+		case census:
+			r.asked = append(r.asked, m.answer)
 		}
 	}
 	r.logOutReady()

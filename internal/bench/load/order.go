@@ -29,6 +29,7 @@ type Order struct {
 	Server  int      `json:"server"`
 	Seconds int      `json:"seconds"` // of the measured window
 	Seed    uint64   `json:"seed"`
+	Profile string   `json:"profile"` // file for the server's profile of the window; empty: none
 	People  []Person `json:"people"`
 	// Sight is within what distance, in millimetres, a probe is expected to be told of every
 	// input; 0 is everybody.
@@ -48,16 +49,20 @@ type Person struct {
 
 // Report is what a crowd saw.
 type Report struct {
-	Players     int     `json:"players"` // in the world when the window ended
-	Seconds     float64 `json:"seconds"` // length of the window
-	Update      Spread  `json:"update"`
-	Expected    int     `json:"expected"`
-	Received    int     `json:"received"`
-	Ack         Spread  `json:"ack"`
-	Sent        int     `json:"sent"`   // inputs
-	Unsent      int     `json:"unsent"` // inputs that the crowd was too slow for
-	Bytes       float64 `json:"bytes"`  // received for each client and second
-	Disconnects int     `json:"disconnects"`
+	Players   int       `json:"players"` // in the world when the window ended
+	Seconds   float64   `json:"seconds"` // length of the window
+	Update    Spread    `json:"update"`
+	Expected  int       `json:"expected"`
+	Received  int       `json:"received"`
+	Freshness Freshness `json:"freshness"`
+	Facts     Facts     `json:"facts"`
+	Ack       Spread    `json:"ack"`
+	Sent      int       `json:"sent"`   // inputs
+	Unsent    int       `json:"unsent"` // inputs that the crowd was too slow for
+	Bytes     float64   `json:"bytes"`  // received for each client and second
+	// Kinds are the bytes for each light client and second by type of record.
+	Kinds       map[string]float64 `json:"kinds"`
+	Disconnects int                `json:"disconnects"`
 	// Why counts the disconnects by reason.
 	Why          map[string]int `json:"why"`
 	TimeScaleMin float64        `json:"time_scale_min"`
