@@ -40,6 +40,8 @@ type Result struct {
 	TimeScaleMin      float64            `json:"time_scale_min"`
 	GeneratorLimited  bool               `json:"generator_limited"`
 	Pinned            bool               `json:"pinned"`
+	// Baseline is nil unless it was asked for; fields that say nothing of it are 0.
+	Baseline *Result `json:"baseline,omitempty"`
 }
 
 // Updates are pairs of a probe and an input of somebody that it was to be told.
@@ -111,6 +113,10 @@ func (r Result) String() string {
 	line("disconnects", "%d", r.Disconnects)
 	for _, why := range slices.Sorted(maps.Keys(r.DisconnectReasons)) {
 		line("", "%6d %s", r.DisconnectReasons[why], why)
+	}
+	if b := r.Baseline; b != nil {
+		line("baseline", "server %.3f cores, clients %.3f, %.1f MB; update p50 %.1f ms, p99 %.1f ms; %.2f %% of %d received; %.0f bytes a second; %d disconnects", b.ServerCPU, b.ClientCPU,
+			b.RSSMB, b.UpdateMs.P50, b.UpdateMs.P99, b.Updates.Percent, b.Updates.Expected, b.BytesPerClientS, b.Disconnects)
 	}
 	if r.GeneratorLimited {
 		line("beware", "the clients' processor was the limit, not the server")

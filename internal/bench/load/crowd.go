@@ -17,8 +17,9 @@ import (
 const (
 	// probeCount is how many of a crowd decode everything.
 	probeCount = 64
-	// warmUp is how long all have been in the world before anything is measured.
-	warmUp = 5 * time.Second
+	// warmUp is how long all have been in the world before anything is measured: the power that a
+	// character gathers after its login is told to all in view, and is full by then.
+	warmUp = 15 * time.Second
 	// enterPatience bounds the way in of one client, atOnce how many are on it together.
 	enterPatience = 60 * time.Second
 	atOnce        = 64

@@ -23,14 +23,17 @@ var Shapes = []string{Plaza, Field, Walk, Idle}
 
 // Order says what a crowd is to do. It is handed to its process as JSON.
 type Order struct {
-	Shape   string   `json:"shape"`
-	Addr    string   `json:"addr"`  // HOST:PORT of the server
-	Admin   string   `json:"admin"` // HOST:PORT of its admin address
-	Server  int      `json:"server"`
-	Seconds int      `json:"seconds"` // of the measured window
-	Seed    uint64   `json:"seed"`
-	Profile string   `json:"profile"` // file for the server's profile of the window; empty: none
-	People  []Person `json:"people"`
+	Shape   string `json:"shape"`
+	Addr    string `json:"addr"`  // HOST:PORT of the server
+	Admin   string `json:"admin"` // HOST:PORT of its admin address
+	Server  int    `json:"server"`
+	Seconds int    `json:"seconds"` // of the measured window
+	Seed    uint64 `json:"seed"`
+	Profile string `json:"profile"` // file for the server's profile of the window; empty: none
+	// Baseline: the server is one of package baseline, the crowd of Players has no characters.
+	Baseline bool     `json:"baseline"`
+	Players  int      `json:"players"`
+	People   []Person `json:"people"`
 	// Sight is within what distance, in millimetres, a probe is expected to be told of every
 	// input; 0 is everybody.
 	Sight int32 `json:"sight"`
