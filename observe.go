@@ -99,6 +99,10 @@ func (o regionObserver) Tick(id geom.RegionID, took time.Duration, entities, byt
 	r.Entities(entities)
 	r.Sent(bytes)
 }
-func (o regionObserver) Rejection(code string) { o.metrics.Rejected(code) }
-func (o regionObserver) Inbox(depth int)       { o.metrics.Waited("region", depth) }
-func (o regionObserver) Panic(geom.RegionID)   { o.metrics.Recovered("region") }
+func (o regionObserver) Done(id geom.RegionID, after time.Duration) {
+	o.metrics.Region(id).Done(after)
+}
+func (o regionObserver) Missed(id geom.RegionID) { o.metrics.Region(id).Missed() }
+func (o regionObserver) Rejection(code string)   { o.metrics.Rejected(code) }
+func (o regionObserver) Inbox(depth int)         { o.metrics.Waited("region", depth) }
+func (o regionObserver) Panic(geom.RegionID)     { o.metrics.Recovered("region") }

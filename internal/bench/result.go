@@ -25,6 +25,8 @@ type Result struct {
 	Facts             load.Facts         `json:"facts"`
 	AckMs             load.Spread        `json:"ack_ms"`
 	TickMs            load.Spread        `json:"tick_ms"`
+	TickWorkMs        load.Spread        `json:"tick_work_ms"`
+	TicksMissed       int                `json:"ticks_missed"`
 	TickRateHz        float64            `json:"tick_rate_hz"`
 	ServerCPU         float64            `json:"server_cpu"`
 	ClientCPU         float64            `json:"client_cpu"`
@@ -68,7 +70,7 @@ func resultOf(c Config, r *load.Report, empty int64, pinned bool) Result {
 		Shape: c.Shape, Players: r.Players, Wanted: c.Players, Seconds: round(r.Seconds, 2),
 		UpdateMs: r.Update, Updates: Updates{r.Expected, r.Received, round(100*share(float64(r.Received), float64(r.Expected)), 2)},
 		FreshnessMs: r.Freshness, WrongFacts: r.Facts.Wrong(), Facts: r.Facts,
-		AckMs: r.Ack, TickMs: rounded(r.Tick), TickRateHz: round(r.TickRate, 1),
+		AckMs: r.Ack, TickMs: rounded(r.Tick), TickWorkMs: rounded(r.TickWork), TicksMissed: r.TicksMissed, TickRateHz: round(r.TickRate, 1),
 		ServerCPU: round(share(r.ServerUsed, r.Seconds), 3), ClientCPU: round(share(r.Used, r.Seconds), 3),
 		RSSMB: round(float64(r.ServerRSS)/1e6, 1), RSSPerPlayerKB: round(share(float64(r.ServerRSS-empty)/1e3, float64(r.Players)), 1),
 		BytesPerClientS: math.Round(r.Bytes), BytesByRecord: r.Kinds, InputsPerClientS: round(share(float64(r.Sent), r.Seconds*float64(c.Players)), 2),
@@ -101,7 +103,8 @@ func (r Result) String() string {
 	f := &r.Facts
 	line("facts", "%d wrong of %d: %d missing, %d not there, %d places, %d looks, %d healths", r.WrongFacts, f.Checked, f.Missing, f.Ghosts, f.Position, f.Look, f.Health)
 	line("ack", "p50 %.1f ms, p99 %.1f ms", r.AckMs.P50, r.AckMs.P99)
-	line("tick", "p50 %.2f ms, p99 %.2f ms, %.1f a second", r.TickMs.P50, r.TickMs.P99, r.TickRateHz)
+	line("tick", "p50 %.2f ms, p99 %.2f ms since due, of work %.2f and %.2f ms; %.1f a second, %d missed", r.TickMs.P50, r.TickMs.P99,
+		r.TickWorkMs.P50, r.TickWorkMs.P99, r.TickRateHz, r.TicksMissed)
 	line("processor", "server %.3f cores, clients %.3f", r.ServerCPU, r.ClientCPU)
 	line("memory", "%.1f MB, %.1f kB for each player", r.RSSMB, r.RSSPerPlayerKB)
 	line("traffic", "%.0f bytes and %.2f inputs a second for each client", r.BytesPerClientS, r.InputsPerClientS)

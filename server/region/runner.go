@@ -204,6 +204,7 @@ func (r *runner) tickUntilEnd(ctx context.Context) error {
 			return r.finish()
 		case b := <-r.beats:
 			err := r.tick(b.shardMs)
+			r.host.config.Observer.Done(r.id, time.Since(b.due))
 			b.finish()
 			if err != nil {
 				return err

@@ -89,11 +89,17 @@ func (c *crowd) measure(ctx context.Context) (Report, error) {
 			r.Kinds[kindName(t)] = math.Round(float64(n-from.kinds[t]) / r.Seconds / float64(lights))
 		}
 	}
-	tick := process.Histogram(from.scrape, to.scrape, "myriad_tick_seconds")
-	r.Tick = Spread{P50: tick.Percentile(50) * 1000, P99: tick.Percentile(99) * 1000, Max: tick.Percentile(100) * 1000, Count: int(tick.Count)}
-	r.TickRate = tick.Count / r.Seconds
+	done := process.Histogram(from.scrape, to.scrape, "myriad_tick_done_seconds")
+	work := process.Histogram(from.scrape, to.scrape, "myriad_tick_seconds")
+	r.Tick, r.TickWork, r.TickRate = spreadOf(done), spreadOf(work), work.Count/r.Seconds
+	r.TicksMissed = int(process.Sum(from.scrape, to.scrape, "myriad_ticks_missed_total"))
 	c.matchAll(&r, window{from.at, to.at})
 	return r, nil
+}
+
+// spreadOf sums up a histogram of seconds.
+func spreadOf(b process.Buckets) Spread {
+	return Spread{P50: b.Percentile(50) * 1000, P99: b.Percentile(99) * 1000, Max: b.Percentile(100) * 1000, Count: int(b.Count)}
 }
 
 // profile has the server write down where its time goes in the window.

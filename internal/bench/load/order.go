@@ -73,9 +73,11 @@ type Report struct {
 	EnterSeconds float64 `json:"enter_seconds"`
 	Changes      int     `json:"changes"` // of clothes, and leaves, in the window
 
-	ServerUsed float64 `json:"server_used"` // seconds of processor in the window
-	ServerRSS  int64   `json:"server_rss"`  // bytes, at its end
-	Used       float64 `json:"used"`        // of the crowd's own process
-	Tick       Spread  `json:"tick"`        // of the server's own histogram
-	TickRate   float64 `json:"tick_rate"`   // ticks a second of the busiest region
+	ServerUsed  float64 `json:"server_used"` // seconds of processor in the window
+	ServerRSS   int64   `json:"server_rss"`  // bytes, at its end
+	Used        float64 `json:"used"`        // of the crowd's own process
+	Tick        Spread  `json:"tick"`        // of the server's own histogram
+	TickWork    Spread  `json:"tick_work"`
+	TicksMissed int     `json:"ticks_missed"`
+	TickRate    float64 `json:"tick_rate"` // ticks a second of the busiest region
 }

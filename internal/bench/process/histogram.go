@@ -29,6 +29,16 @@ func Histogram(from, to Metrics, name string) Buckets {
 	return bucketsOf(from, to, name, labels)
 }
 
+// Sum returns by how much the counters of a name grew between two scrapes, over all labels.
+func Sum(from, to Metrics, name string) (sum float64) {
+	for key, v := range to {
+		if bare, _, _ := strings.Cut(key, "{"); bare == name {
+			sum += v - from[key]
+		}
+	}
+	return sum
+}
+
 func bucketsOf(from, to Metrics, name, labels string) Buckets {
 	counts := map[float64]float64{}
 	for key, v := range to {

@@ -52,6 +52,9 @@ func TestHistogramsAreOfTheTimeBetweenTwoScrapes(t *testing.T) {
 		if got := h.Percentile(c.percent); math.Abs(got-c.want) > 1e-9 {
 			t.Errorf("%+v: %v", c, got)
 		}
+		if all, want := Sum(from, to, "x_seconds_count"), 3*(c.below+c.between+c.beyond); all != want {
+			t.Errorf("%+v: %v samples in all, not %v", c, all, want)
+		}
 		if busiest := 2 * (c.below + c.between + c.beyond); h.Count != busiest {
 			t.Errorf("%+v: %v samples, not the %v of the busiest region", c, h.Count, busiest)
 		}
