@@ -36,6 +36,7 @@ type Config struct {
 	Node        string `config:"node" default:"" doc:"Name of this node in logs and in the database. Empty: the name of the machine."`
 	LogLevel    string `config:"log-level" default:"info" doc:"What is logged: debug, info, warn or error."`
 	LogFormat   string `config:"log-format" default:"text" doc:"Form of the log on standard error: text or json."`
+	DebugState  bool   `config:"debug-state" default:"false" doc:"Serve what every region holds at /debug/state of the admin address: for measurements. It tells where everybody is."`
 	Sources     string `config:"sources" default:"" doc:"Root of a copy of the repository. The pages are served from its client and console folders and built again when a source changes: for work on them."`
 
 	// Rulesets are the rules by the name that lands in the map use. Nil: those of

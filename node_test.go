@@ -116,6 +116,20 @@ func TestANodeServesItsPagesAndStops(t *testing.T) {
 	}
 }
 
+func TestTheStateIsServedOnlyWhenAskedFor(t *testing.T) {
+	c := testConfig(t)
+	n, _ := started(t, c)
+	if code, body := fetch(t, link(n.admin, false)+"debug/state"); code == http.StatusOK && strings.Contains(body, "shard_ms") {
+		t.Error("everybody may read where people are")
+	}
+	c = testConfig(t)
+	c.DebugState = true
+	n, _ = started(t, c)
+	if code, body := fetch(t, link(n.admin, false)+"debug/state"); code != http.StatusOK || !strings.Contains(body, `"shard_ms"`) {
+		t.Errorf("%d: %s", code, body)
+	}
+}
+
 func TestLinksOfTheLocalNetwork(t *testing.T) {
 	loopback, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

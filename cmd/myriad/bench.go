@@ -6,12 +6,14 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"net"
 	"os"
 	"runtime/debug"
 	"slices"
 	"strings"
 
 	"github.com/myriad-mmo/myriad/internal/bench"
+	"github.com/myriad-mmo/myriad/internal/bench/baseline"
 	"github.com/myriad-mmo/myriad/internal/bench/load"
 	"github.com/myriad-mmo/myriad/internal/bench/process"
 	"github.com/myriad-mmo/myriad/internal/config"
@@ -62,9 +64,11 @@ func crowdFlags(args []string, io streams) (c bench.Config, out string, err erro
 	flags.SetOutput(io.out)
 	flags.IntVar(&c.Players, "players", 400, fmt.Sprintf("Number of clients, from 1 to %d.", bench.MaxPlayers))
 	flags.StringVar(&c.Shape, "shape", load.Plaza, "What they do: "+strings.Join(load.Shapes, ", ")+".")
-	flags.IntVar(&c.Seconds, "seconds", 10, "How long is measured, after all are in and five seconds more: 1 to 600.")
+	flags.IntVar(&c.Seconds, "seconds", 10, "How long is measured, after all are in and 15 seconds more: 1 to 600.")
 	flags.StringVar(&out, "json", "", "File for the result as JSON, besides the text.")
 	flags.Uint64Var(&c.Seed, "seed", 1, "Seed of chance: places, paths, who changes when.")
+	flags.BoolVar(&c.Baseline, "baseline", false, "Measure a broadcast written by hand as well, which sends every position to everybody.")
+	flags.StringVar(&c.Profile, "cpu-profile", "", "File for the server's profile of the window, for go tool pprof.")
 	server := flags.String("server-cpus", "0", "Processors of the server, like 0 or 0,2-3. Empty: any.")
 	clients := flags.String("client-cpus", "1", "Processors of the clients. Empty: any.")
 	switch err = config.ParseFlags(flags, args); {
@@ -93,6 +97,21 @@ func crowdFlags(args []string, io streams) (c bench.Config, out string, err erro
 	return c, out, err
 }
 
+// benchBaseline is not in the overview: `bench crowd -baseline` starts it.
+var benchBaseline = command{name: bench.BaselineCommand, run: runBenchBaseline}
+
+// runBenchBaseline is the server that a bench compares with; its argument is HOST:PORT.
+func runBenchBaseline(ctx context.Context, args []string, _ streams) error {
+	if len(args) != 1 {
+		return fmt.Errorf("%w: %s is started by myriad bench", errUsage, bench.BaselineCommand)
+	}
+	l, err := net.Listen("tcp", args[0])
+	if err != nil {
+		return err
+	}
+	return baseline.Serve(ctx, l)
+}
+
 // runBenchClients is the crowd of a bench.
 func runBenchClients(ctx context.Context, _ []string, io streams) error {
 	var order load.Order
@@ -100,7 +119,11 @@ func runBenchClients(ctx context.Context, _ []string, io streams) error {
 		return fmt.Errorf("%w: %s is started by myriad bench: %w", errUsage, bench.LoadCommand, err)
 	}
 	debug.SetGCPercent(gcPercent)
-	report, err := load.Run(ctx, order)
+	carryOut := load.Run
+	if order.Baseline {
+		carryOut = load.RunBaseline
+	}
+	report, err := carryOut(ctx, order)
 	if err != nil {
 		return err
 	}

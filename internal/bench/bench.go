@@ -24,6 +24,10 @@ import (
 // input, a Report on standard output.
 const LoadCommand = "bench-clients"
 
+// BaselineCommand is the subcommand that a process runs as the server of package baseline, at
+// the address that follows.
+const BaselineCommand = "bench-baseline"
+
 // MaxPlayers bounds a crowd: a process may open 20,000 files, and a server takes 12,000
 // connections.
 const MaxPlayers = 12_000
@@ -36,6 +40,10 @@ type Config struct {
 	ServerCPUs []int
 	ClientCPUs []int
 	Seed       uint64
+	// Baseline measures package baseline as well.
+	Baseline bool
+	// Profile is the file for the server's profile of the window; empty: none.
+	Profile string
 	// Program is the file of this program.
 	Program string
 	// Notes are told to people: what the system cannot do, where a log is.
@@ -49,6 +57,7 @@ type run struct {
 	listen string
 	admin  string
 	server *exec.Cmd
+	ended  bool
 	pinned bool
 }
 
@@ -76,7 +85,43 @@ func Crowd(ctx context.Context, c Config) (Result, error) {
 	if err != nil {
 		return Result{}, r.explain(err)
 	}
-	return resultOf(c, &report, empty, r.pinned), nil
+	result := resultOf(c, &report, empty, r.pinned)
+	if c.Baseline {
+		r.stopServer() // it would take a share of the processor
+		if result.Baseline, err = compare(ctx, c); err != nil {
+			return Result{}, fmt.Errorf("baseline: %w", err)
+		}
+	}
+	return result, nil
+}
+
+// compare measures the baseline with as many clients.
+func compare(ctx context.Context, c Config) (*Result, error) {
+	r := &run{config: c}
+	var err error
+	if r.listen, err = process.FreeAddr(); err != nil {
+		return nil, err
+	}
+	r.server = exec.Command(c.Program, BaselineCommand, r.listen)
+	r.server.Stderr = c.Notes
+	if r.pinned, err = process.Start(r.server, c.ServerCPUs); err != nil {
+		return nil, err
+	}
+	defer r.stopServer()
+	if !pause(ctx, settle) {
+		return nil, ctx.Err()
+	}
+	empty, err := process.UsageOf(r.server.Process.Pid)
+	if err != nil {
+		return nil, err
+	}
+	report, err := r.clients(ctx, load.Order{Addr: r.listen, Server: r.server.Process.Pid, Seconds: c.Seconds,
+		Seed: c.Seed, Baseline: true, Players: c.Players})
+	if err != nil {
+		return nil, err
+	}
+	result := resultOf(c, &report, empty.RSS, r.pinned)
+	return &result, nil
 }
 
 // prepare writes the rows of everybody, and the ground where the shape wants its own.
@@ -134,7 +179,7 @@ func (r *run) startServer(ctx context.Context) error {
 	}
 	defer log.Close()
 	r.server = exec.Command(r.config.Program, "serve", "-listen", r.listen, "-admin-listen", r.admin, "-data", r.data(),
-		"-content", r.overlay(), "-adventurers", "0", "-seed", "1", "-log-level", "warn")
+		"-content", r.overlay(), "-adventurers", "0", "-seed", "1", "-debug-state", "-log-level", "warn")
 	r.server.Stderr = log
 	var err error
 	if r.pinned, err = process.Start(r.server, r.config.ServerCPUs); err != nil {
@@ -173,6 +218,10 @@ func (r *run) emptyMemory(ctx context.Context) (int64, error) {
 
 // stopServer ends the server at once: its data go with it.
 func (r *run) stopServer() {
+	if r.ended {
+		return
+	}
+	r.ended = true
 	http.DefaultClient.CloseIdleConnections()
 	_ = r.server.Process.Kill()
 	_ = r.server.Wait()
@@ -188,15 +237,20 @@ func (r *run) explain(err error) error {
 	return err
 }
 
-// load runs the clients and returns what they saw.
-func (r *run) load(ctx context.Context, people []load.Person) (report load.Report, err error) {
+// load runs the crowd.
+func (r *run) load(ctx context.Context, people []load.Person) (load.Report, error) {
 	order := load.Order{
 		Shape: r.config.Shape, Addr: r.listen, Admin: r.admin, Server: r.server.Process.Pid,
-		Seconds: r.config.Seconds, Seed: r.config.Seed, People: people,
+		Seconds: r.config.Seconds, Profile: r.config.Profile, Seed: r.config.Seed, People: people,
 	}
 	if r.config.Shape == load.Field || r.config.Shape == load.Walk {
 		order.Sight = sight
 	}
+	return r.clients(ctx, order)
+}
+
+// clients runs the process of the clients, and returns what they saw.
+func (r *run) clients(ctx context.Context, order load.Order) (report load.Report, err error) {
 	text, err := json.Marshal(order)
 	if err != nil {
 		return report, err

@@ -17,8 +17,9 @@ import (
 const (
 	// probeCount is how many of a crowd decode everything.
 	probeCount = 64
-	// warmUp is how long all have been in the world before anything is measured.
-	warmUp = 5 * time.Second
+	// warmUp is how long all have been in the world before anything is measured: the power that a
+	// character gathers after its login is told to all in view, and is full by then.
+	warmUp = 15 * time.Second
 	// enterPatience bounds the way in of one client, atOnce how many are on it together.
 	enterPatience = 60 * time.Second
 	atOnce        = 64
@@ -37,7 +38,9 @@ type crowd struct {
 	lights []*light // by number; nil for a probe
 	probes []*probe // likewise
 	byID   map[uint64]int
+	stood  []int // how often each has said that it stands; the pacer's own
 	acks   histogram
+	fresh  freshness
 	pacer  pacer
 	churn  churn
 
@@ -50,7 +53,7 @@ type crowd struct {
 // Run carries an order out. It returns an error when not all came into the world.
 func Run(ctx context.Context, o Order) (Report, error) {
 	c := &crowd{order: o, random: rand.New(rand.NewPCG(o.Seed, 5)), byID: make(map[uint64]int), why: make(map[string]int),
-		lights: make([]*light, len(o.People)), probes: make([]*probe, len(o.People))}
+		stood: make([]int, len(o.People)), lights: make([]*light, len(o.People)), probes: make([]*probe, len(o.People))}
 	for i, p := range o.People {
 		c.byID[p.Character] = i
 		c.gaits = append(c.gaits, gait{shape: o.Shape, home: p.Home, phase: c.random.Float64() * 2 * math.Pi, west: i%2 == 0})
@@ -73,8 +76,17 @@ func Run(ctx context.Context, o Order) (Report, error) {
 	if !pause(ctx, warmUp) {
 		return Report{}, ctx.Err()
 	}
+	s, err := fetchState(ctx, o.Admin)
+	if err != nil {
+		return Report{}, err
+	}
+	c.shared.clocks.offset = s.ShardMs - s.UnixMs
 	r, err := c.measure(ctx)
+	if err != nil {
+		return r, err
+	}
 	r.EnterSeconds = entered.Seconds()
+	r.Facts, err = c.checkFacts(ctx)
 	return r, err
 }
 
@@ -203,6 +215,19 @@ func (c *crowd) received() (n int64) {
 	return n
 }
 
+// receivedByKind returns the bytes that came for light clients so far, by type of record.
+func (c *crowd) receivedByKind() (sum [kindCount]int64) {
+	for _, l := range c.lights {
+		if l == nil {
+			continue
+		}
+		for t := range sum {
+			sum[t] += l.kinds[t].Load()
+		}
+	}
+	return sum
+}
+
 // move sends the next input of the i-th person; the sdk of a probe sends by itself what it
 // is told here. It reports whether an input goes out.
 func (c *crowd) move(i int, now time.Time) bool {
@@ -216,6 +241,17 @@ func (c *crowd) move(i int, now time.Time) bool {
 	l := c.lights[i]
 	heading, speed := g.step(now.Sub(c.start), l.journal.where())
 	return l.move(heading, speed)
+}
+
+// stand has the i-th person stand still, and say so three times, as the sdk does.
+func (c *crowd) stand(i int) {
+	if p := c.probes[i]; p != nil {
+		p.client.Move(p.client.Self().Facing, 0)
+		return
+	}
+	if c.stood[i] < 3 && c.lights[i].move(0, 0) {
+		c.stood[i]++
+	}
 }
 
 func pause(ctx context.Context, d time.Duration) bool {

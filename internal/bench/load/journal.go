@@ -33,6 +33,7 @@ type journal struct {
 	inputs  []input
 	pending int        // of inputs: those before it are acknowledged or given up
 	place   geom.Point // as told last
+	at      moment     // of that
 	acks    *histogram // nil: nobody counts
 	last    time.Time  // of sending
 }
@@ -50,7 +51,7 @@ func (j *journal) note(first uint32, now time.Time) {
 func (j *journal) applied(seq uint32, at moment, place geom.Point, now time.Time) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.place = place
+	j.place, j.at = place, at
 	for j.pending < len(j.inputs) {
 		in := &j.inputs[j.pending]
 		if int32(seq-in.first) < 0 {

@@ -41,12 +41,22 @@ type light struct {
 	worn  bool // whether it wears what it changes
 
 	bytes atomic.Int64
+	kinds [kindCount]atomic.Int64 // bytes by type of record, their heads included
 }
+
+// kindCount is how many types of records are told apart; the first is for unknown ones.
+const kindCount = int(wire.TypeClose) + 1
+
+var kindNames = [kindCount]string{"other", "frame", "poses", "enter", "leave", "describe", "roster", "vitals", "check",
+	"event", "self", "personal", "pong", "core", "result", "unwatch", "close"}
+
+func kindName(t int) string { return kindNames[t] }
 
 // shared is what the reader of every client tells.
 type shared struct {
 	slowest atomic.Uint32 // least time scale of a FRAME, wire.FullSpeed - it, so that 0 is full speed
 	entered atomic.Int64
+	clocks  clocks
 }
 
 // openLight connects and says hello; the rest of the way in happens in read.
@@ -86,8 +96,13 @@ func (l *light) read() error {
 	}
 }
 
-// wants implements listener.
-func (l *light) wants(t wire.Type) bool {
+// wants implements listener. It sees every record, and counts it.
+func (l *light) wants(t wire.Type, size int) bool {
+	kind := t
+	if int(kind) >= kindCount {
+		kind = 0
+	}
+	l.kinds[kind].Add(int64(wire.HeaderSize + size))
 	return t == wire.TypeFrame || t == wire.TypeSelf || t == wire.TypeServerCore || t == wire.TypeClose
 }
 

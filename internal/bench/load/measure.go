@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math"
+	"os"
+	"sync"
 	"time"
 
 	"github.com/myriad-mmo/myriad/engine/geom"
@@ -17,6 +20,7 @@ type mark struct {
 	own    process.Usage
 	scrape process.Metrics
 	bytes  int64
+	kinds  [kindCount]int64
 	sent   int64
 	unsent int64
 	churn  int64
@@ -32,7 +36,7 @@ func (c *crowd) mark(ctx context.Context) (m mark, err error) {
 	if m.own, err = process.UsageOf(process.Self()); err != nil {
 		return m, fmt.Errorf("own usage: %w", err)
 	}
-	m.at, m.bytes = time.Now(), c.received()
+	m.at, m.bytes, m.kinds = time.Now(), c.received(), c.receivedByKind()
 	m.sent, m.unsent, m.churn = c.pacer.sent.Load(), c.pacer.unsent.Load(), c.churn.count.Load()
 	return m, nil
 }
@@ -49,7 +53,14 @@ func (c *crowd) measure(ctx context.Context) (Report, error) {
 			p.watch(true)
 		}
 	}
-	pause(ctx, time.Duration(c.order.Seconds)*time.Second)
+	var profiling sync.WaitGroup
+	defer profiling.Wait()
+	if c.order.Profile != "" {
+		profiling.Go(func() { c.profile(ctx) })
+	}
+	watching, stop := context.WithTimeout(ctx, time.Duration(c.order.Seconds)*time.Second)
+	c.fresh.run(watching, c)
+	stop()
 	to, err := c.mark(ctx)
 	if err != nil {
 		return Report{}, err
@@ -63,8 +74,8 @@ func (c *crowd) measure(ctx context.Context) (Report, error) {
 	r := Report{
 		Players: players, Seconds: to.at.Sub(from.at).Seconds(), Ack: acks, Why: why,
 		Sent: int(to.sent - from.sent), Unsent: int(to.unsent - from.unsent), Changes: int(to.churn - from.churn),
-		TimeScaleMin: c.shared.timeScaleMin(),
-		ServerUsed:   (to.server.CPU - from.server.CPU).Seconds(), ServerRSS: to.server.RSS,
+		TimeScaleMin: c.shared.timeScaleMin(), Freshness: c.fresh.spread(),
+		ServerUsed: (to.server.CPU - from.server.CPU).Seconds(), ServerRSS: to.server.RSS,
 		Used: (to.own.CPU - from.own.CPU).Seconds(),
 	}
 	for _, n := range why {
@@ -72,11 +83,34 @@ func (c *crowd) measure(ctx context.Context) (Report, error) {
 	}
 	r.Players -= r.Disconnects
 	r.Bytes = float64(to.bytes-from.bytes) / r.Seconds / float64(len(c.order.People))
-	tick := process.Histogram(from.scrape, to.scrape, "myriad_tick_seconds")
-	r.Tick = Spread{P50: tick.Percentile(50) * 1000, P99: tick.Percentile(99) * 1000, Max: tick.Percentile(100) * 1000, Count: int(tick.Count)}
-	r.TickRate = process.Fastest(from.scrape, to.scrape, "myriad_tick_seconds_count") / r.Seconds
+	r.Kinds = make(map[string]float64)
+	for t, n := range to.kinds {
+		if lights := len(c.order.People) - min(probeCount, len(c.order.People)); n > from.kinds[t] {
+			r.Kinds[kindName(t)] = math.Round(float64(n-from.kinds[t]) / r.Seconds / float64(lights))
+		}
+	}
+	done := process.Histogram(from.scrape, to.scrape, "myriad_tick_done_seconds")
+	work := process.Histogram(from.scrape, to.scrape, "myriad_tick_seconds")
+	r.Tick, r.TickWork, r.TickRate = spreadOf(done), spreadOf(work), work.Count/r.Seconds
+	r.TicksMissed = int(process.Sum(from.scrape, to.scrape, "myriad_ticks_missed_total"))
 	c.matchAll(&r, window{from.at, to.at})
 	return r, nil
+}
+
+// spreadOf sums up a histogram of seconds.
+func spreadOf(b process.Buckets) Spread {
+	return Spread{P50: b.Percentile(50) * 1000, P99: b.Percentile(99) * 1000, Max: b.Percentile(100) * 1000, Count: int(b.Count)}
+}
+
+// profile has the server write down where its time goes in the window.
+func (c *crowd) profile(ctx context.Context) {
+	text, err := process.Page(ctx, c.order.Admin, fmt.Sprintf("/debug/pprof/profile?seconds=%d", c.order.Seconds))
+	if err == nil {
+		err = os.WriteFile(c.order.Profile, text, 0o600)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "the profile:", err)
+	}
 }
 
 func (c *crowd) reasons() map[string]int {

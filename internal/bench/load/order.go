@@ -23,13 +23,17 @@ var Shapes = []string{Plaza, Field, Walk, Idle}
 
 // Order says what a crowd is to do. It is handed to its process as JSON.
 type Order struct {
-	Shape   string   `json:"shape"`
-	Addr    string   `json:"addr"`  // HOST:PORT of the server
-	Admin   string   `json:"admin"` // HOST:PORT of its admin address
-	Server  int      `json:"server"`
-	Seconds int      `json:"seconds"` // of the measured window
-	Seed    uint64   `json:"seed"`
-	People  []Person `json:"people"`
+	Shape   string `json:"shape"`
+	Addr    string `json:"addr"`  // HOST:PORT of the server
+	Admin   string `json:"admin"` // HOST:PORT of its admin address
+	Server  int    `json:"server"`
+	Seconds int    `json:"seconds"` // of the measured window
+	Seed    uint64 `json:"seed"`
+	Profile string `json:"profile"` // file for the server's profile of the window; empty: none
+	// Baseline: the server is one of package baseline, the crowd of Players has no characters.
+	Baseline bool     `json:"baseline"`
+	Players  int      `json:"players"`
+	People   []Person `json:"people"`
 	// Sight is within what distance, in millimetres, a probe is expected to be told of every
 	// input; 0 is everybody.
 	Sight int32 `json:"sight"`
@@ -48,16 +52,20 @@ type Person struct {
 
 // Report is what a crowd saw.
 type Report struct {
-	Players     int     `json:"players"` // in the world when the window ended
-	Seconds     float64 `json:"seconds"` // length of the window
-	Update      Spread  `json:"update"`
-	Expected    int     `json:"expected"`
-	Received    int     `json:"received"`
-	Ack         Spread  `json:"ack"`
-	Sent        int     `json:"sent"`   // inputs
-	Unsent      int     `json:"unsent"` // inputs that the crowd was too slow for
-	Bytes       float64 `json:"bytes"`  // received for each client and second
-	Disconnects int     `json:"disconnects"`
+	Players   int       `json:"players"` // in the world when the window ended
+	Seconds   float64   `json:"seconds"` // length of the window
+	Update    Spread    `json:"update"`
+	Expected  int       `json:"expected"`
+	Received  int       `json:"received"`
+	Freshness Freshness `json:"freshness"`
+	Facts     Facts     `json:"facts"`
+	Ack       Spread    `json:"ack"`
+	Sent      int       `json:"sent"`   // inputs
+	Unsent    int       `json:"unsent"` // inputs that the crowd was too slow for
+	Bytes     float64   `json:"bytes"`  // received for each client and second
+	// Kinds are the bytes for each light client and second by type of record.
+	Kinds       map[string]float64 `json:"kinds"`
+	Disconnects int                `json:"disconnects"`
 	// Why counts the disconnects by reason.
 	Why          map[string]int `json:"why"`
 	TimeScaleMin float64        `json:"time_scale_min"`
@@ -65,9 +73,11 @@ type Report struct {
 	EnterSeconds float64 `json:"enter_seconds"`
 	Changes      int     `json:"changes"` // of clothes, and leaves, in the window
 
-	ServerUsed float64 `json:"server_used"` // seconds of processor in the window
-	ServerRSS  int64   `json:"server_rss"`  // bytes, at its end
-	Used       float64 `json:"used"`        // of the crowd's own process
-	Tick       Spread  `json:"tick"`        // of the server's own histogram
-	TickRate   float64 `json:"tick_rate"`   // ticks a second of the busiest region
+	ServerUsed  float64 `json:"server_used"` // seconds of processor in the window
+	ServerRSS   int64   `json:"server_rss"`  // bytes, at its end
+	Used        float64 `json:"used"`        // of the crowd's own process
+	Tick        Spread  `json:"tick"`        // of the server's own histogram
+	TickWork    Spread  `json:"tick_work"`
+	TicksMissed int     `json:"ticks_missed"`
+	TickRate    float64 `json:"tick_rate"` // ticks a second of the busiest region
 }

@@ -20,6 +20,7 @@ const (
 // pacer sends the inputs of everybody, ten a second for each, spread evenly over time.
 type pacer struct {
 	sent, unsent atomic.Int64
+	rest         atomic.Bool // all stand still
 }
 
 // run sends until ctx ends. Turns that it is too late for by a whole round are left out, and
@@ -44,6 +45,10 @@ func (p *pacer) run(ctx context.Context, c *crowd) {
 			turn += behind
 		}
 		for ; turn < due; turn++ {
+			if p.rest.Load() {
+				c.stand(int(turn % n))
+				continue
+			}
 			if c.move(int(turn%n), time.Now()) {
 				p.sent.Add(1)
 			}
@@ -55,6 +60,7 @@ func (p *pacer) run(ctx context.Context, c *crowd) {
 // Probes only change clothes: they are to see the whole window.
 type churn struct {
 	count atomic.Int64
+	rest  atomic.Bool // nobody changes
 	owed  float64
 	dress []bool // whether the i-th is to put on next
 }
@@ -66,6 +72,9 @@ func (h *churn) run(ctx context.Context, c *crowd) {
 	random := rand.New(rand.NewPCG(c.order.Seed, 6))
 	const every = 100 * time.Millisecond
 	for pause(ctx, every) {
+		if h.rest.Load() {
+			continue
+		}
 		for h.owed += churnShare * float64(len(h.dress)) * every.Seconds(); h.owed >= 1; h.owed-- {
 			i := random.IntN(len(h.dress))
 			if l := c.lights[i]; l != nil && random.IntN(2) == 0 {

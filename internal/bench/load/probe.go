@@ -74,6 +74,7 @@ func (p *probe) nextFirst(seq uint32) uint32 {
 // Frame implements sdk.Trace.
 func (p *probe) Frame(f wire.Frame, arrived time.Time) {
 	p.shared.scale(f.TimeScale)
+	p.shared.clocks.note(f)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if !p.watching || len(p.frames) >= maxFrames {

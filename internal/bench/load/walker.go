@@ -43,8 +43,8 @@ type walker struct {
 
 // listener is told what a walker finds. Payloads are good until it returns.
 type listener interface {
-	// wants reports whether record is to be called for records of a type.
-	wants(t wire.Type) bool
+	// wants is asked for every record, of so many bytes, whether record is to be called with it.
+	wants(t wire.Type, size int) bool
 	record(t wire.Type, payload []byte) error
 	// control is told of pings and of the close frame.
 	control(op ws.OpCode, payload []byte) error
@@ -126,7 +126,7 @@ func (w *walker) takeRecordHead(b []byte, to listener) ([]byte, error) {
 	if w.left -= wire.HeaderSize; n > w.left {
 		return nil, errSplit
 	}
-	return b, w.begin(n, to.wants(w.kind), to)
+	return b, w.begin(n, to.wants(w.kind, n), to)
 }
 
 // begin goes on to a payload of n bytes.

@@ -17,7 +17,7 @@ type heard struct {
 	only  wire.Type // 0 wants all
 }
 
-func (h *heard) wants(t wire.Type) bool { return h.only == 0 || h.only == t }
+func (h *heard) wants(t wire.Type, _ int) bool { return h.only == 0 || h.only == t }
 func (h *heard) record(t wire.Type, payload []byte) error {
 	h.lines = append(h.lines, fmt.Sprintf("record %d %d %x", t, len(payload), firstBytes(payload)))
 	return nil

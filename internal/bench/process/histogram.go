@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// Buckets are the samples that a histogram took between two scrapes, over all its labels.
+// Buckets are the samples that a histogram took between two scrapes.
 type Buckets struct {
 	Count float64
 	upTo  []bucket
@@ -17,15 +17,39 @@ type Buckets struct {
 // bucket counts the samples up to a bound, those of smaller buckets included.
 type bucket struct{ bound, count float64 }
 
-// Histogram returns what the histogram of a name took from one scrape to another.
+// Histogram returns what the histogram of a name took from one scrape to another, under the
+// labels under which its samples sum up to most: those of the busiest region, say.
 func Histogram(from, to Metrics, name string) Buckets {
+	most, labels := 0.0, ""
+	for key, v := range to {
+		if l, ok := strings.CutPrefix(key, name+"_sum"); ok && (labels == "" || v-from[key] > most) {
+			most, labels = v-from[key], strings.Trim(l, "{}")
+		}
+	}
+	return bucketsOf(from, to, name, labels)
+}
+
+// Sum returns by how much the counters of a name grew between two scrapes, over all labels.
+func Sum(from, to Metrics, name string) (sum float64) {
+	for key, v := range to {
+		if bare, _, _ := strings.Cut(key, "{"); bare == name {
+			sum += v - from[key]
+		}
+	}
+	return sum
+}
+
+func bucketsOf(from, to Metrics, name, labels string) Buckets {
 	counts := map[float64]float64{}
 	for key, v := range to {
-		labels, ok := strings.CutPrefix(key, name+"_bucket{")
+		rest, ok := strings.CutPrefix(key, name+"_bucket{"+labels)
 		if !ok {
 			continue
 		}
-		_, rest, _ := strings.Cut(labels, `le="`)
+		rest, ok = strings.CutPrefix(strings.TrimPrefix(rest, ","), `le="`)
+		if !ok {
+			continue // of labels that begin alike
+		}
 		text, _, _ := strings.Cut(rest, `"`)
 		bound, err := strconv.ParseFloat(text, 64)
 		if err == nil {
@@ -59,15 +83,4 @@ func (b *Buckets) Percentile(percent float64) float64 {
 		below = u
 	}
 	return 0
-}
-
-// Fastest returns by how much the counter of a name grew between two scrapes, of all its
-// labels the one that grew most.
-func Fastest(from, to Metrics, name string) (most float64) {
-	for key, v := range to {
-		if strings.HasPrefix(key, name+"{") {
-			most = max(most, v-from[key])
-		}
-	}
-	return most
 }
