@@ -39,85 +39,6 @@ type key struct {
 	cell   geom.Cell
 }
 
-// watch is a cell that clients of this gateway watch.
-type watch struct {
-	key
-	sights  [tiers][]*sight  // by tier, of clients that have the roster
-	waiting []*sight         // the others
-	counts  [tiers]int       // of all sights
-	told    replication.Tier // what the region knows
-	asked   time.Time        // when the roster was asked for last
-}
-
-// tiers is how many tiers there are.
-const tiers = int(replication.Far) + 1
-
-// among returns the list that a sight belongs to.
-func (at *watch) among(s *sight) *[]*sight {
-	if !s.rostered {
-		return &at.waiting
-	}
-	return &at.sights[s.tier]
-}
-
-// put adds a sight.
-func (at *watch) put(s *sight) {
-	list := at.among(s)
-	s.place = len(*list)
-	*list = append(*list, s)
-	at.counts[s.tier]++
-}
-
-// take removes a sight.
-func (at *watch) take(s *sight) {
-	list := at.among(s)
-	end := len(*list) - 1
-	last := (*list)[end]
-	(*list)[s.place], last.place = last, s.place
-	(*list)[end] = nil
-	*list = (*list)[:end]
-	at.counts[s.tier]--
-}
-
-// nearest returns the nearest tier that anybody watches in.
-func (at *watch) nearest() replication.Tier {
-	for tier, n := range at.counts {
-		if n > 0 {
-			return replication.Tier(tier)
-		}
-	}
-	return replication.None
-}
-
-// forget takes note that no client has the roster any more.
-func (at *watch) forget() {
-	for tier := range at.sights {
-		for list := &at.sights[tier]; len(*list) > 0; {
-			(*list)[len(*list)-1].setRostered(false)
-		}
-	}
-}
-
-// sight is one viewer's watching of one watch.
-type sight struct {
-	viewer   *viewer
-	watch    *watch
-	place    int // among those of its tier
-	tier     replication.Tier
-	rostered bool // the client has the roster
-	putOff   bool // the roster was left out for its size
-}
-
-// setRostered takes note whether the client has the roster.
-func (s *sight) setRostered(yes bool) {
-	if s.rostered == yes {
-		return
-	}
-	s.watch.take(s)
-	s.rostered = yes
-	s.watch.put(s)
-}
-
 // viewer is a character whose client sees the world.
 type viewer struct {
 	session *session.Session
@@ -329,48 +250,6 @@ func (v *view) resync(w *viewer, cell geom.Cell) {
 	for _, one := range s.sights {
 		one.setRostered(false)
 		v.tell(one.watch, true)
-	}
-}
-
-const (
-	// rosterRoom is from how many bytes on, waiting or in a flush, rosters wait for the next.
-	rosterRoom = 128 << 10
-	// askAgain is how often a client that has caught up asks for the next of them.
-	askAgain = 100 * time.Millisecond
-)
-
-// takesRoster reports whether a roster of so many bytes goes out in this flush. One that
-// does not is asked for again when the client has caught up: who comes into a crowd is told
-// of it cell by cell.
-func (w *viewer) takesRoster(size int) bool {
-	ahead := len(w.buf) + w.conn.out.waiting()
-	for _, message := range w.full {
-		ahead += len(message)
-	}
-	if ahead > 0 && ahead+size > rosterRoom {
-		w.hungry = true
-		return false
-	}
-	return true
-}
-
-// askOn asks for the nearest roster that a viewer still waits for, if any was left out.
-func (v *view) askOn(w *viewer, now time.Time) {
-	if !w.hungry || now.Sub(w.asked) < askAgain {
-		return
-	}
-	w.asked = now
-	var nearest *sight
-	best := geom.CellColumns
-	for cell, s := range w.cells {
-		for _, one := range s.sights {
-			if steps := cell.Steps(w.centre); one.putOff && steps < best {
-				nearest, best = one, steps
-			}
-		}
-	}
-	if w.hungry = nearest != nil; w.hungry {
-		v.tell(nearest.watch, true)
 	}
 }
 
