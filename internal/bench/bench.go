@@ -131,6 +131,11 @@ func (r *run) prepare(ctx context.Context) ([]load.Person, error) {
 			return nil, fmt.Errorf("flat ground: %w", err)
 		}
 	}
+	if r.config.Shape == load.Battle {
+		if err := layBattle(r.overlay(), r.config.Players); err != nil {
+			return nil, fmt.Errorf("creatures: %w", err)
+		}
+	}
 	chart, set, err := loadWorld(r.overlay())
 	if err != nil {
 		return nil, err
@@ -139,7 +144,7 @@ func (r *run) prepare(ctx context.Context) ([]load.Person, error) {
 	if err != nil {
 		return nil, err
 	}
-	people, err := seed(ctx, r.data(), chart, set, at, r.config.Seed)
+	people, err := seed(ctx, r.data(), chart, set, at, r.config.Shape == load.Battle, r.config.Seed)
 	if r.config.Shape == load.Walk {
 		for i := range people { // they stream to either side of the border, wherever they begin
 			people[i].Home.X = border.X

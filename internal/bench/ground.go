@@ -10,6 +10,7 @@ import (
 
 	files "github.com/myriad-mmo/myriad/content"
 	"github.com/myriad-mmo/myriad/engine/content"
+	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/terrain"
 )
 
@@ -64,4 +65,52 @@ func loadWorld(overlay string) (*terrain.Map, *content.Set, error) {
 	}
 	set, err := content.Load(tree)
 	return chart, set, err
+}
+
+// brute is what a battle is fought against: it lasts, and kills.
+const brute = `name: {en: Brute, sl: Surovež, et: Jõhkard}
+family: humanoid
+levels: 1
+health: 10000%
+harm: 400%
+experience: 0%
+look: {model: boar, colour: bark}
+behaviour: {wander: 8m, aggro: 30m, leash: 120m}
+spawns:
+`
+
+const (
+	// perBrute is how many people there are for each creature.
+	perBrute = 10
+	// maxSpawn is what one line of spawns may hold (engine/content.Spawn).
+	maxSpawn = 60
+)
+
+// graveyardLine finds where the dead of the Marches wake.
+var graveyardLine = regexp.MustCompile(`(key: marches_graveyard, at: )\[[0-9, ]+\]`)
+
+// layBattle adds creatures on the meadow to a folder of layFlat, and has the dead wake among
+// them, so that they go on fighting.
+func layBattle(dir string, players int) error {
+	name := filepath.Join(dir, mapFile)
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	here := fmt.Sprintf("[%d, %d]", meadow.X/geom.Metre, meadow.Z/geom.Metre)
+	if !graveyardLine.Match(text) {
+		return fmt.Errorf("%s: the graveyard of the Marches is not where it was", mapFile)
+	}
+	if err := os.WriteFile(name, graveyardLine.ReplaceAll(text, []byte("${1}"+here)), 0o600); err != nil {
+		return err
+	}
+	creature := brute
+	for left := max(players/perBrute, 1); left > 0; left -= maxSpawn {
+		creature += fmt.Sprintf("  - {at: %s, radius: 50m, count: %d, respawn: 2s}\n", here, min(left, maxSpawn))
+	}
+	name = filepath.Join(dir, "rpg", "creatures", "brute.yaml")
+	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(name, []byte(creature), 0o600)
 }

@@ -27,6 +27,8 @@ const (
 var (
 	// larkspur is the middle of the town's square: the crowd stands among houses and persons.
 	larkspur = geom.Metres(4450, 4352)
+	// meadow is the middle of a region of the Marches, where creatures may be fought.
+	meadow = geom.Metres(1792, 3328)
 	// fieldCorner is the north-west corner of the greatest field, fieldColumns its width in homes:
 	// it fills the plains of the Marches north of the river.
 	fieldCorner  = geom.Metres(1050, 3090)
@@ -38,7 +40,7 @@ var (
 
 // flat reports whether a shape wants even ground.
 func flat(shape string) bool {
-	return shape == load.Field || shape == load.Walk
+	return shape == load.Field || shape == load.Walk || shape == load.Battle
 }
 
 // homes returns where the people of a shape begin.
@@ -47,6 +49,10 @@ func homes(shape string, n int, random *rand.Rand) ([]geom.Point, error) {
 	switch shape {
 	case load.Field:
 		return grid(n)
+	case load.Battle:
+		for range n {
+			at = append(at, within(meadow, homeRadius, random))
+		}
 	case load.Walk:
 		for range n {
 			at = append(at, border.Add(random.Int32N(2*stream)-stream, random.Int32N(strip)-strip/2))

@@ -105,3 +105,32 @@ func TestFlattenNeedsToKnowTheFile(t *testing.T) {
 		t.Errorf("%q, %v", flat, err)
 	}
 }
+
+func TestABattleHasItsCreatures(t *testing.T) {
+	dir := t.TempDir()
+	if err := layFlat(dir); err != nil {
+		t.Fatal(err)
+	}
+	if err := layBattle(dir, 900); err != nil {
+		t.Fatal(err)
+	}
+	chart, set, err := loadWorld(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := 0
+	if brute := set.Creatures.Of("brute"); brute != nil {
+		for _, s := range brute.Spawns {
+			count += int(s.Count)
+		}
+	}
+	if grave := chart.Graveyard(meadow); count != 90 || grave == nil || grave.At != meadow {
+		t.Errorf("%d creatures, graveyard %+v", count, grave)
+	}
+	for _, f := range fighters {
+		ability := set.Abilities.Of(f.ability)
+		if ability == nil || ability.Callings[f.calling] != 1 || ability.CastTime != 0 {
+			t.Errorf("%s of %s is not what a battle wants: %+v", f.ability, f.calling, ability)
+		}
+	}
+}

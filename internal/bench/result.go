@@ -21,6 +21,8 @@ type Result struct {
 	UpdateMs          load.Spread        `json:"update_ms"`
 	Updates           Updates            `json:"updates"`
 	FreshnessMs       load.Freshness     `json:"freshness_ms"`
+	HitMs             load.Spread        `json:"hit_ms"`
+	Hits              load.Hits          `json:"hits"`
 	WrongFacts        int                `json:"wrong_facts"`
 	Facts             load.Facts         `json:"facts"`
 	AckMs             load.Spread        `json:"ack_ms"`
@@ -70,7 +72,7 @@ func resultOf(c Config, r *load.Report, empty int64, pinned bool) Result {
 		Shape: c.Shape, Players: r.Players, Wanted: c.Players, Seconds: round(r.Seconds, 2),
 		UpdateMs: r.Update, Updates: Updates{r.Expected, r.Received, round(100*share(float64(r.Received), float64(r.Expected)), 2)},
 		FreshnessMs: r.Freshness, WrongFacts: r.Facts.Wrong(), Facts: r.Facts,
-		AckMs: r.Ack, TickMs: rounded(r.Tick), TickWorkMs: rounded(r.TickWork), TicksMissed: r.TicksMissed, TickRateHz: round(r.TickRate, 1),
+		AckMs: r.Ack, HitMs: r.Hit, Hits: r.Hits, TickMs: rounded(r.Tick), TickWorkMs: rounded(r.TickWork), TicksMissed: r.TicksMissed, TickRateHz: round(r.TickRate, 1),
 		ServerCPU: round(share(r.ServerUsed, r.Seconds), 3), ClientCPU: round(share(r.Used, r.Seconds), 3),
 		RSSMB: round(float64(r.ServerRSS)/1e6, 1), RSSPerPlayerKB: round(share(float64(r.ServerRSS-empty)/1e3, float64(r.Players)), 1),
 		BytesPerClientS: math.Round(r.Bytes), BytesByRecord: r.Kinds, InputsPerClientS: round(share(float64(r.Sent), r.Seconds*float64(c.Players)), 2),
@@ -102,6 +104,9 @@ func (r Result) String() string {
 	line("freshness", "p99 of the 50 nearest %.0f ms, of 500 %.0f ms, of all %.0f ms", r.FreshnessMs.Near50.P99, r.FreshnessMs.Near500.P99, r.FreshnessMs.All.P99)
 	f := &r.Facts
 	line("facts", "%d wrong of %d: %d missing, %d not there, %d places, %d looks, %d healths", r.WrongFacts, f.Checked, f.Missing, f.Ghosts, f.Position, f.Look, f.Health)
+	if r.Shape == load.Battle {
+		line("hits", "p50 %.1f ms, p99 %.1f ms; %d of %d seen; %d deaths", r.HitMs.P50, r.HitMs.P99, r.Hits.Received, r.Hits.Expected, r.Hits.Deaths)
+	}
 	line("ack", "p50 %.1f ms, p99 %.1f ms", r.AckMs.P50, r.AckMs.P99)
 	line("tick", "p50 %.2f ms, p99 %.2f ms since due, of work %.2f and %.2f ms; %.1f a second, %d missed", r.TickMs.P50, r.TickMs.P99,
 		r.TickWorkMs.P50, r.TickWorkMs.P99, r.TickRateHz, r.TicksMissed)

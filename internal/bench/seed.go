@@ -29,13 +29,26 @@ type seeder struct {
 	rows  *store.Store
 	chart *terrain.Map
 	set   *content.Set
+	fight bool // everybody has a calling that can strike while it walks
+}
+
+// fighters are callings with an ability of their first level that takes no time and throws
+// nothing, whose flight would count, and how far
+// it goes in millimetres, the edge left out.
+var fighters = []struct {
+	calling, ability string
+	reach            int32
+}{
+	{"warden", "cleave", 3_000},
+	{"duellist", "quick_cut", 3_000},
+	{"embermage", "cinder_snap", 24_000},
 }
 
 // seedAtOnce is how many rows are written together; the database takes them one by one.
 const seedAtOnce = 8
 
 // seed makes everybody in an empty folder of data.
-func seed(ctx context.Context, dir string, chart *terrain.Map, set *content.Set, at []geom.Point, chance uint64) (_ []load.Person, err error) {
+func seed(ctx context.Context, dir string, chart *terrain.Map, set *content.Set, at []geom.Point, fight bool, chance uint64) (_ []load.Person, err error) {
 	rows, err := store.Open(ctx, store.Config{Dir: dir, Node: "bench", Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return nil, err
@@ -45,7 +58,7 @@ func seed(ctx context.Context, dir string, chart *terrain.Map, set *content.Set,
 			err = closed
 		}
 	}()
-	s := &seeder{rows: rows, chart: chart, set: set}
+	s := &seeder{rows: rows, chart: chart, set: set, fight: fight}
 	people := make([]load.Person, len(at))
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -75,9 +88,13 @@ func (s *seeder) person(ctx context.Context, i int, at geom.Point, ground *terra
 	if err != nil {
 		return err
 	}
-	calling := s.set.Callings.Of(bot.Callings[i%len(bot.Callings)])
+	key := bot.Callings[i%len(bot.Callings)]
+	if s.fight {
+		key = fighters[i%len(fighters)].calling
+	}
+	calling := s.set.Callings.Of(key)
 	if calling == nil {
-		return fmt.Errorf("no calling %s", bot.Callings[i%len(bot.Callings)])
+		return fmt.Errorf("no calling %s", key)
 	}
 	body := motion.At(at, geom.Angle(random.Uint32()), ground)
 	name := nameOf(i)
@@ -93,6 +110,9 @@ func (s *seeder) person(ctx context.Context, i int, at geom.Point, ground *terra
 	})
 	*p = load.Person{Token: token, Character: uint64(id), Home: at}
 	p.Wear, p.Slot = garment(&kit)
+	if s.fight {
+		p.Ability, p.Reach = fighters[i%len(fighters)].ability, fighters[i%len(fighters)].reach
+	}
 	return err
 }
 

@@ -11,7 +11,10 @@ import (
 	"syscall"
 	"time"
 
+	"google.golang.org/protobuf/proto"
+
 	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/wire"
 )
 
 const (
@@ -41,6 +44,7 @@ type crowd struct {
 	stood  []int // how often each has said that it stands; the pacer's own
 	acks   histogram
 	fresh  freshness
+	arena  arena
 	pacer  pacer
 	churn  churn
 
@@ -72,6 +76,9 @@ func Run(ctx context.Context, o Order) (Report, error) {
 	moving.Go(func() { c.pacer.run(ctx, c) })
 	if o.Shape != Idle {
 		moving.Go(func() { c.churn.run(ctx, c) })
+	}
+	if o.Shape == Battle {
+		moving.Go(func() { c.arena.run(ctx, c) })
 	}
 	if !pause(ctx, warmUp) {
 		return Report{}, ctx.Err()
@@ -121,7 +128,7 @@ func (c *crowd) enterAll(ctx context.Context) error {
 func (c *crowd) enter(ctx context.Context, i int, asProbe bool) error {
 	p := &c.order.People[i]
 	if asProbe {
-		b, err := openProbe(ctx, c.order.Addr, dialer(i, c.order.Addr), p, i, c.byID, &c.shared)
+		b, err := openProbe(ctx, c.order.Addr, dialer(i, c.order.Addr), p, i, c)
 		if err == nil {
 			c.probes[i] = b
 			c.reading.Go(func() { c.lost(b.read()) })
@@ -232,6 +239,9 @@ func (c *crowd) receivedByKind() (sum [kindCount]int64) {
 // is told here. It reports whether an input goes out.
 func (c *crowd) move(i int, now time.Time) bool {
 	g := &c.gaits[i]
+	if c.order.Shape == Battle {
+		return c.fight(i, g, now)
+	}
 	if p := c.probes[i]; p != nil {
 		self := p.client.Self()
 		heading, speed := g.step(now.Sub(c.start), geom.Point{X: self.X, Z: self.Z})
@@ -240,7 +250,38 @@ func (c *crowd) move(i int, now time.Time) bool {
 	}
 	l := c.lights[i]
 	heading, speed := g.step(now.Sub(c.start), l.journal.where())
-	return l.move(heading, speed)
+	return l.move(heading, heading, speed)
+}
+
+// fight moves the i-th in a battle: around its foe with a blade, around its home with a bow,
+// its face to the foe. The dead lie still.
+func (c *crowd) fight(i int, g *gait, now time.Time) bool {
+	if c.arena.lies(i) {
+		return false
+	}
+	since, here, f := now.Sub(c.start), c.journalOf(i).where(), c.arena.foeOf(i)
+	heading, speed := g.step(since, here)
+	facing := heading
+	if f.id != 0 {
+		if c.order.People[i].Reach < 2*melee+1_000 {
+			heading = uint16(here.Towards(around(f.at, since, g.phase)))
+		}
+		facing = uint16(here.Towards(f.at))
+	}
+	if p := c.probes[i]; p != nil {
+		p.client.Strafe(heading, facing, speed)
+		return true
+	}
+	return c.lights[i].move(heading, facing, speed)
+}
+
+// command sends a command of the i-th. A lost send is a lost connection, which the reader sees.
+func (c *crowd) command(i int, module wire.Module, m proto.Message) {
+	if p := c.probes[i]; p != nil {
+		_, _ = p.client.Command(m)
+		return
+	}
+	_ = c.lights[i].command(module, m)
 }
 
 // stand has the i-th person stand still, and say so three times, as the sdk does.
@@ -249,7 +290,7 @@ func (c *crowd) stand(i int) {
 		p.client.Move(p.client.Self().Facing, 0)
 		return
 	}
-	if c.stood[i] < 3 && c.lights[i].move(0, 0) {
+	if c.stood[i] < 3 && c.lights[i].move(0, 0, 0) {
 		c.stood[i]++
 	}
 }

@@ -79,7 +79,7 @@ const (
 	nearest     = 50
 	nearer      = 500
 	// stillAfter is from when on somebody who has sent nothing has not moved.
-	stillAfter = time.Second
+	stillAfter = 3 * inputEvery
 )
 
 // run looks at a probe drawn by chance, some ten times a second, until ctx ends.

@@ -30,6 +30,12 @@ type gait struct {
 	west  bool    // of a streaming crowd: which way it goes now
 }
 
+// around returns where to go to fight a foe: around it, within a blade's reach.
+func around(f geom.Point, since time.Duration, phase float64) geom.Point {
+	at := since.Seconds()*2 + phase
+	return f.Add(int32(melee*math.Sin(at)), int32(melee*math.Cos(at)))
+}
+
 // step returns heading and speed (0 to 255) at a time since the start, from where one stands.
 func (g *gait) step(since time.Duration, from geom.Point) (heading uint16, speed uint8) {
 	switch g.shape {

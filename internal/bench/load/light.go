@@ -209,7 +209,7 @@ func (l *light) command(module wire.Module, m proto.Message) error {
 }
 
 // move sends the next input, unless it is not in the world. It reports whether it did.
-func (l *light) move(heading uint16, speed uint8) bool {
+func (l *light) move(heading, facing uint16, speed uint8) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.next == 0 {
@@ -217,7 +217,7 @@ func (l *light) move(heading uint16, speed uint8) bool {
 	}
 	in := wire.Input{First: l.next, Count: stepsPerInput}
 	for i := range in.Steps[:stepsPerInput] {
-		in.Steps[i] = wire.Step{Heading: heading, Facing: heading, Speed: speed}
+		in.Steps[i] = wire.Step{Heading: heading, Facing: facing, Speed: speed}
 	}
 	l.next += stepsPerInput
 	l.journal.note(in.First, time.Now())

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"math/bits"
 	"time"
 
 	"github.com/myriad-mmo/myriad/engine/geom"
@@ -20,6 +21,15 @@ func newBitset(n int) bitset            { return make(bitset, (n+63)/64) }
 func (b bitset) add(i int)              { b[i/64] |= 1 << (i % 64) }
 func (b bitset) has(i int) bool         { return b[i/64]&(1<<(i%64)) != 0 }
 func (w window) holds(t time.Time) bool { return !t.Before(w.from) && t.Before(w.to) }
+
+func (b bitset) remove(i int) { b[i/64] &^= 1 << (i % 64) }
+
+func (b bitset) count() (n int) {
+	for _, word := range b {
+		n += bits.OnesCount64(word)
+	}
+	return n
+}
 
 // window is the time that is measured.
 type window struct{ from, to time.Time }

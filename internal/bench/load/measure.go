@@ -47,6 +47,7 @@ func (c *crowd) measure(ctx context.Context) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
+	c.arena.count(true)
 	for i := range c.order.People {
 		c.journalOf(i).begin(&c.acks)
 		if p := c.probes[i]; p != nil {
@@ -66,6 +67,7 @@ func (c *crowd) measure(ctx context.Context) (Report, error) {
 		return Report{}, err
 	}
 	acks := c.acks.spread()
+	c.arena.count(false)
 	players := int(c.shared.entered.Load())
 	why := c.reasons()
 	if !pause(ctx, late) { // what was sent in the window may still come
@@ -78,6 +80,7 @@ func (c *crowd) measure(ctx context.Context) (Report, error) {
 		ServerUsed: (to.server.CPU - from.server.CPU).Seconds(), ServerRSS: to.server.RSS,
 		Used: (to.own.CPU - from.own.CPU).Seconds(),
 	}
+	r.Hit, r.Hits = c.arena.took.spread(), c.arena.hits
 	for _, n := range why {
 		r.Disconnects += n
 	}

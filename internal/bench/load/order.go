@@ -12,14 +12,15 @@ import (
 
 // Shapes of a crowd.
 const (
-	Plaza = "plaza" // all in one square, each on a circle of its own
-	Field = "field" // spread evenly over flat land, each on a circle of its own
-	Walk  = "walk"  // a crowd that streams to and fro over a border of regions
-	Idle  = "idle"  // a plaza that stands still
+	Plaza  = "plaza"  // all in one square, each on a circle of its own
+	Field  = "field"  // spread evenly over flat land, each on a circle of its own
+	Walk   = "walk"   // a crowd that streams to and fro over a border of regions
+	Battle = "battle" // a plaza on a meadow where all fight creatures
+	Idle   = "idle"   // a plaza that stands still
 )
 
 // Shapes are all of them.
-var Shapes = []string{Plaza, Field, Walk, Idle}
+var Shapes = []string{Plaza, Field, Battle, Walk, Idle}
 
 // Order says what a crowd is to do. It is handed to its process as JSON.
 type Order struct {
@@ -48,6 +49,9 @@ type Person struct {
 	// that is worn.
 	Wear []byte `json:"wear"`
 	Slot string `json:"slot"`
+	// Ability is what it fights with, in a battle, and Reach how far that goes, in millimetres.
+	Ability string `json:"ability"`
+	Reach   int32  `json:"reach"`
 }
 
 // Report is what a crowd saw.
@@ -79,5 +83,7 @@ type Report struct {
 	Tick        Spread  `json:"tick"`        // of the server's own histogram
 	TickWork    Spread  `json:"tick_work"`
 	TicksMissed int     `json:"ticks_missed"`
+	Hit         Spread  `json:"hit"`
+	Hits        Hits    `json:"hits"`
 	TickRate    float64 `json:"tick_rate"` // ticks a second of the busiest region
 }

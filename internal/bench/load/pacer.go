@@ -97,10 +97,5 @@ func (h *churn) change(c *crowd, i int) {
 	}
 	h.dress[i] = !h.dress[i]
 	h.count.Add(1)
-	// A lost send is a lost connection, which the reader sees.
-	if p := c.probes[i]; p != nil {
-		_, _ = p.client.Command(m)
-		return
-	}
-	_ = c.lights[i].command(wire.ModulePlay, m)
+	c.command(i, wire.ModulePlay, m)
 }

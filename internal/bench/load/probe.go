@@ -31,9 +31,10 @@ type probe struct {
 // maxFrames bounds what a probe remembers: ten minutes of one region.
 const maxFrames = 12_000
 
-func openProbe(ctx context.Context, addr string, dial func(context.Context) (net.Conn, error), p *Person, number int, byID map[uint64]int, s *shared) (*probe, error) {
-	b := &probe{person: p, number: number, journal: &journal{place: p.Home}, shared: s, byID: byID}
-	client, err := sdk.Dial(ctx, addr, sdk.Options{Client: "myriad bench probe", Bot: true, Dial: dial, NoResume: true, Trace: b})
+func openProbe(ctx context.Context, addr string, dial func(context.Context) (net.Conn, error), p *Person, number int, c *crowd) (*probe, error) {
+	b := &probe{person: p, number: number, journal: &journal{place: p.Home}, shared: &c.shared, byID: c.byID}
+	client, err := sdk.Dial(ctx, addr, sdk.Options{Client: "myriad bench probe", Bot: true, Dial: dial, NoResume: true, Trace: b,
+		OnEvent: func(e sdk.Event) { c.heard(number, e) }})
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +46,7 @@ func openProbe(ctx context.Context, addr string, dial func(context.Context) (net
 		client.Close()
 		return nil, err
 	}
-	s.entered.Add(1)
+	c.shared.entered.Add(1)
 	return b, nil
 }
 

@@ -56,6 +56,7 @@ type truth map[uint64]actual
 type actual struct {
 	cell geom.Cell
 	region.Counted
+	changing bool // it is not what it was a moment ago: nothing but that it is there can be said
 }
 
 // truthOf keeps the people of a state: what else lives goes on moving.
@@ -65,12 +66,21 @@ func truthOf(s state, people map[uint64]int) truth {
 		for _, c := range r.Cells {
 			for _, m := range c.Members {
 				if _, ok := people[uint64(m.ID)]; ok {
-					t[uint64(m.ID)] = actual{c.At, m}
+					t[uint64(m.ID)] = actual{cell: c.At, Counted: m}
 				}
 			}
 		}
 	}
 	return t
+}
+
+// since marks who is not as before: whom creatures still harm when people rest.
+func (t truth) since(before truth) {
+	for id, now := range t {
+		was, known := before[id]
+		now.changing = !known || was.X != now.X || was.Z != now.Z || was.Health != now.Health || !bytes.Equal(was.Look, now.Look)
+		t[id] = now
+	}
 }
 
 // believed is what a probe knows of somebody.
@@ -86,7 +96,7 @@ func (f *Facts) compare(t truth, here geom.Cell, self uint64, picture map[uint64
 		if _, lives := t[id]; !lives {
 			f.Checked++
 			f.Ghosts++
-		} else if id != self {
+		} else if id != self && !t[id].changing {
 			f.compareOne(t[id], b)
 		}
 	}
@@ -116,6 +126,9 @@ func abs(n int32) int32 { return max(n, -n) }
 // rest is how long all have stood when pictures are compared: every tier has come round.
 const rest = 10 * time.Second
 
+// round is how long what is compared has not changed: a little over the farthest tier's turn.
+const round = 1500 * time.Millisecond
+
 // checkFacts has everybody stand still, and compares what the probes believe with the truth.
 func (c *crowd) checkFacts(ctx context.Context) (f Facts, err error) {
 	c.churn.rest.Store(true)
@@ -130,12 +143,31 @@ func (c *crowd) checkFacts(ctx context.Context) (f Facts, err error) {
 	if err != nil {
 		return f, fmt.Errorf("the truth: %w", err)
 	}
+	before := truthOf(s, c.byID)
+	if !pause(ctx, round) {
+		return f, ctx.Err()
+	}
+	pictures := c.pictures()
+	if s, err = fetchState(ctx, c.order.Admin); err != nil {
+		return f, fmt.Errorf("the truth: %w", err)
+	}
 	t := truthOf(s, c.byID)
+	t.since(before)
+	for p, picture := range pictures {
+		self := p.client.Self()
+		f.compare(t, geom.CellAt(geom.Point{X: self.X, Z: self.Z}), self.ID, picture)
+	}
+	return f, nil
+}
+
+// pictures are what the probes believe of people now.
+func (c *crowd) pictures() map[*probe]map[uint64]believed {
+	all := make(map[*probe]map[uint64]believed)
 	for _, p := range c.probes {
 		if p == nil {
 			continue
 		}
-		picture := make(map[uint64]believed, len(t))
+		picture := make(map[uint64]believed, len(c.byID))
 		p.client.Sees(func(e *sdk.Entity) bool {
 			if _, ok := c.byID[e.ID]; ok {
 				look, _ := proto.MarshalOptions{Deterministic: true}.Marshal(e.Look)
@@ -143,10 +175,9 @@ func (c *crowd) checkFacts(ctx context.Context) (f Facts, err error) {
 			}
 			return false
 		})
-		self := p.client.Self()
-		f.compare(t, geom.CellAt(geom.Point{X: self.X, Z: self.Z}), self.ID, picture)
+		all[p] = picture
 	}
-	return f, nil
+	return all
 }
 
 // canonical returns a description's bytes as Marshal would write them today.

@@ -67,6 +67,20 @@ func TestEveryKindOfWrongFactIsFound(t *testing.T) {
 	}
 }
 
+func TestWhoIsStillHarmedIsNotCompared(t *testing.T) {
+	before := truth{1: {Counted: region.Counted{ID: 1, Health: 9}}, 2: {Counted: region.Counted{ID: 2, Health: 9}}}
+	now := truth{1: {Counted: region.Counted{ID: 1, Health: 8}}, 2: {Counted: region.Counted{ID: 2, Health: 9}}, 3: {}}
+	now.since(before)
+	if !now[1].changing || now[2].changing || !now[3].changing {
+		t.Errorf("%+v", now)
+	}
+	var f Facts
+	f.compare(now, geom.Cell{}, 9, map[uint64]believed{1: {}, 2: {}, 3: {}})
+	if f.Checked != 1 || f.Health != 1 {
+		t.Errorf("%+v", f)
+	}
+}
+
 func TestTheQuantumIsThatOfALeaf(t *testing.T) {
 	worst := int32(0)
 	for offset := range int32(geom.LeafSize) {
@@ -117,7 +131,7 @@ func TestWhoStandsIsFresh(t *testing.T) {
 		now  int
 		want bool
 	}{
-		{moment{1, 50}, 500, false},   // it may have moved since
+		{moment{1, 50}, 200, false},   // it may have moved since
 		{moment{1, 50}, 2_000, true},  // it has stood
 		{moment{1, 49}, 2_000, false}, // its last step is not known
 		{moment{2, 60}, 2_000, false}, // it was in another region
