@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"github.com/myriad-mmo/myriad/internal/bench/load"
@@ -40,6 +41,8 @@ type Config struct {
 	ServerCPUs []int
 	ClientCPUs []int
 	Seed       uint64
+	// Budget is the server's crowd-budget, bytes a second for each client.
+	Budget int
 	// Baseline measures package baseline as well.
 	Baseline bool
 	// Profile is the file for the server's profile of the window; empty: none.
@@ -184,7 +187,7 @@ func (r *run) startServer(ctx context.Context) error {
 	}
 	defer log.Close()
 	r.server = exec.Command(r.config.Program, "serve", "-listen", r.listen, "-admin-listen", r.admin, "-data", r.data(),
-		"-content", r.overlay(), "-adventurers", "0", "-seed", "1", "-debug-state", "-log-level", "warn")
+		"-content", r.overlay(), "-adventurers", "0", "-seed", "1", "-crowd-budget", strconv.Itoa(r.config.Budget), "-debug-state", "-log-level", "warn")
 	r.server.Stderr = log
 	var err error
 	if r.pinned, err = process.Start(r.server, r.config.ServerCPUs); err != nil {

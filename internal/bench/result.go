@@ -44,6 +44,8 @@ type Result struct {
 	TimeScaleMin      float64            `json:"time_scale_min"`
 	GeneratorLimited  bool               `json:"generator_limited"`
 	Pinned            bool               `json:"pinned"`
+	// Budget is the bytes a second that a client is sent of a crowd.
+	Budget int `json:"budget"`
 	// Baseline is nil unless it was asked for; fields that say nothing of it are 0.
 	Baseline *Result `json:"baseline,omitempty"`
 }
@@ -77,7 +79,7 @@ func resultOf(c Config, r *load.Report, empty int64, pinned bool) Result {
 		RSSMB: round(float64(r.ServerRSS)/1e6, 1), RSSPerPlayerKB: round(share(float64(r.ServerRSS-empty)/1e3, float64(r.Players)), 1),
 		BytesPerClientS: math.Round(r.Bytes), BytesByRecord: r.Kinds, InputsPerClientS: round(share(float64(r.Sent), r.Seconds*float64(c.Players)), 2),
 		ChangesS: round(share(float64(r.Changes), r.Seconds), 1), EnterS: round(r.EnterSeconds, 1),
-		Disconnects: r.Disconnects, DisconnectReasons: r.Why, TimeScaleMin: r.TimeScaleMin, Pinned: pinned,
+		Disconnects: r.Disconnects, DisconnectReasons: r.Why, TimeScaleMin: r.TimeScaleMin, Pinned: pinned, Budget: c.Budget,
 	}
 	cores := max(len(c.ClientCPUs), 1)
 	res.GeneratorLimited = res.ClientCPU > busy*float64(cores) || r.Unsent > 0

@@ -9,7 +9,7 @@ import (
 )
 
 // DefaultBudget is how many bytes a second a client is sent in a crowd, on average.
-const DefaultBudget = 16 << 10
+const DefaultBudget = 48 << 10
 
 // rung is how much of a crowd a client is told: how many leaves around its own, along each
 // axis, come at the near, the middle and the far rate. Those beyond come with the batches
@@ -30,10 +30,9 @@ var rungs = [...]rung{
 	{2, 4, 10},
 	{1, 4, 8},
 	{1, 3, 6},
-	{0, 2, 5},
-	{0, 1, 4},
-	{0, 1, 2},
-	{0, 0, 1},
+	{0, 3, 5},
+	{0, 2, 4},
+	{0, 2, 2},
 }
 
 // halvedFrom is the rung from which on a client is sent to in every second flush only.
@@ -48,6 +47,7 @@ type share struct {
 	rung    uint8
 	crowded bool // a crowd was told of since measured
 	sent    int  // bytes since measured
+	poses   int  // of them, poses
 	since   time.Time
 	calm    int // times in a row that the next lower rung would have done
 }
@@ -62,14 +62,15 @@ func (s *share) measure(now time.Time, budget int) {
 	if passed < measureEvery {
 		return
 	}
-	rate := float64(s.sent) / passed.Seconds()
+	rate, others := float64(s.poses)/passed.Seconds(), float64(s.sent-s.poses)/passed.Seconds()
+	allowed := max(float64(budget)-others, float64(budget)*posesShare)
 	switch {
 	case !s.crowded:
 		s.rung, s.calm = 0, 0
-	case rate > float64(budget):
-		up := 1 + int(math.Log2(rate/float64(budget)))
+	case rate > allowed:
+		up := 1 + int(math.Log2(rate/allowed))
 		s.rung, s.calm = uint8(min(int(s.rung)+up, len(rungs)-1)), 0
-	case s.rung > 0 && rate < calmShare*float64(budget):
+	case s.rung > 0 && rate < calmShare*allowed:
 		if s.calm++; s.calm >= calmTimes {
 			s.rung--
 			s.calm = 0
@@ -77,14 +78,18 @@ func (s *share) measure(now time.Time, budget int) {
 	default:
 		s.calm = 0
 	}
-	s.sent, s.since, s.crowded = 0, now, false
+	s.sent, s.poses, s.since, s.crowded = 0, 0, now, false
 }
 
 const (
 	// calmShare of its budget, used calmTimes in a row, brings a client a rung down: each
-	// rung costs up to twice the one above.
-	calmShare = 0.45
-	calmTimes = 3
+	// rung costs up to twice the one above. The last leaves who is within 16 m at 5 Hz, whatever
+	// the budget is.
+	calmShare = 0.6
+	calmTimes = 2
+	// posesShare of the budget is for poses, whatever else there is to say: who is near is
+	// seen to move.
+	posesShare = 0.5
 )
 
 // halved reports whether a viewer is sent to in every second flush only.
@@ -113,11 +118,25 @@ func around(at geom.Point, cell geom.Cell, reach int16) leafRange {
 
 func (q leafRange) empty() bool { return q.left >= q.right || q.top >= q.bottom }
 
+// allows returns the nearest tier in which a viewer's rung lets it be told of a cell that is
+// no crowd, by the leaf of it that is nearest.
+func (w *viewer) allows(cell geom.Cell) replication.Tier {
+	r, at := rungs[w.share.rung], w.share.at
+	switch {
+	case w.share.rung == 0 || !around(at, cell, r.near).empty():
+		return replication.Near
+	case !around(at, cell, r.middle).empty():
+		return replication.Middle
+	}
+	return replication.Far
+}
+
 // appendLeaves adds the poses of the leaves in one range that are not in another.
 func (w *viewer) appendLeaves(poses []byte, leaves *replication.Leaves, in, but leafRange) {
 	if leaves == nil {
 		return
 	}
+	before := len(w.buf)
 	for row := in.top; row < in.bottom; row++ {
 		if but.empty() || row < but.top || row >= but.bottom {
 			w.append(leaves.Row(poses, row, in.left, in.right))
@@ -130,6 +149,7 @@ func (w *viewer) appendLeaves(poses []byte, leaves *replication.Leaves, in, but 
 			w.append(leaves.Row(poses, row, max(in.left, but.right), in.right))
 		}
 	}
+	w.share.poses += max(0, len(w.buf)-before)
 }
 
 // appendCrowd adds what a viewer's rung leaves of the poses of a crowded cell.

@@ -72,9 +72,9 @@ func TestACrowdComesByTheViewersRung(t *testing.T) {
 		want  [3]int
 	}{
 		{"first", middle, 1, false, replication.Near, [3]int{64, 0, 0}},
-		{"own leaf only", middle, 10, false, replication.Near, [3]int{1, 8, 55}},
-		{"far ends too", middle, 11, false, replication.Near, [3]int{1, 8, 16}},
-		{"whole brings all", middle, 11, true, replication.Near, [3]int{1, 8, 55}},
+		{"own leaf only", middle, 10, false, replication.Near, [3]int{1, 24, 39}},
+		{"far ends too", middle, 11, false, replication.Near, [3]int{1, 24, 0}},
+		{"whole brings all", middle, 11, true, replication.Near, [3]int{1, 24, 39}},
 		{"from the corner", corner, 7, false, replication.Near, [3]int{4, 21, 39}},
 		{"from the next cell", corner.Add(-1, 0), 8, false, replication.Near, [3]int{2, 10, 30}},
 		{"of the middle tier", corner.Add(-geom.CellSize, 0), 1, false, replication.Middle, [3]int{0, 64, 0}},
@@ -111,7 +111,7 @@ func TestARungIsClimbedOverTheBudgetAndGivenUpInCalm(t *testing.T) {
 	now := time.Unix(1000, 0)
 	s := share{}
 	second := func(bytes int, crowded bool) {
-		s.sent, s.crowded = bytes, crowded
+		s.sent, s.poses, s.crowded = bytes, bytes, crowded
 		now = now.Add(time.Second)
 		s.measure(now, 1000)
 	}
@@ -122,7 +122,7 @@ func TestARungIsClimbedOverTheBudgetAndGivenUpInCalm(t *testing.T) {
 		t.Fatalf("rung %d after one and a half times the budget and four and a half, want 4", s.rung)
 	}
 	for range 10 {
-		second(700, true)
+		second(800, true)
 	}
 	if s.rung != 4 {
 		t.Errorf("rung %d within the budget, want 4 still", s.rung)
@@ -139,9 +139,39 @@ func TestARungIsClimbedOverTheBudgetAndGivenUpInCalm(t *testing.T) {
 	if int(s.rung) != len(rungs)-1 {
 		t.Errorf("rung %d far over the budget, want the last", s.rung)
 	}
+	s.rung, s.calm = 5, 0
+	for range 10 {
+		s.sent, s.poses, s.crowded, now = 5400, 400, true, now.Add(time.Second)
+		s.measure(now, 1000)
+	}
+	if s.rung != 5 {
+		t.Errorf("rung %d: other words leave poses less than half of the budget", s.rung)
+	}
 	second(99_999, false)
 	if s.rung != 0 {
 		t.Errorf("rung %d where no crowd is, want 0", s.rung)
+	}
+}
+
+func TestCellsThatAreNoCrowdComeByTheViewersRungToo(t *testing.T) {
+	cell := geom.Cell{X: 69, Z: 68}
+	tests := []struct {
+		at   geom.Point
+		rung uint8
+		want replication.Tier
+	}{
+		{cell.Centre(), 11, replication.Near},
+		{cell.Corner().Add(-geom.CellSize, 0), 0, replication.Near},
+		{cell.Corner().Add(-1, 0), 7, replication.Near},
+		{cell.Corner().Add(-1, 0), 10, replication.Middle},
+		{cell.Corner().Add(-3*geom.LeafSize, 0), 7, replication.Middle},
+		{cell.Corner().Add(-3*geom.LeafSize, 0), 10, replication.Far},
+	}
+	for _, tt := range tests {
+		w := &viewer{share: share{at: tt.at, rung: tt.rung}}
+		if got := w.allows(cell); got != tt.want {
+			t.Errorf("from %v on rung %d: tier %d, want %d", tt.at, tt.rung, got, tt.want)
+		}
 	}
 }
 

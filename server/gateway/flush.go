@@ -245,16 +245,17 @@ func (v *view) bring(s *sight, f *replication.Frame, c *replication.CellFrame) {
 			return
 		}
 	}
-	switch s.tier {
+	poses := c.Far
+	switch max(s.tier, w.allows(c.Cell)) {
 	case replication.Near:
 		w.append(c.Vitals)
-		w.append(c.Near)
+		poses = c.Near
 	case replication.Middle:
 		w.append(c.Vitals)
-		w.append(c.Middle)
-	default:
-		w.append(c.Far)
+		poses = c.Middle
 	}
+	w.append(poses)
+	w.share.poses += len(poses)
 }
 
 // open readies a viewer for records of a frame; nil is for records of no region.
