@@ -29,12 +29,14 @@ type Config struct {
 	Content     string `config:"content" default:"" doc:"Folder whose files are laid over the built-in content; saving one takes effect in the running world."`
 	Seed        int64  `config:"seed" default:"0" doc:"Seed of chance. 0 draws one at start. The terrain has its own, in the map's content."`
 	Adventurers int    `config:"adventurers" default:"12" doc:"Number of adventurers, programs marked as such, that live in the world: 0 to 200."`
+	CrowdBudget int    `config:"crowd-budget" default:"49152" doc:"Bytes a second that a client is sent of a crowd, on average: the nearest come first. 4096 to 1048576."`
 	PublicURL   string `config:"public-url" default:"" doc:"Address that players use when it differs from listen, as behind a proxy: https://play.example.org/. Pages from elsewhere may not connect."`
 	TLSCert     string `config:"tls-cert" default:"" doc:"Certificate file (PEM) to serve https; wants tls-key too."`
 	TLSKey      string `config:"tls-key" default:"" doc:"Key file (PEM) of tls-cert."`
 	Node        string `config:"node" default:"" doc:"Name of this node in logs and in the database. Empty: the name of the machine."`
 	LogLevel    string `config:"log-level" default:"info" doc:"What is logged: debug, info, warn or error."`
 	LogFormat   string `config:"log-format" default:"text" doc:"Form of the log on standard error: text or json."`
+	DebugState  bool   `config:"debug-state" default:"false" doc:"Serve what every region holds at /debug/state of the admin address: for measurements. It tells where everybody is."`
 	Sources     string `config:"sources" default:"" doc:"Root of a copy of the repository. The pages are served from its client and console folders and built again when a source changes: for work on them."`
 
 	// Rulesets are the rules by the name that lands in the map use. Nil: those of
@@ -62,6 +64,9 @@ const stopTime = 6 * time.Second
 // maxAdventurers keeps the node's own programs from taking a machine's whole time.
 const maxAdventurers = 200
 
+// The bytes a second that a client may be sent of a crowd.
+const minCrowdBudget, maxCrowdBudget = 4 << 10, 1 << 20
+
 // ErrConfig is wrapped by errors about the configuration itself.
 var ErrConfig = errors.New("configuration")
 
@@ -83,6 +88,8 @@ func (c *Config) Check() error {
 		return wrong("data", "is empty")
 	case c.Adventurers < 0 || c.Adventurers > maxAdventurers:
 		return wrong("adventurers", "is %d, not from 0 to %d", c.Adventurers, maxAdventurers)
+	case c.CrowdBudget < minCrowdBudget || c.CrowdBudget > maxCrowdBudget:
+		return wrong("crowd-budget", "is %d, not from %d to %d", c.CrowdBudget, minCrowdBudget, maxCrowdBudget)
 	case (c.TLSCert == "") != (c.TLSKey == ""):
 		return wrong("tls-cert", "and tls-key belong together")
 	case c.LogFormat != "text" && c.LogFormat != "json":

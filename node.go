@@ -132,6 +132,9 @@ func (n *node) publicHandler() http.Handler {
 func (n *node) adminHandler() http.Handler {
 	mux := http.NewServeMux()
 	adminRoutes(mux, &n.health, n.metrics)
+	if n.config.DebugState {
+		mux.Handle("GET /debug/state", n.stateHandler())
+	}
 	mux.Handle("/", n.consoleHandler())
 	return mux
 }

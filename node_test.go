@@ -116,6 +116,20 @@ func TestANodeServesItsPagesAndStops(t *testing.T) {
 	}
 }
 
+func TestTheStateIsServedOnlyWhenAskedFor(t *testing.T) {
+	c := testConfig(t)
+	n, _ := started(t, c)
+	if code, body := fetch(t, link(n.admin, false)+"debug/state"); code == http.StatusOK && strings.Contains(body, "shard_ms") {
+		t.Error("everybody may read where people are")
+	}
+	c = testConfig(t)
+	c.DebugState = true
+	n, _ = started(t, c)
+	if code, body := fetch(t, link(n.admin, false)+"debug/state"); code != http.StatusOK || !strings.Contains(body, `"shard_ms"`) {
+		t.Errorf("%d: %s", code, body)
+	}
+}
+
 func TestLinksOfTheLocalNetwork(t *testing.T) {
 	loopback, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -196,6 +210,7 @@ func TestWhatCannotBeHadIsOneLine(t *testing.T) {
 		"bad content":       {func(c *Config) { c.Content = file }, "not a folder"},
 		"one port for both": {func(c *Config) { c.Listen, c.AdminListen = ":9", ":9" }, "admin-listen"},
 		"bad value":         {func(c *Config) { c.Adventurers = -1 }, "adventurers"},
+		"too small":         {func(c *Config) { c.CrowdBudget = 100 }, "crowd-budget"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			config := testConfig(t)

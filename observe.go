@@ -2,9 +2,12 @@ package myriad
 
 import (
 	"context"
+	"encoding/json"
+	"net/http"
 	"time"
 
 	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/server/region"
 	"github.com/myriad-mmo/myriad/server/telemetry"
 )
 
@@ -60,6 +63,33 @@ func (n *node) gaugeStore() {
 	}
 }
 
+// shardState is the answer of /debug/state. The two clocks are of one moment.
+type shardState struct {
+	ShardMs int64            `json:"shard_ms"`
+	UnixMs  int64            `json:"unix_ms"`
+	Regions []*region.Census `json:"regions"`
+}
+
+// censusPatience is how long regions may take to end a tick.
+const censusPatience = 5 * time.Second
+
+// stateHandler answers with what every region holds.
+func (n *node) stateHandler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), censusPatience)
+		defer cancel()
+		all, err := n.shard.host.Census(ctx)
+		if err != nil {
+			http.Error(w, "a region does not answer", http.StatusServiceUnavailable)
+			return
+		}
+		now := time.Now()
+		w.Header().Set("Content-Type", "application/json")
+		// Who asked has gone when this fails.
+		_ = json.NewEncoder(w).Encode(shardState{ShardMs: now.Sub(shardStart).Milliseconds(), UnixMs: now.UnixMilli(), Regions: all})
+	})
+}
+
 // regionObserver hands what regions measure to the metrics.
 type regionObserver struct{ metrics *telemetry.Metrics }
 
@@ -69,6 +99,10 @@ func (o regionObserver) Tick(id geom.RegionID, took time.Duration, entities, byt
 	r.Entities(entities)
 	r.Sent(bytes)
 }
-func (o regionObserver) Rejection(code string) { o.metrics.Rejected(code) }
-func (o regionObserver) Inbox(depth int)       { o.metrics.Waited("region", depth) }
-func (o regionObserver) Panic(geom.RegionID)   { o.metrics.Recovered("region") }
+func (o regionObserver) Done(id geom.RegionID, after time.Duration) {
+	o.metrics.Region(id).Done(after)
+}
+func (o regionObserver) Missed(id geom.RegionID) { o.metrics.Region(id).Missed() }
+func (o regionObserver) Rejection(code string)   { o.metrics.Rejected(code) }
+func (o regionObserver) Inbox(depth int)         { o.metrics.Waited("region", depth) }
+func (o regionObserver) Panic(geom.RegionID)     { o.metrics.Recovered("region") }

@@ -48,8 +48,9 @@ type Options struct {
 type Trace interface {
 	// Applied: the step seq, sent at a moment, is part of the state of a region at a tick.
 	Applied(seq uint32, sent time.Time, region uint16, tick uint32)
-	// Frame: everything this client is told of a region at a tick has arrived.
-	Frame(region uint16, tick uint32, arrived time.Time)
+	// Frame: everything this client is told of a region at a tick has arrived, and is part of
+	// the picture. It may ask the client.
+	Frame(f wire.Frame, arrived time.Time)
 }
 
 // Closed is why a Client is down for good.

@@ -233,7 +233,7 @@ func (tr trace) Applied(_ uint32, sent time.Time, _ uint16, _ uint32) {
 	default:
 	}
 }
-func (trace) Frame(uint16, uint32, time.Time) {}
+func (trace) Frame(wire.Frame, time.Time) {}
 
 func TestTrace(t *testing.T) {
 	s := startServer(t)

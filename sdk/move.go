@@ -69,6 +69,15 @@ func (c *Client) Move(heading uint16, speed uint8) {
 	c.move.set(heading, speed)
 }
 
+// Strafe walks on as Move does, with the face another way.
+func (c *Client) Strafe(heading, facing uint16, speed uint8) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.move.going = false
+	c.move.set(heading, speed)
+	c.move.step.Facing = facing
+}
+
 func (m *movement) set(heading uint16, speed uint8) {
 	if speed > 0 || m.step.Speed > 0 || heading != m.step.Facing {
 		m.still = 0 // a turn on the spot is told too

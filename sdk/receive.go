@@ -110,7 +110,7 @@ func (c *Client) tell(t *traced) {
 			c.opts.Trace.Applied(t.seq, t.sent, t.region, t.tick)
 		}
 		for _, f := range t.frames[:t.frameCount] {
-			c.opts.Trace.Frame(uint16(f.Region), f.Tick, t.arrived)
+			c.opts.Trace.Frame(f, t.arrived)
 		}
 	}
 	for _, e := range t.events {

@@ -143,6 +143,9 @@ const (
 	TierNear uint8 = iota
 	TierMiddle
 	TierFar
+	// TierDense is the near tier of a dense crowd: each batch holds who moved in the last two
+	// ticks, so that it may be sent in every second.
+	TierDense
 )
 
 const (
@@ -177,7 +180,7 @@ func DecodePoses(payload []byte) (Poses, error) {
 	p := Poses{Cell: c.cell(), Leaf: c.u8()}
 	bits := c.u8()
 	p.Tier, p.Whole = bits&bitsTier, bits&bitsWhole != 0
-	if c.err == nil && (p.Tier > TierFar || p.Leaf != WholeCell && p.Leaf >= geom.LeavesPerCell*geom.LeavesPerCell) {
+	if c.err == nil && p.Leaf != WholeCell && p.Leaf >= geom.LeavesPerCell*geom.LeavesPerCell {
 		c.err = ErrMalformed
 	}
 	p.c = c

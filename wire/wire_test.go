@@ -55,7 +55,7 @@ func TestPosesWithinQuantum(t *testing.T) {
 			size, quantum = geom.LeafSize, LeafQuantum
 		}
 		want := make([]Pose, rapid.IntRange(0, 20).Draw(t, "n"))
-		head := Poses{Cell: cell, Leaf: leaf, Tier: rapid.Uint8Range(0, 2).Draw(t, "tier"), Whole: rapid.Bool().Draw(t, "whole")}
+		head := Poses{Cell: cell, Leaf: leaf, Tier: rapid.Uint8Range(0, 3).Draw(t, "tier"), Whole: rapid.Bool().Draw(t, "whole")}
 		out, mark := BeginPoses(nil, head)
 		for i := range want {
 			want[i] = anyPose(t, Corner(cell, leaf), size)
@@ -295,7 +295,6 @@ func TestRefused(t *testing.T) {
 		"command without body": {second(DecodeCommand([]byte{1, 0, 0, 0})), ErrTruncated},
 		"cell off the map":     {second(DecodeResync([]byte{128, 0})), ErrMalformed},
 		"leaf 64":              {second(DecodePoses([]byte{0, 0, 64, 0})), ErrMalformed},
-		"tier 3":               {second(DecodePoses([]byte{0, 0, 255, 3})), ErrMalformed},
 		"region 256":           {second(DecodeFrame([]byte{0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0})), ErrMalformed},
 	} {
 		if !errors.Is(tc.err, tc.want) {

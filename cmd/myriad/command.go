@@ -30,7 +30,7 @@ var errUsage = errors.New("usage")
 
 // commands lists the subcommands in the order of the overview; the first is the default.
 func commands() []command {
-	return []command{serve, bots, check, backup, version, help}
+	return []command{serve, bots, benches, check, backup, version, help, benchClients, benchBaseline}
 }
 
 // find returns the command that the arguments name and what follows the name. Without a
@@ -58,7 +58,7 @@ func runHelp(_ context.Context, _ []string, io streams) error {
 func overview() string {
 	var out strings.Builder
 	out.WriteString("Usage: myriad [COMMAND] [FLAGS]\n\nCommands:\n")
-	for _, c := range []command{serve, bots, check, backup, version} {
+	for _, c := range []command{serve, bots, benches, check, backup, version} {
 		fmt.Fprintf(&out, "  %-8s %s\n", c.name, c.about)
 	}
 	out.WriteString("\nmyriad COMMAND -help shows its flags.\n")

@@ -88,7 +88,7 @@ var onlyIn = map[string]string{
 	"modernc.org/sqlite":         "store",
 	"github.com/pressly/goose":   "store",
 	"github.com/nats-io":         "bus/nats",
-	"github.com/gobwas/ws":       "server/gateway sdk",
+	"github.com/gobwas/ws":       "server/gateway sdk internal/bench", // ADR 0011
 	"github.com/evanw/esbuild":   "server/webbundle internal/vendorjs",
 	"github.com/prometheus":      "server/telemetry",
 	"go.yaml.in/yaml":            "engine/content engine/terrain internal/config",

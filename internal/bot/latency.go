@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/wire"
 )
 
 // stopwatch measures from the sending of an input to a near observer's receiving the frame
@@ -145,8 +146,8 @@ func (p *probe) Applied(_ uint32, sent time.Time, region uint16, tick uint32) {
 }
 
 // Frame implements sdk.Trace.
-func (p *probe) Frame(region uint16, tick uint32, arrived time.Time) {
+func (p *probe) Frame(f wire.Frame, arrived time.Time) {
 	if p.observes {
-		p.watch.frame(moment{region, tick}, sight{arrived, p.cell(), p.who})
+		p.watch.frame(moment{uint16(f.Region), f.Tick}, sight{arrived, p.cell(), p.who})
 	}
 }

@@ -59,7 +59,6 @@ func (g *Gateway) open(socket net.Conn, in io.Reader, address netip.Addr) *Conn 
 		socket.Close()
 		return nil
 	}
-	go c.out.run()
 	go c.serve(context.Background())
 	return c
 }

@@ -22,7 +22,7 @@ const (
 
 const (
 	// maxCells is the backlog, in bytes, at which nothing of cells is sent any more.
-	maxCells = 320 << 10
+	maxCells = 640 << 10
 	// caughtUp is the backlog below which a client is up to date again.
 	caughtUp = 16 << 10
 	// maxStarved is how long a client may starve before it is cut off.
@@ -36,7 +36,6 @@ const (
 // flush sends what frames hold, one message for each client.
 func (g *Gateway) flush(frames []*replication.Frame) {
 	v := &g.view
-	v.flushes++
 	for _, f := range frames {
 		// First of all: what was answered must not be asked again of a new owner.
 		g.takeAnswers(f)
@@ -48,10 +47,28 @@ func (g *Gateway) flush(frames []*replication.Frame) {
 			g.takeCells(f, tier)
 		}
 	}
+	g.sendTouched()
+}
+
+// sendTouched sends what has gathered for viewers, but for those who wait for the next flush.
+func (g *Gateway) sendTouched() {
+	v := &g.view
+	if len(v.touched) == 0 {
+		return
+	}
+	now := g.config.Now()
+	held := v.touched[:0]
 	for _, w := range v.touched {
+		w.share.measure(now, g.config.Budget)
+		if w.holds() {
+			held = append(held, w)
+			continue
+		}
+		w.open = false
 		g.send(w)
 	}
-	v.touched = v.touched[:0]
+	clear(v.touched[len(held):])
+	v.touched = held
 }
 
 // checkTick notices that a region began anew: its ticks count from the start again.
@@ -107,6 +124,7 @@ func (g *Gateway) takePersonal(f *replication.Frame) {
 		}
 		if at, ok := selfAt(p.State); ok {
 			w.session.MoveTo(at)
+			w.share.at = at
 			v.place(w, geom.CellAt(at))
 		}
 	}
@@ -155,31 +173,57 @@ func (g *Gateway) takeCells(f *replication.Frame, tier replication.Tier) {
 		if at == nil {
 			continue
 		}
-		for _, s := range at.sights {
-			if s.tier == tier {
+		if len(at.sights[tier]) > 0 && tells(c, tier) {
+			for _, s := range at.sights[tier] {
 				v.bring(s, f, c)
 			}
+		}
+		if c.Roster != nil {
+			v.introduce(at, f, c, tier)
 		}
 	}
 }
 
-// bring adds what a viewer has to know of a cell.
-func (v *view) bring(s *sight, f *replication.Frame, c *replication.CellFrame) {
-	w := s.viewer
-	if !s.rostered && c.Roster == nil {
-		return
+// tells reports whether a cell has anything for those who watch it in a tier.
+func tells(c *replication.CellFrame, tier replication.Tier) bool {
+	switch {
+	case tier == replication.Near, c.Changes != nil, c.Check != nil, c.Far != nil:
+		return true
+	case tier == replication.Middle:
+		return c.Vitals != nil || c.Middle != nil
 	}
-	v.open(w, f)
-	if w.backlog == starving {
-		s.rostered = false
-		return
-	}
-	if !s.rostered {
-		s.rostered = true
+	return false
+}
+
+// introduce gives the roster of a cell to those who wait for it in a tier. From then on they
+// are told what changes.
+func (v *view) introduce(at *watch, f *replication.Frame, c *replication.CellFrame, tier replication.Tier) {
+	for i := len(at.waiting) - 1; i >= 0; i-- { // setRostered puts the last in the place of one that goes
+		s := at.waiting[i]
+		if s.tier != tier {
+			continue
+		}
+		w := s.viewer
+		v.open(w, f)
+		if w.backlog == starving {
+			continue
+		}
+		if s.putOff = !w.takesRoster(len(c.Roster)); s.putOff {
+			continue
+		}
+		s.setRostered(true)
 		w.append(c.Roster)
 		if s.tier == replication.Near {
 			w.append(c.Events)
 		}
+	}
+}
+
+// bring adds what a viewer that has the roster has to know of a cell.
+func (v *view) bring(s *sight, f *replication.Frame, c *replication.CellFrame) {
+	w := s.viewer
+	v.open(w, f)
+	if w.backlog == starving {
 		return
 	}
 	w.append(c.Changes)
@@ -191,26 +235,37 @@ func (v *view) bring(s *sight, f *replication.Frame, c *replication.CellFrame) {
 		return
 	}
 	w.append(c.Check)
-	switch s.tier {
+	if c.NearLeaves != nil || c.MiddleLeaves != nil || c.FarLeaves != nil {
+		w.share.crowded = true
+		if w.share.rung > 0 {
+			if s.tier <= replication.Middle {
+				w.append(c.Vitals)
+			}
+			w.appendCrowd(c, s.tier)
+			return
+		}
+	}
+	poses := c.Far
+	switch max(s.tier, w.allows(c.Cell)) {
 	case replication.Near:
 		w.append(c.Vitals)
-		w.append(c.Near)
+		poses = c.Near
 	case replication.Middle:
 		w.append(c.Vitals)
-		w.append(c.Middle)
-	default:
-		w.append(c.Far)
+		poses = c.Middle
 	}
+	w.append(poses)
+	w.share.poses += len(poses)
 }
 
 // open readies a viewer for records of a frame; nil is for records of no region.
 func (v *view) open(w *viewer, f *replication.Frame) {
-	if w.flush != v.flushes {
-		w.flush = v.flushes
+	if !w.open {
+		w.open = true
 		v.touched = append(v.touched, w)
 	}
 	if f != nil {
-		w.frame = f
+		w.frame, w.tick = f, f.Tick
 	}
 }
 
@@ -248,9 +303,11 @@ func (w *viewer) append(records []byte) {
 func (g *Gateway) send(w *viewer) {
 	for _, message := range w.full {
 		g.put(w, message)
+		w.share.sent += len(message)
 	}
 	w.full = nil
 	g.put(w, w.buf)
+	w.share.sent += len(w.buf)
 	if cap(w.buf) > keepBuffer {
 		w.buf = nil
 	}
@@ -274,12 +331,7 @@ func (g *Gateway) judge(w *viewer) {
 	waiting, now := w.conn.out.waiting(), g.config.Now()
 	switch {
 	case waiting > maxCells && w.backlog != starving:
-		w.backlog, w.starved = starving, now
-		for _, s := range w.cells {
-			for _, one := range s.sights {
-				one.rostered = false
-			}
-		}
+		w.starve(now)
 	case w.backlog == starving && waiting > caughtUp:
 		if now.Sub(w.starved) > maxStarved {
 			w.conn.Close(wire.CloseTooSlow, "reading too slowly")
@@ -292,9 +344,20 @@ func (g *Gateway) judge(w *viewer) {
 		g.observer.FrameSkipped()
 	case waiting < caughtUp:
 		w.backlog = upToDate
+		g.view.askOn(w, now)
 		if w.missed && now.Sub(w.catching) > catchEvery {
 			w.missed, w.catching = false, now
 			g.view.catchUp(w)
+		}
+	}
+}
+
+// starve sends a viewer nothing of cells any more until it has caught up.
+func (w *viewer) starve(now time.Time) {
+	w.backlog, w.starved = starving, now
+	for _, s := range w.cells {
+		for _, one := range s.sights {
+			one.setRostered(false)
 		}
 	}
 }

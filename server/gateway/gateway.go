@@ -36,9 +36,12 @@ type Config struct {
 	PublicURL string
 	// MaxConnections bounds open connections; 0 means 12,000.
 	MaxConnections int
-	Observer       Observer // nil measures nothing
-	Log            *slog.Logger
-	Now            func() time.Time // nil means time.Now
+	// Budget is how many bytes a second a client is sent of a crowd, on average; 0 means
+	// DefaultBudget. The nearest come first.
+	Budget   int
+	Observer Observer // nil measures nothing
+	Log      *slog.Logger
+	Now      func() time.Time // nil means time.Now
 }
 
 // Gateway holds connections and shows them the world. Make it with New, serve it as the
@@ -65,6 +68,9 @@ var _ http.Handler = (*Gateway)(nil)
 func New(c Config) *Gateway {
 	if c.MaxConnections == 0 {
 		c.MaxConnections = 12_000
+	}
+	if c.Budget == 0 {
+		c.Budget = DefaultBudget
 	}
 	if c.Now == nil {
 		c.Now = time.Now

@@ -15,9 +15,9 @@ const (
 	// maxState is the backlog from which on poses and vitals are left out.
 	maxState = 64 << 10
 	// maxReliable is the backlog at which the client is cut off.
-	maxReliable = 768 << 10
+	maxReliable = 1280 << 10
 	// keepBuffer is how large a buffer may be to be used again.
-	keepBuffer = 64 << 10
+	keepBuffer = 16 << 10
 )
 
 const (
@@ -26,23 +26,25 @@ const (
 )
 
 // outbox carries WebSocket messages to one client in their order. put and finish never
-// block; the goroutine in run writes, all that has gathered in one call. It is the one
-// place that knows how bytes reach a socket.
+// block: they write what the socket takes at once; a goroutine writes the rest, and lives as
+// long as there is one. It is the one place that knows how bytes reach a socket.
 type outbox struct {
 	conn net.Conn
-	wake chan struct{} // holds one token: there is something to do
-	done chan struct{} // closed when run has ended
+	now  *sender       // writes without waiting; nil where the connection cannot be written to so
+	done chan struct{} // closed when it is finished and empty, or a write has failed
 	sent func(bytes int)
 
 	mu      sync.Mutex // guards what follows
 	queued  []byte     // WebSocket frames
 	spare   []byte
-	writing int // bytes of the write under way
+	writing int  // bytes of the write under way
+	busy    bool // somebody writes
 	ending  bool
+	over    bool // done is closed
 }
 
 func newOutbox(conn net.Conn, sent func(bytes int)) *outbox {
-	return &outbox{conn: conn, wake: make(chan struct{}, 1), done: make(chan struct{}), sent: sent}
+	return &outbox{conn: conn, now: newSender(conn), done: make(chan struct{}), sent: sent}
 }
 
 // put queues a message of whole records. It reports false when the client has too much
@@ -55,7 +57,7 @@ func (o *outbox) put(op ws.OpCode, payload []byte) bool {
 	}
 	o.mu.Unlock()
 	if ok {
-		o.signal()
+		o.push()
 	}
 	return ok
 }
@@ -75,10 +77,81 @@ func (o *outbox) frame(op ws.OpCode, payload []byte) {
 	o.queued = append(o.queued, payload...)
 }
 
-func (o *outbox) signal() {
-	select {
-	case o.wake <- struct{}{}:
-	default:
+// push writes what is queued, unless somebody does already.
+func (o *outbox) push() {
+	for {
+		batch := o.take()
+		if batch == nil {
+			return
+		}
+		n, err := 0, error(nil)
+		if o.now != nil {
+			n, err = o.now.send(batch)
+		}
+		if !o.wrote(batch, n, err) {
+			return
+		}
+	}
+}
+
+// take returns all that is queued, and makes the caller the one who writes; nil when there
+// is nothing to do, or somebody writes already.
+func (o *outbox) take() []byte {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.busy {
+		return nil
+	}
+	if len(o.queued) == 0 {
+		o.settle()
+		return nil
+	}
+	batch := o.queued
+	o.queued, o.spare = o.spare[:0], nil
+	o.writing, o.busy = len(batch), true
+	return batch
+}
+
+// wrote takes note of what a try brought to the socket. What is left is a goroutine's. It
+// reports whether there may be more to do.
+func (o *outbox) wrote(batch []byte, n int, err error) bool {
+	o.sent(n)
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if err != nil {
+		o.fail()
+		return false
+	}
+	if n < len(batch) {
+		o.writing = len(batch) - n
+		go o.run(batch, n)
+		return false
+	}
+	o.release(batch)
+	return true
+}
+
+// release ends a write that brought all of its bytes. o is locked.
+func (o *outbox) release(batch []byte) {
+	o.writing, o.busy = 0, false
+	if cap(batch) <= keepBuffer {
+		o.spare = batch
+	}
+}
+
+// fail ends the outbox after a write that failed. o is locked.
+func (o *outbox) fail() {
+	o.ending, o.busy = true, false
+	o.queued, o.spare, o.writing = nil, nil, 0
+	o.conn.Close() // the reader sees it
+	o.settle()
+}
+
+// settle closes done when nothing more will be written. o is locked.
+func (o *outbox) settle() {
+	if o.ending && !o.busy && len(o.queued) == 0 && !o.over {
+		o.over = true
+		close(o.done)
 	}
 }
 
@@ -106,7 +179,7 @@ func (o *outbox) finish(code wire.Code, reason string) bool {
 	o.mu.Unlock()
 	if first {
 		o.conn.SetDeadline(time.Now().Add(closePatience))
-		o.signal()
+		o.push()
 	}
 	return first
 }
@@ -116,8 +189,8 @@ func (o *outbox) abandon() {
 	o.mu.Lock()
 	o.ending = true
 	o.queued = nil
+	o.settle()
 	o.mu.Unlock()
-	o.signal()
 }
 
 // ended reports whether nothing more is taken.
@@ -127,56 +200,32 @@ func (o *outbox) ended() bool {
 	return o.ending
 }
 
-// run writes until the outbox is finished and empty, or a write fails.
-func (o *outbox) run() {
-	defer close(o.done)
-	for range o.wake {
-		for {
-			batch, done := o.take()
-			if done {
-				return
-			}
-			if batch == nil {
-				break
-			}
-			if !o.write(batch) {
-				return
-			}
+// run writes a batch from a byte on, and then what has gathered meanwhile.
+func (o *outbox) run(batch []byte, from int) {
+	for {
+		if !o.ended() {
+			o.conn.SetWriteDeadline(time.Now().Add(writePatience))
 		}
+		n, err := o.conn.Write(batch[from:])
+		o.sent(n)
+		o.mu.Lock()
+		if err != nil {
+			o.fail()
+			o.mu.Unlock()
+			return
+		}
+		o.release(batch)
+		if len(o.queued) == 0 {
+			if !o.ending {
+				o.conn.SetWriteDeadline(time.Time{}) // else writes without waiting would fail later
+			}
+			o.settle()
+			o.mu.Unlock()
+			return
+		}
+		batch, from = o.queued, 0
+		o.queued, o.spare = o.spare[:0], nil
+		o.writing, o.busy = len(batch), true
+		o.mu.Unlock()
 	}
-}
-
-// take returns all that is queued, nil when there is nothing; done after the last.
-func (o *outbox) take() (batch []byte, done bool) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.writing = 0
-	if len(o.queued) == 0 {
-		return nil, o.ending
-	}
-	batch = o.queued
-	o.queued, o.spare = o.spare[:0], nil
-	o.writing = len(batch)
-	return batch, false
-}
-
-func (o *outbox) write(batch []byte) bool {
-	if !o.ended() {
-		o.conn.SetWriteDeadline(time.Now().Add(writePatience))
-	}
-	n, err := o.conn.Write(batch)
-	o.sent(n)
-	o.mu.Lock()
-	if cap(batch) <= keepBuffer {
-		o.spare = batch
-	}
-	if err != nil {
-		o.ending = true
-		o.queued, o.spare, o.writing = nil, nil, 0
-	}
-	o.mu.Unlock()
-	if err != nil {
-		o.conn.Close() // the reader sees it
-	}
-	return err == nil
 }

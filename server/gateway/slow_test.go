@@ -21,59 +21,105 @@ var parsed, _ = url.Parse("ws://pipe/ws")
 
 func entityID(id uint64) entity.ID { return entity.ID(id) }
 
+// lines are the connections that an outbox is tried on: one that can be written to without
+// waiting, and one that cannot.
+func lines(t *testing.T, try func(t *testing.T, server, client net.Conn)) {
+	t.Run("pipe", func(t *testing.T) {
+		server, client := net.Pipe()
+		try(t, server, client)
+	})
+	t.Run("tcp", func(t *testing.T) {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer l.Close()
+		client, err := net.Dial("tcp", l.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		server, err := l.Accept()
+		if err != nil {
+			t.Fatal(err)
+		}
+		try(t, server, client)
+	})
+}
+
 func TestOutboxNeverWaits(t *testing.T) {
-	server, client := net.Pipe()
-	defer client.Close()
-	o := newOutbox(server, func(int) {})
-	go o.run()
-	payload := make([]byte, 10<<10)
-	started := time.Now()
-	n := 0
-	for o.put(ws.OpBinary, payload) {
-		n++
-	}
-	if took := time.Since(started); took > time.Second || n < 60 || n*len(payload) > maxReliable+len(payload) {
-		t.Errorf("took %d messages in %v", n, took)
-	}
-	if o.waiting() > maxReliable+20<<10 {
-		t.Errorf("%d bytes wait", o.waiting())
-	}
-	o.finish(wire.CloseTooSlow, "slow")
-	if o.finish(wire.CloseKicked, "") || o.put(ws.OpBinary, payload) {
-		t.Error("taken after the end")
-	}
-	select {
-	case <-o.done:
-	case <-time.After(closePatience + 2*time.Second):
-		t.Fatal("the writer waits on for a client that does not read")
-	}
+	lines(t, func(t *testing.T, server, client net.Conn) {
+		defer client.Close()
+		o := newOutbox(server, func(int) {})
+		payload := make([]byte, 10<<10)
+		started := time.Now()
+		n := 0
+		for n < 10_000 && o.put(ws.OpBinary, payload) {
+			n++
+		}
+		if took := time.Since(started); took > time.Second || n < 60 || n == 10_000 {
+			t.Errorf("took %d messages in %v", n, took)
+		}
+		if waiting := o.waiting(); waiting > maxReliable+20<<10 || waiting < maxReliable-20<<10 {
+			t.Errorf("%d bytes wait", waiting)
+		}
+		o.finish(wire.CloseTooSlow, "slow")
+		if o.finish(wire.CloseKicked, "") || o.put(ws.OpBinary, payload) {
+			t.Error("taken after the end")
+		}
+		select {
+		case <-o.done:
+		case <-time.After(closePatience + 2*time.Second):
+			t.Fatal("the writer waits on for a client that does not read")
+		}
+	})
 }
 
 func TestOutboxKeepsOrder(t *testing.T) {
-	server, client := net.Pipe()
-	o := newOutbox(server, func(int) {})
-	go o.run()
-	go func() {
-		for i := range 300 {
-			o.put(ws.OpBinary, bytes.Repeat([]byte{byte(i)}, i))
+	lines(t, func(t *testing.T, server, client net.Conn) {
+		const count = 3000 // more than a socket holds
+		o := newOutbox(server, func(int) {})
+		go func() {
+			for i := range count {
+				for o.waiting() > maxReliable/2 {
+					runtime.Gosched()
+				}
+				o.put(ws.OpBinary, bytes.Repeat([]byte{byte(i)}, i))
+			}
+			for o.waiting() > maxState/2 {
+				runtime.Gosched() // else the end would throw away what waits
+			}
+			o.finish(wire.CloseKicked, "bye")
+		}()
+		for i := range count {
+			f, err := readFrame(client)
+			if err != nil || len(f.Payload) != i || i > 0 && f.Payload[i-1] != byte(i) {
+				t.Fatalf("message %d: %d bytes, %v", i, len(f.Payload), err)
+			}
 		}
-		o.finish(wire.CloseKicked, "bye")
-	}()
-	for i := range 300 {
-		f, err := readFrame(client)
-		if err != nil || len(f.Payload) != i || i > 0 && f.Payload[0] != byte(i) {
-			t.Fatalf("message %d: %d bytes, %v", i, len(f.Payload), err)
+		last, err := readFrame(client)
+		if err != nil || !bytes.Equal(last.Payload, wire.AppendClose(nil, wire.CloseKicked, "bye")) {
+			t.Errorf("last record %x, %v", last.Payload, err)
 		}
-	}
-	last, err := readFrame(client)
-	if err != nil || !bytes.Equal(last.Payload, wire.AppendClose(nil, wire.CloseKicked, "bye")) {
-		t.Errorf("last record %x, %v", last.Payload, err)
-	}
-	if f, err := readFrame(client); err != nil || f.Header.OpCode != ws.OpClose {
-		t.Errorf("no close frame: %v", err)
-	}
-	client.Close()
-	<-o.done
+		if f, err := readFrame(client); err != nil || f.Header.OpCode != ws.OpClose {
+			t.Errorf("no close frame: %v", err)
+		}
+		client.Close()
+		<-o.done
+	})
+}
+
+func TestOutboxOfAClientThatIsGone(t *testing.T) {
+	lines(t, func(t *testing.T, server, client net.Conn) {
+		client.Close()
+		o := newOutbox(server, func(int) {})
+		for started := time.Now(); o.put(ws.OpBinary, []byte("words")); {
+			if time.Since(started) > 5*time.Second {
+				t.Fatal("still taken")
+			}
+			time.Sleep(time.Millisecond)
+		}
+		<-o.done
+	})
 }
 
 func TestSlowReaderDisturbsNobody(t *testing.T) {

@@ -22,7 +22,6 @@ type view struct {
 	ticks   map[geom.RegionID]uint32 // last one seen, to notice that a region began anew
 	turn    int                      // of tend
 	touched []*viewer                // have something to be sent in this flush
-	flushes uint32
 }
 
 func newView(name string, b bus.Bus) view {
@@ -40,22 +39,6 @@ type key struct {
 	cell   geom.Cell
 }
 
-// watch is a cell that clients of this gateway watch.
-type watch struct {
-	key
-	sights []*sight
-	told   replication.Tier // what the region knows
-	asked  time.Time        // when the roster was asked for last
-}
-
-// sight is one viewer's watching of one watch.
-type sight struct {
-	viewer   *viewer
-	watch    *watch
-	tier     replication.Tier
-	rostered bool // the client has the roster
-}
-
 // viewer is a character whose client sees the world.
 type viewer struct {
 	session *session.Session
@@ -68,11 +51,15 @@ type viewer struct {
 	full     [][]byte           // messages of this flush that are full
 	frame    *replication.Frame // whose records come now
 	headed   *replication.Frame // whose header stands last in buf
-	flush    uint32             // the flush that buf belongs to
+	tick     uint32             // of frame, the last one
+	open     bool               // among those touched
+	share    share
 	backlog  backlog
 	missed   bool // state was left out since the client was last up to date
 	starved  time.Time
 	catching time.Time // when near cells were last asked for whole
+	hungry   bool      // rosters were left out for their size
+	asked    time.Time // when one of them was asked for again
 }
 
 // seen is a cell that a viewer watches.
@@ -96,7 +83,7 @@ func (v *view) add(s *session.Session, c *Conn, id entity.ID, at geom.Point) {
 	if c.out.ended() {
 		return
 	}
-	w := &viewer{session: s, conn: c, id: id, centre: geom.CellAt(at), cells: make(map[geom.Cell]*seen)}
+	w := &viewer{session: s, conn: c, id: id, centre: geom.CellAt(at), share: share{at: at}, cells: make(map[geom.Cell]*seen)}
 	v.byChar[id], v.byConn[c] = w, w
 	v.look(w)
 }
@@ -180,7 +167,7 @@ func (v *view) watchCell(w *viewer, cell geom.Cell) {
 			v.watches[k] = at
 		}
 		one := &sight{viewer: w, watch: at, tier: s.tier}
-		at.sights = append(at.sights, one)
+		at.put(one)
 		s.sights = append(s.sights, one)
 		v.tell(at, true)
 	}
@@ -194,7 +181,9 @@ func (v *view) setTier(s *seen, tier replication.Tier) {
 	// said before is not needed.
 	s.tier = tier
 	for _, one := range s.sights {
+		one.watch.take(one)
 		one.tier = tier
+		one.watch.put(one)
 		v.tell(one.watch, false)
 	}
 }
@@ -203,25 +192,15 @@ func (v *view) leaveCell(w *viewer, cell geom.Cell) {
 	s := w.cells[cell]
 	delete(w.cells, cell)
 	for _, one := range s.sights {
-		at := one.watch
-		for i := range at.sights {
-			if at.sights[i] == one {
-				at.sights[i] = at.sights[len(at.sights)-1]
-				at.sights = at.sights[:len(at.sights)-1]
-				break
-			}
-		}
-		v.tell(at, false)
+		one.watch.take(one)
+		v.tell(one.watch, false)
 	}
 }
 
 // tell lets the region know what this gateway wants of a cell, when that has changed or
 // somebody waits for the roster.
 func (v *view) tell(at *watch, whole bool) {
-	nearest := replication.None
-	for _, s := range at.sights {
-		nearest = min(nearest, s.tier)
-	}
+	nearest := at.nearest()
 	if nearest == replication.None {
 		delete(v.watches, at.key)
 		whole = false
@@ -269,7 +248,7 @@ func (v *view) resync(w *viewer, cell geom.Cell) {
 		return
 	}
 	for _, one := range s.sights {
-		one.rostered = false
+		one.setRostered(false)
 		v.tell(one.watch, true)
 	}
 }
@@ -280,9 +259,7 @@ func (v *view) loseRegion(r geom.RegionID) {
 	delete(v.ticks, r)
 	for k, at := range v.watches {
 		if k.region == r {
-			for _, s := range at.sights {
-				s.rostered = false
-			}
+			at.forget()
 			v.tell(at, true)
 		}
 	}
@@ -312,8 +289,8 @@ func (v *view) tend(now time.Time) {
 	v.turn++
 	for k, at := range v.watches {
 		waits := false
-		for _, s := range at.sights {
-			waits = waits || !s.rostered && s.viewer.starved.IsZero()
+		for _, s := range at.waiting {
+			waits = waits || s.viewer.starved.IsZero()
 		}
 		switch {
 		case waits && at.asked.IsZero():

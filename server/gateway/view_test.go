@@ -112,8 +112,8 @@ func TestWhoEntersAgainIsToldEverythingAgain(t *testing.T) {
 	conn := quiet()
 	v.add(&session.Session{}, conn, 7, at)
 	for _, known := range v.watches {
-		for _, s := range known.sights {
-			s.rostered = true
+		for len(known.waiting) > 0 {
+			known.waiting[0].setRostered(true)
 		}
 	}
 	asked := make(map[key]int)
@@ -122,7 +122,7 @@ func TestWhoEntersAgainIsToldEverythingAgain(t *testing.T) {
 	}
 	v.add(v.byChar[7].session, conn, 7, at)
 	for k, known := range v.watches {
-		if w.wholes[k] <= asked[k] || known.sights[0].rostered {
+		if w.wholes[k] <= asked[k] || len(known.waiting) != 1 {
 			t.Fatalf("cell %v of region %d is not asked for again", k.cell, k.region)
 		}
 	}
@@ -169,7 +169,6 @@ func TestTellersOfACell(t *testing.T) {
 
 // flushed gives a frame of one cell to a gateway's viewers and returns what each was sent.
 func flushed(g *Gateway, f *replication.Frame) map[*viewer][]wire.Type {
-	g.view.flushes++
 	g.view.checkTick(f)
 	for tier := replication.Near; tier <= replication.Far; tier++ {
 		g.takeCells(f, tier)
@@ -183,7 +182,7 @@ func flushed(g *Gateway, f *replication.Frame) map[*viewer][]wire.Type {
 			}
 			got[w] = append(got[w], record.Type)
 		}
-		w.buf, w.headed, w.frame = nil, nil, nil
+		w.buf, w.headed, w.frame, w.open = nil, nil, nil, false
 	}
 	g.view.touched = nil
 	return got
@@ -225,7 +224,8 @@ func TestCellsComeByTier(t *testing.T) {
 		2: {wire.TypeFrame, wire.TypeEnter, wire.TypeVitals, wire.TypeDescribe},
 		3: {wire.TypeFrame, wire.TypeEnter, wire.TypeLeave},
 	})
-	g.view.byChar[1].backlog, g.view.byChar[2].backlog = behind, starving
+	g.view.byChar[1].backlog = behind
+	g.view.byChar[2].starve(time.Unix(0, 0))
 	check("slow", flushed(g, frame(4, false)), map[uint64][]wire.Type{1: {wire.TypeFrame, wire.TypeEnter, wire.TypeEvent}, 2: nil})
 	g.view.byChar[2].backlog = upToDate
 	check("after starving", flushed(g, frame(5, false)), map[uint64][]wire.Type{2: nil})
@@ -285,8 +285,8 @@ func TestWorldThatBeginsAnewIsAskedForEverything(t *testing.T) {
 	at := geom.Metres(4400, 4400)
 	g.view.add(&session.Session{}, quiet(), 1, at)
 	k := key{geom.CellAt(at).Region(), geom.CellAt(at)}
-	seen := g.view.watches[k].sights[0]
-	seen.rostered = true
+	seen := g.view.watches[k].waiting[0]
+	seen.setRostered(true)
 	before := w.wholes[k]
 	g.flush([]*replication.Frame{{Region: k.region, Anew: true}})
 	if w.wholes[k] != before+1 || seen.rostered {

@@ -41,6 +41,10 @@ type Observer interface {
 	// Tick is told how long a tick took, how many entities there are, and how many bytes
 	// were encoded for gateways.
 	Tick(r geom.RegionID, took time.Duration, entities, bytes int)
+	// Done is told how long after a tick was due all it has to say was handed over.
+	Done(r geom.RegionID, after time.Duration)
+	// Missed is told that a tick was left out: the region was busy with the one before.
+	Missed(r geom.RegionID)
 	Rejection(code string)
 	// Inbox is told how many messages waited for a tick of some region.
 	Inbox(depth int)
@@ -118,6 +122,7 @@ func NewHost(c Config) *Host {
 // Run keeps the beat until ctx ends, then stops every region: what they hold is saved
 // before Run returns.
 func (h *Host) Run(ctx context.Context) error {
+	start := time.Now()
 	ticker := time.NewTicker(world.Tick)
 	defer ticker.Stop()
 	for {
@@ -125,24 +130,30 @@ func (h *Host) Run(ctx context.Context) error {
 		case <-ctx.Done():
 			h.close()
 			return nil
-		case <-ticker.C:
-			h.beat()
+		case now := <-ticker.C:
+			h.beat(dueBy(start, now))
 		}
 	}
 }
 
+// dueBy returns when the last tick by now was due; that a ticker was late does not move it.
+func dueBy(start, now time.Time) time.Time {
+	return start.Add(now.Sub(start).Truncate(world.Tick))
+}
+
 // beat steps all regions and lets gateways flush when the last has sent its frames, or
 // after beatWait.
-func (h *Host) beat() {
+func (h *Host) beat(due time.Time) {
 	shardMs := h.config.Clock()
 	runners := *h.live.Load()
-	b := &beat{shardMs: shardMs, done: make(chan struct{})}
+	b := &beat{shardMs: shardMs, due: due, done: make(chan struct{})}
 	b.left.Store(1)
 	for _, r := range runners {
 		b.left.Add(1)
 		select {
 		case r.beats <- b:
 		default:
+			h.config.Observer.Missed(r.id)
 			b.finish() // still busy with the last one: this tick is lost to it
 		}
 	}
@@ -159,6 +170,7 @@ func (h *Host) beat() {
 // beat is one tick of the node.
 type beat struct {
 	shardMs int64
+	due     time.Time
 	left    atomic.Int32
 	done    chan struct{}
 }
@@ -255,6 +267,8 @@ func (h *Host) close() {
 type silent struct{}
 
 func (silent) Tick(geom.RegionID, time.Duration, int, int) {}
+func (silent) Done(geom.RegionID, time.Duration)           {}
+func (silent) Missed(geom.RegionID)                        {}
 func (silent) Rejection(string)                            {}
 func (silent) Inbox(int)                                   {}
 func (silent) Panic(geom.RegionID)                         {}

@@ -49,6 +49,7 @@ type runner struct {
 	saving   bool                   // the store cannot be reached
 	shown    map[geom.RegionID]bool // neighbours that were shown ghosts in the last tick
 	idle     int                    // ticks without anyone
+	asked    []chan<- *Census       // who waits for the end of the tick
 	recent   [][]rules.Input        // inputs of the last ticks, for the record of a panic
 	overview atomic.Pointer[Overview]
 	timings  timings
@@ -203,6 +204,7 @@ func (r *runner) tickUntilEnd(ctx context.Context) error {
 			return r.finish()
 		case b := <-r.beats:
 			err := r.tick(b.shardMs)
+			r.host.config.Observer.Done(r.id, time.Since(b.due))
 			b.finish()
 			if err != nil {
 				return err
@@ -229,6 +231,7 @@ func (r *runner) tick(shardMs int64) (err error) {
 	}
 	out := r.game.Step(shardMs, r.inputs)
 	r.handle(out, shardMs)
+	r.answerCensus()
 	if r.game.World.Spent() {
 		return errSpent
 	}
@@ -267,6 +270,8 @@ func (r *runner) gather() (fenced bool) {
 			}
 		case handoffRefused:
 			r.refuseArrival(m)
+		case census:
+			r.asked = append(r.asked, m.answer)
 		}
 	}
 	r.logOutReady()

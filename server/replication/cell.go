@@ -11,6 +11,7 @@ type cellEncoder struct {
 	w    *world.World
 	tick uint32
 	buf  []byte
+	next []int32 // of leafPoses
 }
 
 // part runs f, which appends to the buffer, and returns what it appended; nil for nothing.
@@ -22,6 +23,15 @@ func (b *cellEncoder) part(f func()) []byte {
 		return nil
 	}
 	return b.buf[start:len(b.buf):len(b.buf)]
+}
+
+// batch is part for poses: it returns where those of each leaf stand, too.
+func (b *cellEncoder) batch(f func() *Leaves) (bytes []byte, leaves *Leaves) {
+	bytes = b.part(func() { leaves = f() })
+	if bytes == nil {
+		leaves = nil
+	}
+	return bytes, leaves
 }
 
 // due reports whether something that happens every n ticks happens now in cell i; cells
@@ -41,21 +51,27 @@ func (b *cellEncoder) encode(i int, nearest Tier, whole bool) (c CellFrame, any 
 			}
 		})
 		all := b.due(i, wholeEvery)
-		c.Near = b.part(func() { b.poses(v, Near, b.tick, all) })
+		since, tier := b.tick, wire.TierNear
+		if c.Dense = len(v.Members) > dense; c.Dense {
+			since, tier = since-min(b.tick, 1), wire.TierDense
+		}
+		c.Near, c.NearLeaves = b.batch(func() *Leaves { return b.poses(v, tier, since, all) })
 	}
 	if b.due(i, middleEvery) && nearest <= Middle {
 		since := b.tick - min(b.tick, middleEvery-1)
 		all := b.due(i, wholeEvery)
 		c.Vitals = b.part(func() { b.vitals(v, since, all) })
-		c.Middle = b.part(func() { b.poses(v, Middle, since, all) })
+		c.Middle, c.MiddleLeaves = b.batch(func() *Leaves { return b.poses(v, wire.TierMiddle, since, all) })
 	}
 	if b.due(i, farEvery) {
 		since := b.tick - min(b.tick, farEvery-1)
 		all := b.due(i, wholeEvery)
-		c.Far = b.part(func() {
-			b.poses(v, Far, since, all)
+		c.Far, c.FarLeaves = b.batch(func() *Leaves {
+			leaves := b.poses(v, wire.TierFar, since, all)
 			b.vitals(v, since, all)
+			return leaves
 		})
+		c.Whole = all
 	}
 	if whole {
 		c.Roster = b.part(func() { b.roster(v) })
@@ -125,10 +141,9 @@ func (b *cellEncoder) pose(slot int32) wire.Pose {
 }
 
 // poses encodes who moved since a tick, or all; in leaves where the cell is crowded.
-func (b *cellEncoder) poses(v world.CellView, tier Tier, since uint32, all bool) {
+func (b *cellEncoder) poses(v world.CellView, tier uint8, since uint32, all bool) *Leaves {
 	if len(v.Members) > crowd {
-		b.leafPoses(v, tier, since, all)
-		return
+		return b.leafPoses(v, tier, since, all)
 	}
 	mark := -1
 	for _, slot := range v.Members {
@@ -136,7 +151,7 @@ func (b *cellEncoder) poses(v world.CellView, tier Tier, since uint32, all bool)
 			continue
 		}
 		if mark < 0 {
-			b.buf, mark = wire.BeginPoses(b.buf, wire.Poses{Cell: v.At, Leaf: wire.WholeCell, Tier: uint8(tier), Whole: all})
+			b.buf, mark = wire.BeginPoses(b.buf, wire.Poses{Cell: v.At, Leaf: wire.WholeCell, Tier: tier, Whole: all})
 		}
 		p := b.pose(slot)
 		b.buf = wire.AppendCellPose(b.buf, v.At, &p)
@@ -144,12 +159,17 @@ func (b *cellEncoder) poses(v world.CellView, tier Tier, since uint32, all bool)
 	if mark >= 0 {
 		b.buf = wire.End(b.buf, mark)
 	}
+	return nil
 }
 
 // leafPoses sorts a crowd into leaves of 8 m, where a pose takes a byte less.
-func (b *cellEncoder) leafPoses(v world.CellView, tier Tier, since uint32, all bool) {
+func (b *cellEncoder) leafPoses(v world.CellView, tier uint8, since uint32, all bool) *Leaves {
 	var heads [geom.LeavesPerCell * geom.LeavesPerCell]int32 // index + 1 of the leaf's last; 0: none
-	next := make([]int32, len(v.Members))
+	if cap(b.next) < len(v.Members) {
+		b.next = make([]int32, len(v.Members)*2)
+	}
+	next := b.next[:len(v.Members)]
+	leaves, start := new(Leaves), len(b.buf)
 	for i, slot := range v.Members {
 		if !all && !b.w.MovedSince(slot, since) {
 			continue
@@ -159,17 +179,20 @@ func (b *cellEncoder) leafPoses(v world.CellView, tier Tier, since uint32, all b
 		heads[leaf] = int32(i) + 1
 	}
 	for leaf, head := range heads {
+		leaves[leaf] = uint32(len(b.buf) - start)
 		if head == 0 {
 			continue
 		}
 		var mark int
-		b.buf, mark = wire.BeginPoses(b.buf, wire.Poses{Cell: v.At, Leaf: uint8(leaf), Tier: uint8(tier), Whole: all})
+		b.buf, mark = wire.BeginPoses(b.buf, wire.Poses{Cell: v.At, Leaf: uint8(leaf), Tier: tier, Whole: all})
 		for i := head; i != 0; i = next[i-1] {
 			p := b.pose(v.Members[i-1])
 			b.buf = wire.AppendLeafPose(b.buf, v.At, uint8(leaf), &p)
 		}
 		b.buf = wire.End(b.buf, mark)
 	}
+	leaves[len(heads)] = uint32(len(b.buf) - start)
+	return leaves
 }
 
 // leafIn returns the leaf of a cell that a pose is nearest to; one beyond the cell counts

@@ -19,6 +19,8 @@ const (
 	conditionEvery = 10
 	// crowd is from how many entities on a cell is sent in leaves.
 	crowd = 64
+	// dense is from how many entities on its near batches may be sent in every second tick.
+	dense = 256
 )
 
 // Encoder turns the ticks of one region into frames for gateways. It belongs to the
@@ -27,6 +29,7 @@ type Encoder struct {
 	w     *world.World
 	wants map[string]*wants
 	size  int // bytes of the last frame's cells, to size the next buffer
+	next  []int32
 }
 
 // wants is what one gateway watches.
@@ -132,7 +135,7 @@ func (e *Encoder) encodeCells(frame func(string) *Frame) {
 	if len(e.wants) == 0 {
 		return
 	}
-	b := &cellEncoder{w: e.w, tick: e.w.TickNumber(), buf: make([]byte, 0, e.size+e.size/4+4096)}
+	b := &cellEncoder{w: e.w, tick: e.w.TickNumber(), buf: make([]byte, 0, e.size+e.size/4+4096), next: e.next}
 	for i := range world.CellCount {
 		nearest, whole := None, false
 		for _, g := range e.wants {
@@ -159,7 +162,7 @@ func (e *Encoder) encodeCells(frame func(string) *Frame) {
 			f.Cells = append(f.Cells, c)
 		}
 	}
-	e.size = len(b.buf)
+	e.size, e.next = len(b.buf), b.next
 }
 
 // encodePersonal sorts what is for one client alone.

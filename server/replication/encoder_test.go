@@ -100,9 +100,43 @@ func (p *picture) take(f *Frame, tier Tier) {
 		case !p.watched[c.Cell]:
 			continue
 		}
+		leavesPoint(p.t, c.Near, c.NearLeaves)
+		leavesPoint(p.t, c.Middle, c.MiddleLeaves)
+		leavesPoint(p.t, c.Far, c.FarLeaves)
 		p.read(c.Changes)
 		p.read(c.Vitals)
 		p.read([][]byte{c.Near, c.Middle, c.Far}[tier])
+	}
+}
+
+// leavesPoint fails unless the poses of each leaf, and no others, stand where leaves says.
+func leavesPoint(t *testing.T, poses []byte, leaves *Leaves) {
+	t.Helper()
+	if leaves == nil {
+		return
+	}
+	end := uint32(0)
+	for leaf := range geom.LeavesPerCell * geom.LeavesPerCell {
+		row, column := leaf/geom.LeavesPerCell, leaf%geom.LeavesPerCell
+		r := wire.NewReader(leaves.Row(poses, row, column, column+1))
+		for {
+			record, ok := r.Next()
+			if !ok {
+				break
+			}
+			if head, err := wire.DecodePoses(record.Payload); err != nil || int(head.Leaf) != leaf {
+				t.Fatalf("leaf %d stands where %d should: %v", head.Leaf, leaf, err)
+			}
+		}
+		if r.Err() != nil || leaves[leaf] != end {
+			t.Fatalf("leaf %d begins at %d, not at %d: %v", leaf, leaves[leaf], end, r.Err())
+		}
+		end = leaves[leaf+1]
+	}
+	if r := wire.NewReader(poses[end:]); end > 0 {
+		if record, ok := r.Next(); ok && record.Type == wire.TypePoses {
+			t.Fatal("poses after those of the last leaf")
+		}
 	}
 }
 

@@ -90,10 +90,26 @@ type CellFrame struct {
 	Vitals  []byte // for the near and middle tiers
 	// Poses of who moved since the tier's last frame; Far carries vitals too.
 	Near, Middle, Far []byte
+	// Where the poses of each leaf stand in them; nil while the cell is no crowd.
+	NearLeaves, MiddleLeaves, FarLeaves *Leaves
+	// Dense: each near batch holds who moved in the last two ticks.
+	Dense bool
+	// Whole: the poses are those of everyone in the cell.
+	Whole bool
 	// Roster holds ROSTER, all vitals and all poses: for clients that begin to watch. Who
 	// gets it needs nothing else of this frame's cell but Events.
 	Roster []byte
 	Check  []byte // CHECK, now and then, for every watcher that has the roster
+}
+
+// Leaves says where the poses of each leaf of a cell begin, in bytes; at the end, where
+// those of the last leaf end. Leaves that lie side by side stand side by side.
+type Leaves [geom.LeavesPerCell*geom.LeavesPerCell + 1]uint32
+
+// Row returns the poses of the leaves from one column to before another in a row.
+func (l *Leaves) Row(poses []byte, row, from, to int) []byte {
+	first := row * geom.LeavesPerCell
+	return poses[l[first+from]:l[first+to]]
 }
 
 // Personal is for one character's client alone. Reliable bytes are never dropped; State

@@ -18,6 +18,8 @@ const HistorySeconds = 120
 // nothing.
 type Region struct {
 	tick     prometheus.Observer
+	done     prometheus.Observer
+	missed   prometheus.Counter
 	entities prometheus.Gauge
 	sent     prometheus.Counter
 
@@ -55,6 +57,8 @@ func (m *Metrics) Region(id geom.RegionID) *Region {
 		label := strconv.Itoa(int(id))
 		r = &Region{
 			tick:     m.tick.WithLabelValues(label),
+			done:     m.done.WithLabelValues(label),
+			missed:   m.missed.WithLabelValues(label),
 			entities: m.entities.WithLabelValues(label),
 			sent:     m.regionSent.WithLabelValues(label),
 		}
@@ -73,6 +77,8 @@ func (m *Metrics) Forget(id geom.RegionID) {
 	delete(m.regions, id)
 	label := strconv.Itoa(int(id))
 	m.tick.DeleteLabelValues(label)
+	m.done.DeleteLabelValues(label)
+	m.missed.DeleteLabelValues(label)
 	m.entities.DeleteLabelValues(label)
 	m.regionSent.DeleteLabelValues(label)
 }
@@ -113,6 +119,21 @@ func (r *Region) Tick(now time.Time, took time.Duration) {
 	s.Ticks++
 	s.Total += took
 	s.Worst = max(s.Worst, took)
+}
+
+// Done records how long after a tick was due all it had to say was handed over: the wait for
+// the processor counts.
+func (r *Region) Done(after time.Duration) {
+	if r != nil {
+		r.done.Observe(after.Seconds())
+	}
+}
+
+// Missed counts a tick that was left out.
+func (r *Region) Missed() {
+	if r != nil {
+		r.missed.Inc()
+	}
 }
 
 // Entities sets how many entities the region has.

@@ -46,6 +46,8 @@ type Metrics struct {
 	recovered   *prometheus.CounterVec
 
 	tick       *prometheus.HistogramVec // by region
+	done       *prometheus.HistogramVec // by region
+	missed     *prometheus.CounterVec   // by region
 	entities   *prometheus.GaugeVec     // by region
 	regionSent *prometheus.CounterVec   // by region
 
@@ -103,12 +105,19 @@ func (m *Metrics) registerStore() {
 }
 
 func (m *Metrics) registerRegion() {
-	m.tick = prometheus.NewHistogramVec(prometheus.HistogramOpts{
-		Namespace: "myriad", Name: "tick_seconds", Help: "Time of one tick, by region.", Buckets: tickBuckets,
-	}, []string{"region"})
-	m.registry.MustRegister(m.tick)
+	m.tick = m.ofRegions("tick_seconds", "Time of one tick, by region.")
+	m.done = m.ofRegions("tick_done_seconds", "From when a tick was due until its frames were handed over, by region.")
+	m.missed = m.counters("ticks_missed_total", "Ticks left out because the one before was not over, by region.", "region")
 	m.entities = m.gauges("entities", "Entities, by region.", "region")
 	m.regionSent = m.counters("replication_bytes_total", "Bytes encoded for watchers, by region.", "region")
+}
+
+// ofRegions is a histogram of ticks by region.
+func (m *Metrics) ofRegions(name, help string) *prometheus.HistogramVec {
+	h := prometheus.NewHistogramVec(prometheus.HistogramOpts{Namespace: "myriad", Name: name, Help: help, Buckets: tickBuckets},
+		[]string{"region"})
+	m.registry.MustRegister(h)
+	return h
 }
 
 func (m *Metrics) gauge(name, help string) prometheus.Gauge {

@@ -28,8 +28,8 @@ const LEAP_MM = 4000;
 /** The usual speed, to tell how long a way took whose beginning was not told. */
 const USUAL_SPEED = 6.5;
 
-/** Time between two poses of a mover, by tier. */
-export const TIER_INTERVAL_MS = [50, 200, 1000] as const;
+/** Time between two poses of a mover, by tier: near, middle, far, near in a dense crowd. */
+export const TIER_INTERVAL_MS = [50, 200, 1000, 100] as const;
 
 /** What is drawn of an entity. Millimetres, milliseconds, 1/65536 turns. */
 export interface Shown {
@@ -117,7 +117,7 @@ export class Track {
 
   /** A body that stood was not told of: it left its place only just before the next pose. */
   private fillGap(gap: number, way: number, serverMs: number): void {
-    const interval = TIER_INTERVAL_MS[this.tier as 0 | 1 | 2] ?? 50;
+    const interval = TIER_INTERVAL_MS[this.tier] ?? TIER_INTERVAL_MS[0];
     if (gap <= interval * 1.6) return;
     const took = Math.min(gap, Math.max(interval, way / USUAL_SPEED));
     if (gap - took < 1) return;
@@ -161,7 +161,7 @@ export class Track {
    */
   play(serverMs: number, delayMs: number): void {
     if (this.count === 0) return;
-    const interval = TIER_INTERVAL_MS[this.tier as 0 | 1 | 2] ?? 50;
+    const interval = TIER_INTERVAL_MS[this.tier] ?? TIER_INTERVAL_MS[0];
     const goal = serverMs - delayMs - (interval - TIER_INTERVAL_MS[0]);
     const passed = Math.max(0, serverMs - this.playedAtMs);
     this.playedAtMs = serverMs;

@@ -1,0 +1,248 @@
+package load
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/gobwas/ws"
+
+	"github.com/myriad-mmo/myriad/internal/bench/baseline"
+	"github.com/myriad-mmo/myriad/internal/bench/process"
+)
+
+// stamps is how many inputs of a client are remembered: over ten seconds.
+const stamps = 128
+
+// plain is a client of the baseline. Probes decode what comes, the others count it.
+type plain struct {
+	conn   net.Conn
+	in     *bufio.Reader
+	number int // as the server counts
+	probe  bool
+	out    bytes.Buffer // the pacer's own
+	stamp  uint32       // likewise
+	times  [stamps]atomic.Int64
+	bytes  atomic.Int64
+}
+
+// plainCrowd is everybody of a baseline.
+type plainCrowd struct {
+	order    Order
+	clients  []*plain // in the order of the server's numbers
+	start    time.Time
+	from, to atomic.Int64 // the window, since start; 0 while it is not known
+	sent     atomic.Int64 // in the window
+	received atomic.Int64 // likewise
+	unsent   atomic.Int64
+	lost     atomic.Int64
+	ending   atomic.Bool
+	took     histogram
+}
+
+// RunBaseline carries an order out against a server of package baseline: the same number of
+// clients and probes send as often, and are told of each other.
+func RunBaseline(ctx context.Context, o Order) (Report, error) {
+	c := &plainCrowd{order: o, start: time.Now()}
+	var reading sync.WaitGroup
+	defer reading.Wait()
+	defer c.close()
+	for i := range o.Players {
+		p, err := openPlain(ctx, o.Addr, i)
+		if err != nil {
+			return Report{}, fmt.Errorf("number %d: %w", i, err)
+		}
+		p.probe = i < probeCount
+		c.clients = append(c.clients, p)
+	}
+	entered := time.Since(c.start)
+	for _, p := range c.clients {
+		reading.Go(func() {
+			c.read(p)
+			if !c.ending.Load() {
+				c.lost.Add(1)
+			}
+		})
+	}
+	ctx, stop := context.WithCancel(ctx)
+	var pacing sync.WaitGroup
+	defer pacing.Wait()
+	defer stop()
+	pacing.Go(func() { c.pace(ctx) })
+	if !pause(ctx, warmUpBaseline) {
+		return Report{}, ctx.Err()
+	}
+	r, err := c.measure(ctx)
+	r.EnterSeconds = entered.Seconds()
+	return r, err
+}
+
+// warmUpBaseline is shorter than that of a world: nothing is loaded, nothing fills up.
+const warmUpBaseline = 3 * time.Second
+
+// openPlain connects. One comes after the other, so that the server's numbers are the order.
+func openPlain(ctx context.Context, addr string, i int) (*plain, error) {
+	dial := dialer(i, addr)
+	d := ws.Dialer{ReadBufferSize: 512, WriteBufferSize: 512,
+		NetDial: func(ctx context.Context, _, _ string) (net.Conn, error) { return dial(ctx) }}
+	conn, early, _, err := d.Dial(ctx, "ws://"+addr+"/")
+	if err != nil {
+		return nil, err
+	}
+	var from io.Reader = conn
+	if early != nil {
+		from = io.MultiReader(io.LimitReader(early, int64(early.Buffered())), conn)
+	}
+	p := &plain{conn: conn, in: bufio.NewReaderSize(from, readBuffer)}
+	message, err := p.next()
+	if err == nil && len(message) != 2 {
+		err = errors.New("the server does not begin with a number")
+	}
+	if err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	p.number = int(binary.LittleEndian.Uint16(message))
+	if p.number != i {
+		return nil, errors.Join(fmt.Errorf("is number %d", p.number), conn.Close())
+	}
+	return p, nil
+}
+
+// next returns the next message.
+func (p *plain) next() ([]byte, error) {
+	h, err := ws.ReadHeader(p.in)
+	if err != nil || h.OpCode != ws.OpBinary {
+		return nil, errors.Join(err, io.EOF)
+	}
+	message := make([]byte, h.Length)
+	_, err = io.ReadFull(p.in, message)
+	return message, err
+}
+
+// read takes in what comes until the connection ends.
+func (c *plainCrowd) read(p *plain) {
+	for {
+		h, err := ws.ReadHeader(p.in)
+		if err != nil {
+			return
+		}
+		p.bytes.Add(h.Length)
+		if !p.probe {
+			if _, err := p.in.Discard(int(h.Length)); err != nil {
+				return
+			}
+			continue
+		}
+		var entry [baseline.OutSize]byte
+		now := time.Since(c.start)
+		for left := h.Length; left > 0; left -= baseline.OutSize {
+			if _, err := io.ReadFull(p.in, entry[:]); err != nil {
+				return
+			}
+			c.told(p, int(binary.LittleEndian.Uint16(entry[:])), binary.LittleEndian.Uint32(entry[baseline.OutSize-4:]), now)
+		}
+	}
+}
+
+// told counts that a probe has decoded the position of a mover with a stamp.
+func (c *plainCrowd) told(p *plain, mover int, stamp uint32, now time.Duration) {
+	if mover == p.number || mover >= len(c.clients) {
+		return
+	}
+	sent := c.clients[mover].times[stamp%stamps].Load()
+	if from, to := c.from.Load(), c.to.Load(); from == 0 || sent < from || to != 0 && (sent >= to || int64(now) >= to+int64(late)) {
+		return
+	}
+	c.received.Add(1)
+	c.took.add(now - time.Duration(sent))
+}
+
+// pace sends for everybody, as pacer does.
+func (c *plainCrowd) pace(ctx context.Context) {
+	n := int64(len(c.clients))
+	started := time.Now()
+	ticker := time.NewTicker(wakeEvery)
+	defer ticker.Stop()
+	for turn := int64(0); ; {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		due := int64(time.Since(started)) * n / int64(inputEvery)
+		if behind := due - turn - n; behind > 0 {
+			c.unsent.Add(behind)
+			turn += behind
+		}
+		for ; turn < due; turn++ {
+			c.send(c.clients[turn%n])
+		}
+	}
+}
+
+func (c *plainCrowd) send(p *plain) {
+	p.stamp++
+	body := make([]byte, baseline.InSize)
+	binary.LittleEndian.PutUint32(body, uint32(p.number)) // a place: any will do
+	binary.LittleEndian.PutUint32(body[baseline.InSize-4:], p.stamp)
+	p.out.Reset()
+	head := ws.Header{Fin: true, OpCode: ws.OpBinary, Masked: true, Length: int64(len(body)), Mask: mask()}
+	_ = ws.WriteHeader(&p.out, head) // into memory
+	ws.Cipher(body, head.Mask, 0)
+	p.out.Write(body)
+	now := int64(time.Since(c.start))
+	p.times[p.stamp%stamps].Store(now)
+	if from, to := c.from.Load(), c.to.Load(); from != 0 && now >= from && (to == 0 || now < to) {
+		c.sent.Add(1)
+	}
+	_, _ = p.conn.Write(p.out.Bytes()) // a lost send is a lost connection, which the reader sees
+}
+
+func (c *plainCrowd) close() {
+	c.ending.Store(true)
+	for _, p := range c.clients {
+		_ = p.conn.Close()
+	}
+}
+
+// measure watches for the length of the window, and sums up.
+func (c *plainCrowd) measure(ctx context.Context) (Report, error) {
+	server, own, bytes, err := c.mark()
+	if err != nil {
+		return Report{}, err
+	}
+	c.from.Store(int64(time.Since(c.start)))
+	pause(ctx, time.Duration(c.order.Seconds)*time.Second)
+	c.to.Store(int64(time.Since(c.start)))
+	unsent := c.unsent.Load()
+	seconds := time.Duration(c.to.Load() - c.from.Load()).Seconds()
+	server2, own2, bytes2, err := c.mark()
+	if err != nil || !pause(ctx, late) {
+		return Report{}, errors.Join(err, ctx.Err())
+	}
+	sent, probes := int(c.sent.Load()), min(probeCount, len(c.clients))
+	return Report{
+		Players: len(c.clients) - int(c.lost.Load()), Seconds: seconds, Update: c.took.spread(),
+		// Each input is to be told to every probe; those of probes to one less, themselves.
+		Expected: sent*probes - sent*probes/len(c.clients), Received: int(c.received.Load()), Sent: sent, Unsent: int(unsent),
+		Bytes: float64(bytes2-bytes) / seconds / float64(len(c.clients)), Disconnects: int(c.lost.Load()), TimeScaleMin: 1,
+		ServerUsed: (server2.CPU - server.CPU).Seconds(), ServerRSS: server2.RSS, Used: (own2.CPU - own.CPU).Seconds(),
+	}, nil
+}
+
+func (c *plainCrowd) mark() (server, own process.Usage, bytes int64, err error) {
+	server, err1 := process.UsageOf(c.order.Server)
+	own, err2 := process.UsageOf(process.Self())
+	for _, p := range c.clients {
+		bytes += p.bytes.Load()
+	}
+	return server, own, bytes, errors.Join(err1, err2)
+}

@@ -1,0 +1,260 @@
+package load
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/gobwas/ws"
+	"google.golang.org/protobuf/proto"
+
+	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/wire"
+	"github.com/myriad-mmo/myriad/wire/pb/corepb"
+)
+
+// readBuffer holds what has gathered for a light client while others were read.
+const readBuffer = 16 << 10
+
+// light is a client that decodes only its own state. Its reader is a goroutine; what it
+// shares with senders is guarded or atomic.
+type light struct {
+	person  *Person
+	conn    net.Conn
+	journal *journal
+	shared  *shared
+	walker  walker
+	at      moment        // of the last FRAME; the reader's own
+	in      chan struct{} // closed when it is in the world for the first time
+
+	mu    sync.Mutex // guards what follows, and the order of writes
+	next  uint32     // number of the next step; 0: not in the world
+	seq   uint32     // of the last command
+	frame bytes.Buffer
+	out   []byte
+	worn  bool // whether it wears what it changes
+
+	bytes atomic.Int64
+	kinds [kindCount]atomic.Int64 // bytes by type of record, their heads included
+}
+
+// kindCount is how many types of records are told apart; the first is for unknown ones.
+const kindCount = int(wire.TypeClose) + 1
+
+var kindNames = [kindCount]string{"other", "frame", "poses", "enter", "leave", "describe", "roster", "vitals", "check",
+	"event", "self", "personal", "pong", "core", "result", "unwatch", "close"}
+
+func kindName(t int) string { return kindNames[t] }
+
+// shared is what the reader of every client tells.
+type shared struct {
+	slowest atomic.Uint32 // least time scale of a FRAME, wire.FullSpeed - it, so that 0 is full speed
+	entered atomic.Int64
+	clocks  clocks
+}
+
+// openLight connects and says hello; the rest of the way in happens in read.
+func openLight(ctx context.Context, addr string, dial func(context.Context) (net.Conn, error), p *Person, s *shared) (*light, error) {
+	d := ws.Dialer{ReadBufferSize: 512, WriteBufferSize: 512,
+		NetDial: func(ctx context.Context, _, _ string) (net.Conn, error) { return dial(ctx) }}
+	conn, early, _, err := d.Dial(ctx, "ws://"+addr+"/ws")
+	if err != nil {
+		return nil, err
+	}
+	l := &light{person: p, conn: conn, journal: &journal{place: p.Home}, shared: s, in: make(chan struct{}), worn: true}
+	if early != nil { // a server says nothing before Hello
+		ws.PutReader(early)
+	}
+	err = l.say(&corepb.ClientMessage{Kind: &corepb.ClientMessage_Hello{
+		Hello: &corepb.Hello{ProtocolVersion: wire.ProtocolVersion, Client: "myriad bench", Language: "en", Bot: true}}})
+	if err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return l, nil
+}
+
+// read takes in what comes until the connection ends, and returns why.
+func (l *light) read() error {
+	buf := make([]byte, readBuffer)
+	for {
+		n, err := l.conn.Read(buf)
+		l.bytes.Add(int64(n))
+		if n > 0 {
+			if err := l.walker.feed(buf[:n], l); err != nil {
+				return err
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// wants implements listener. It sees every record, and counts it.
+func (l *light) wants(t wire.Type, size int) bool {
+	kind := t
+	if int(kind) >= kindCount {
+		kind = 0
+	}
+	l.kinds[kind].Add(int64(wire.HeaderSize + size))
+	return t == wire.TypeFrame || t == wire.TypeSelf || t == wire.TypeServerCore || t == wire.TypeClose
+}
+
+// record implements listener.
+func (l *light) record(t wire.Type, payload []byte) error {
+	switch t {
+	case wire.TypeFrame:
+		f, err := wire.DecodeFrame(payload)
+		l.at = moment{uint16(f.Region), f.Tick}
+		l.shared.scale(f.TimeScale)
+		return err
+	case wire.TypeSelf:
+		s, err := wire.DecodeSelf(payload)
+		l.journal.applied(s.Seq, l.at, geom.Point{X: s.X, Z: s.Z}, time.Now())
+		return err
+	case wire.TypeClose:
+		code, reason, err := wire.DecodeClose(payload)
+		return errors.Join(fmt.Errorf("closed with %v %s", code, reason), err)
+	}
+	m := new(corepb.ServerMessage)
+	if err := proto.Unmarshal(payload, m); err != nil {
+		return err
+	}
+	return l.core(m)
+}
+
+// core goes on with the way in.
+func (l *light) core(m *corepb.ServerMessage) error {
+	switch k := m.Kind.(type) {
+	case *corepb.ServerMessage_Welcome:
+		return l.say(&corepb.ClientMessage{Kind: &corepb.ClientMessage_TokenLogin{TokenLogin: &corepb.TokenLogin{Token: l.person.Token}}})
+	case *corepb.ServerMessage_LoggedIn:
+		return l.enter()
+	case *corepb.ServerMessage_Entered:
+		l.mu.Lock()
+		first := l.seq == 0
+		l.next, l.seq = max(k.Entered.NextSeq, 1), max(l.seq, k.Entered.NextCommandSeq, 1)
+		l.mu.Unlock()
+		if first {
+			l.shared.entered.Add(1)
+			close(l.in)
+		}
+	case *corepb.ServerMessage_LeftWorld:
+		l.journal.abandon()
+		time.AfterFunc(awayFor, func() { _ = l.enter() }) // a lost send is a lost connection, which the reader sees
+	case *corepb.ServerMessage_Refused:
+		return fmt.Errorf("%s refused: %s", k.Refused.Request, k.Refused.Code)
+	}
+	return nil
+}
+
+// awayFor is how long who leaves the world stays away.
+const awayFor = time.Second
+
+func (l *light) enter() error {
+	return l.say(&corepb.ClientMessage{Kind: &corepb.ClientMessage_EnterWorld{EnterWorld: &corepb.EnterWorld{CharacterId: l.person.Character}}})
+}
+
+// leave goes out of the world, and comes back when it is out. It reports whether it was in.
+func (l *light) leave() bool {
+	l.mu.Lock()
+	in := l.next != 0
+	l.next = 0
+	l.mu.Unlock()
+	return in && l.say(&corepb.ClientMessage{Kind: &corepb.ClientMessage_LeaveWorld{LeaveWorld: &corepb.LeaveWorld{}}}) == nil
+}
+
+// control implements listener: it answers pings, which is a sign of life.
+func (l *light) control(op ws.OpCode, payload []byte) error {
+	switch op {
+	case ws.OpPing:
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		return l.write(ws.OpPong, payload)
+	case ws.OpClose:
+		return errors.New("closed without a word")
+	}
+	return nil
+}
+
+func (l *light) say(m *corepb.ClientMessage) error {
+	record, err := wire.AppendProto(nil, wire.TypeCore, m)
+	if err != nil {
+		return err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.write(ws.OpBinary, record)
+}
+
+// command sends a command when it is in the world.
+func (l *light) command(module wire.Module, m proto.Message) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.next == 0 {
+		return nil
+	}
+	l.seq++
+	record, err := wire.AppendCommand(nil, l.seq, module, m)
+	if err != nil {
+		return err
+	}
+	return l.write(ws.OpBinary, record)
+}
+
+// move sends the next input, unless it is not in the world. It reports whether it did.
+func (l *light) move(heading, facing uint16, speed uint8) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.next == 0 {
+		return false
+	}
+	in := wire.Input{First: l.next, Count: stepsPerInput}
+	for i := range in.Steps[:stepsPerInput] {
+		in.Steps[i] = wire.Step{Heading: heading, Facing: facing, Speed: speed}
+	}
+	l.next += stepsPerInput
+	l.journal.note(in.First, time.Now())
+	l.out = wire.AppendInput(l.out[:0], &in)
+	return l.write(ws.OpBinary, l.out) == nil
+}
+
+// write sends one WebSocket message; mu is held.
+func (l *light) write(op ws.OpCode, payload []byte) error {
+	l.frame.Reset()
+	head := ws.Header{Fin: true, OpCode: op, Masked: true, Length: int64(len(payload)), Mask: mask()}
+	if err := ws.WriteHeader(&l.frame, head); err != nil {
+		return err
+	}
+	start := l.frame.Len()
+	l.frame.Write(payload)
+	ws.Cipher(l.frame.Bytes()[start:], head.Mask, 0)
+	_, err := l.conn.Write(l.frame.Bytes())
+	return err
+}
+
+func mask() [4]byte {
+	n := rand.Uint32()
+	return [4]byte{byte(n), byte(n >> 8), byte(n >> 16), byte(n >> 24)}
+}
+
+// scale notes the time scale of a frame.
+func (s *shared) scale(scale uint8) {
+	lost := uint32(wire.FullSpeed - min(scale, wire.FullSpeed))
+	for {
+		worst := s.slowest.Load()
+		if lost <= worst || s.slowest.CompareAndSwap(worst, lost) {
+			return
+		}
+	}
+}
+
+func (s *shared) timeScaleMin() float64 {
+	return 1 - float64(s.slowest.Load())/wire.FullSpeed
+}

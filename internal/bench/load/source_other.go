@@ -1,0 +1,8 @@
+//go:build !linux
+
+package load
+
+import "net"
+
+// sourceOf leaves the choice to the system: there is one loopback address.
+func sourceOf(int) net.Addr { return nil }

@@ -1,0 +1,191 @@
+package load
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+
+	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/internal/bench/process"
+	"github.com/myriad-mmo/myriad/sdk"
+	"github.com/myriad-mmo/myriad/server/region"
+	"github.com/myriad-mmo/myriad/server/replication"
+	"github.com/myriad-mmo/myriad/wire"
+	"github.com/myriad-mmo/myriad/wire/pb/corepb"
+)
+
+// state is the answer of /debug/state.
+type state struct {
+	ShardMs int64            `json:"shard_ms"`
+	UnixMs  int64            `json:"unix_ms"`
+	Regions []*region.Census `json:"regions"`
+}
+
+func fetchState(ctx context.Context, admin string) (s state, err error) {
+	body, err := process.Page(ctx, admin, "/debug/state")
+	if err == nil {
+		err = json.Unmarshal(body, &s)
+	}
+	return s, err
+}
+
+// Facts are what probes believe of people, compared with what is so.
+type Facts struct {
+	Checked  int `json:"checked"` // pairs of a probe and a person that is in its view, or that it believes is
+	Missing  int `json:"missing"` // in view, but not known
+	Ghosts   int `json:"ghosts"`  // known, but not in the world
+	Position int `json:"position"`
+	Look     int `json:"look"`
+	Health   int `json:"health"`
+}
+
+// Wrong is how many facts are wrong.
+func (f *Facts) Wrong() int { return f.Missing + f.Ghosts + f.Position + f.Look + f.Health }
+
+// quantum is how far, in millimetres, the middle of the coarsest unit in which positions are
+// told may lie from the truth in each direction.
+const quantum = wire.LeafQuantum/2/1000 + 1
+
+// truth is who is where, by entity.
+type truth map[uint64]actual
+
+type actual struct {
+	cell geom.Cell
+	region.Counted
+	changing bool // it is not what it was a moment ago: nothing but that it is there can be said
+}
+
+// truthOf keeps the people of a state: what else lives goes on moving.
+func truthOf(s state, people map[uint64]int) truth {
+	t := make(truth, len(people))
+	for _, r := range s.Regions {
+		for _, c := range r.Cells {
+			for _, m := range c.Members {
+				if _, ok := people[uint64(m.ID)]; ok {
+					t[uint64(m.ID)] = actual{cell: c.At, Counted: m}
+				}
+			}
+		}
+	}
+	return t
+}
+
+// since marks who is not as before: whom creatures still harm when people rest.
+func (t truth) since(before truth) {
+	for id, now := range t {
+		was, known := before[id]
+		now.changing = !known || was.X != now.X || was.Z != now.Z || was.Health != now.Health || !bytes.Equal(was.Look, now.Look)
+		t[id] = now
+	}
+}
+
+// believed is what a probe knows of somebody.
+type believed struct {
+	pose   wire.Pose
+	look   []byte // protobuf, deterministic
+	health uint32
+}
+
+// compare adds what a probe that stands in a cell believes to the facts.
+func (f *Facts) compare(t truth, here geom.Cell, self uint64, picture map[uint64]believed) {
+	for id, b := range picture {
+		if _, lives := t[id]; !lives {
+			f.Checked++
+			f.Ghosts++
+		} else if id != self && !t[id].changing {
+			f.compareOne(t[id], b)
+		}
+	}
+	for id, a := range t {
+		if _, known := picture[id]; id != self && !known && here.Steps(a.cell) <= replication.FarCells {
+			f.Checked++
+			f.Missing++
+		}
+	}
+}
+
+func (f *Facts) compareOne(a actual, b believed) {
+	f.Checked++
+	if abs(a.X-b.pose.X) > quantum || abs(a.Z-b.pose.Z) > quantum {
+		f.Position++
+	}
+	if !bytes.Equal(canonical(a.Look), b.look) {
+		f.Look++
+	}
+	if uint32(max(a.Health, 0)) != b.health {
+		f.Health++
+	}
+}
+
+func abs(n int32) int32 { return max(n, -n) }
+
+// rest is how long all have stood when pictures are compared: every tier has come round.
+const rest = 10 * time.Second
+
+// round is how long what is compared has not changed: a little over the farthest tier's turn.
+const round = 1500 * time.Millisecond
+
+// checkFacts has everybody stand still, and compares what the probes believe with the truth.
+func (c *crowd) checkFacts(ctx context.Context) (f Facts, err error) {
+	c.churn.rest.Store(true)
+	if !pause(ctx, 2*awayFor) { // who is away comes back
+		return f, ctx.Err()
+	}
+	c.pacer.rest.Store(true)
+	if !pause(ctx, rest) {
+		return f, ctx.Err()
+	}
+	s, err := fetchState(ctx, c.order.Admin)
+	if err != nil {
+		return f, fmt.Errorf("the truth: %w", err)
+	}
+	before := truthOf(s, c.byID)
+	if !pause(ctx, round) {
+		return f, ctx.Err()
+	}
+	pictures := c.pictures()
+	if s, err = fetchState(ctx, c.order.Admin); err != nil {
+		return f, fmt.Errorf("the truth: %w", err)
+	}
+	t := truthOf(s, c.byID)
+	t.since(before)
+	for p, picture := range pictures {
+		self := p.client.Self()
+		f.compare(t, geom.CellAt(geom.Point{X: self.X, Z: self.Z}), self.ID, picture)
+	}
+	return f, nil
+}
+
+// pictures are what the probes believe of people now.
+func (c *crowd) pictures() map[*probe]map[uint64]believed {
+	all := make(map[*probe]map[uint64]believed)
+	for _, p := range c.probes {
+		if p == nil {
+			continue
+		}
+		picture := make(map[uint64]believed, len(c.byID))
+		p.client.Sees(func(e *sdk.Entity) bool {
+			if _, ok := c.byID[e.ID]; ok {
+				look, _ := proto.MarshalOptions{Deterministic: true}.Marshal(e.Look)
+				picture[e.ID] = believed{e.Pose, look, uint32(e.Vitals.Health)}
+			}
+			return false
+		})
+		all[p] = picture
+	}
+	return all
+}
+
+// canonical returns a description's bytes as Marshal would write them today.
+func canonical(look []byte) []byte {
+	d := new(corepb.Description)
+	if proto.Unmarshal(look, d) != nil {
+		return nil
+	}
+	out, _ := proto.MarshalOptions{Deterministic: true}.Marshal(d)
+	return out
+}

@@ -1,0 +1,143 @@
+package load
+
+import (
+	"testing"
+	"time"
+
+	"google.golang.org/protobuf/proto"
+
+	"github.com/myriad-mmo/myriad/engine/entity"
+	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/server/region"
+	"github.com/myriad-mmo/myriad/wire"
+	"github.com/myriad-mmo/myriad/wire/pb/corepb"
+)
+
+func look(t *testing.T, name string) []byte {
+	t.Helper()
+	b, err := proto.MarshalOptions{Deterministic: true}.Marshal(&corepb.Description{Name: name, Level: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func standing(x int32) believed {
+	return believed{pose: wire.Pose{X: x, Z: 1000}, health: 10}
+}
+
+func TestEveryKindOfWrongFactIsFound(t *testing.T) {
+	anna := look(t, "Anna")
+	there := func(id entity.ID) region.Counted {
+		return region.Counted{ID: id, X: 1000, Z: 1000, Health: 10, Look: anna}
+	}
+	s := state{Regions: []*region.Census{{Region: 1, Cells: []region.CensusCell{
+		{At: geom.Cell{X: 10, Z: 10}, Members: []region.Counted{there(1), there(2), there(3), there(4), there(5), there(99)}},
+		{At: geom.Cell{X: 16, Z: 10}, Members: []region.Counted{there(6)}},
+		{At: geom.Cell{X: 17, Z: 10}, Members: []region.Counted{there(7)}},
+	}}}}
+	people := map[uint64]int{1: 0, 2: 1, 3: 2, 4: 3, 5: 4, 6: 5, 7: 6, 8: 7}
+	picture := map[uint64]believed{}
+	for id := range uint64(9) {
+		b := standing(1000)
+		b.look = anna
+		picture[id] = b
+	}
+	delete(picture, 0)
+	delete(picture, 6) // in the last cell of the far tier, and not known
+	delete(picture, 7) // beyond it: need not be known
+	wrong := picture[1]
+	wrong.pose.X = 5_000_000 // oneself is not compared: one knows that better
+	picture[1] = wrong
+	wrong = picture[2]
+	wrong.pose.Z += quantum
+	picture[2] = wrong // as near as can be told
+	wrong.pose.Z++
+	picture[3] = wrong
+	wrong = picture[4]
+	wrong.look = look(t, "Hanna")
+	picture[4] = wrong
+	wrong = picture[5]
+	wrong.health = 9
+	picture[5] = wrong
+	var f Facts
+	f.compare(truthOf(s, people), geom.Cell{X: 10, Z: 10}, 1, picture)
+	if want := (Facts{Checked: 6, Missing: 1, Ghosts: 1, Position: 1, Look: 1, Health: 1}); f != want || f.Wrong() != 5 {
+		t.Errorf("%+v, not %+v", f, want)
+	}
+}
+
+func TestWhoIsStillHarmedIsNotCompared(t *testing.T) {
+	before := truth{1: {Counted: region.Counted{ID: 1, Health: 9}}, 2: {Counted: region.Counted{ID: 2, Health: 9}}}
+	now := truth{1: {Counted: region.Counted{ID: 1, Health: 8}}, 2: {Counted: region.Counted{ID: 2, Health: 9}}, 3: {}}
+	now.since(before)
+	if !now[1].changing || now[2].changing || !now[3].changing {
+		t.Errorf("%+v", now)
+	}
+	var f Facts
+	f.compare(now, geom.Cell{}, 9, map[uint64]believed{1: {}, 2: {}, 3: {}})
+	if f.Checked != 1 || f.Health != 1 {
+		t.Errorf("%+v", f)
+	}
+}
+
+func TestTheQuantumIsThatOfALeaf(t *testing.T) {
+	worst := int32(0)
+	for offset := range int32(geom.LeafSize) {
+		worst = max(worst, abs(wire.RestoreLeaf(wire.QuantiseLeaf(offset))-offset))
+	}
+	if worst > quantum || worst < quantum-2 {
+		t.Errorf("what is told is up to %d mm off, taken for right up to %d", worst, quantum)
+	}
+}
+
+func TestAgesAreByTheShardsClock(t *testing.T) {
+	now := time.UnixMilli(1_800_000_000_000)
+	shard := uint64(1<<32 + 20) // just over the end of what a frame can say
+	c := clocks{offset: int64(shard) - now.UnixMilli()}
+	before := uint32((shard - 120) & (1<<32 - 1))
+	c.note(wire.Frame{Region: 3, Tick: 7, ServerMs: before})
+	if age, ok := c.age(moment{3, 7}, now); !ok || age != 120*time.Millisecond {
+		t.Errorf("%v, %v", age, ok)
+	}
+	for _, unknown := range []moment{{3, 8}, {4, 7}, {3, 7 + clockSize}} {
+		if age, ok := c.age(unknown, now); ok {
+			t.Errorf("%v is %v old", unknown, age)
+		}
+	}
+}
+
+func TestTheNearestCountInEveryClass(t *testing.T) {
+	var f freshness
+	for rank := range 600 {
+		f.add(rank, time.Duration(rank)*time.Millisecond)
+	}
+	s := f.spread()
+	if s.Near50.Count != 50 || s.Near500.Count != 500 || s.All.Count != 600 || s.Near50.Max != 49 || s.Near500.Max != 499 {
+		t.Errorf("%+v", s)
+	}
+}
+
+func TestWhoStandsIsFresh(t *testing.T) {
+	var j journal
+	held := moment{1, 50}
+	if !j.stillSince(held, ms(0)) {
+		t.Error("who never moved is not fresh")
+	}
+	j.note(1, ms(0))
+	j.applied(2, moment{1, 50}, geom.Point{}, ms(40))
+	for _, c := range []struct {
+		held moment
+		now  int
+		want bool
+	}{
+		{moment{1, 50}, 200, false},   // it may have moved since
+		{moment{1, 50}, 2_000, true},  // it has stood
+		{moment{1, 49}, 2_000, false}, // its last step is not known
+		{moment{2, 60}, 2_000, false}, // it was in another region
+	} {
+		if got := j.stillSince(c.held, ms(c.now)); got != c.want {
+			t.Errorf("%+v: %v", c, got)
+		}
+	}
+}

@@ -1,0 +1,62 @@
+package process
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"runtime"
+	"strconv"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// startPinned starts a program on the processors: it inherits them from the thread that
+// starts it, so that its runtime sees no others.
+func startPinned(cmd *exec.Cmd, cpus []int) error {
+	if len(cpus) == 0 {
+		return cmd.Start()
+	}
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	var before, set unix.CPUSet
+	if err := unix.SchedGetaffinity(0, &before); err != nil {
+		return fmt.Errorf("ask for the processors: %w", err)
+	}
+	for _, n := range cpus {
+		set.Set(n)
+	}
+	if err := unix.SchedSetaffinity(0, &set); err != nil {
+		return fmt.Errorf("pin to processors %v: %w", cpus, err)
+	}
+	err := cmd.Start()
+	return errors.Join(err, unix.SchedSetaffinity(0, &before))
+}
+
+// clockTick is the unit of times in /proc, fixed for programs by the kernel's interface.
+const clockTick = time.Second / 100
+
+// UsageOf returns what a process has used.
+func UsageOf(pid int) (Usage, error) {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return Usage{}, err
+	}
+	return parseStat(stat, int64(os.Getpagesize()))
+}
+
+// parseStat reads /proc/PID/stat: fields 14 and 15 are times, 24 is the memory in pages (proc(5)).
+func parseStat(stat []byte, page int64) (Usage, error) {
+	end := bytes.LastIndexByte(stat, ')') // the name before it may hold anything
+	fields := bytes.Fields(stat[end+1:])
+	if end < 0 || len(fields) < 22 {
+		return Usage{}, errors.New("/proc/PID/stat cannot be read")
+	}
+	number := func(field int) int64 {
+		n, _ := strconv.ParseInt(string(fields[field-3]), 10, 64)
+		return n
+	}
+	return Usage{CPU: time.Duration(number(14)+number(15)) * clockTick, RSS: number(24) * page}, nil
+}

@@ -1,0 +1,35 @@
+package process
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestStatIsReadPastAnyName(t *testing.T) {
+	stat := "42 (a b) c) S 1 42 42 0 -1 4194560 100 0 0 0 250 150 0 0 20 0 9 0 1000 99999 321 18446744073709551615 1"
+	u, err := parseStat([]byte(stat), 4096)
+	if err != nil || u.CPU != 4*time.Second || u.RSS != 321*4096 {
+		t.Errorf("%+v, %v", u, err)
+	}
+	if _, err := parseStat([]byte("42 (a"), 4096); err == nil {
+		t.Error("half a line was read")
+	}
+	if u, err := UsageOf(Self()); err != nil || u.RSS == 0 {
+		t.Errorf("of oneself: %+v, %v", u, err)
+	}
+}
+
+func TestAProgramRunsOnItsProcessors(t *testing.T) {
+	var out strings.Builder
+	cmd := exec.Command("grep", "Cpus_allowed_list", "/proc/self/status")
+	cmd.Stdout = &out
+	pinned, err := Start(cmd, []int{0})
+	if err == nil {
+		err = cmd.Wait()
+	}
+	if err != nil || !pinned || strings.Join(strings.Fields(out.String()), " ") != "Cpus_allowed_list: 0" {
+		t.Errorf("pinned %v, %v: %q", pinned, err, out.String())
+	}
+}
