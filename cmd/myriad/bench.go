@@ -67,7 +67,7 @@ func crowdFlags(args []string, io streams) (c bench.Config, out string, err erro
 	flags.IntVar(&c.Seconds, "seconds", 10, "How long is measured, after all are in and 15 seconds more: 1 to 600.")
 	flags.StringVar(&out, "json", "", "File for the result as JSON, besides the text.")
 	flags.Uint64Var(&c.Seed, "seed", 1, "Seed of chance: places, paths, who changes when.")
-	flags.IntVar(&c.Budget, "budget", 49152, "Bytes a second that a client is sent of a crowd: the server's crowd-budget.")
+	flags.IntVar(&c.Budget, "budget", 98304, "Bytes a second that a client is sent of a crowd: the server's crowd-budget.")
 	flags.BoolVar(&c.Baseline, "baseline", false, "Measure a broadcast written by hand as well, which sends every position to everybody.")
 	flags.StringVar(&c.Profile, "cpu-profile", "", "File for the server's profile of the window, for go tool pprof.")
 	server := flags.String("server-cpus", "0", "Processors of the server, like 0 or 0,2-3. Empty: any.")

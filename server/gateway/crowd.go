@@ -9,7 +9,7 @@ import (
 )
 
 // DefaultBudget is how many bytes a second a client is sent in a crowd, on average.
-const DefaultBudget = 48 << 10
+const DefaultBudget = 96 << 10
 
 // rung is how much of a crowd a client is told: how many leaves around its own, along each
 // axis, come at the near, the middle and the far rate. Those beyond come with the batches
