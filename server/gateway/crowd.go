@@ -19,7 +19,8 @@ type rung struct{ near, middle, far int16 }
 const everywhere = 1 << 12 // leaves
 
 // rungs is the ladder that a client climbs as long as it is sent more than its budget. On
-// the lowest rung it is told of a crowd what it is told of others.
+// the lowest rung it is told of a crowd what it is told of others; on the highest, who is
+// within 16 m comes at 5 Hz still, whatever the budget is.
 var rungs = [...]rung{
 	{everywhere, everywhere, everywhere},
 	{8, everywhere, everywhere},
@@ -83,8 +84,7 @@ func (s *share) measure(now time.Time, budget int) {
 
 const (
 	// calmShare of its budget, used calmTimes in a row, brings a client a rung down: each
-	// rung costs up to twice the one above. The last leaves who is within 16 m at 5 Hz, whatever
-	// the budget is.
+	// rung costs up to twice the one above.
 	calmShare = 0.6
 	calmTimes = 2
 	// posesShare of the budget is for poses, whatever else there is to say: who is near is
@@ -131,25 +131,29 @@ func (w *viewer) allows(cell geom.Cell) replication.Tier {
 	return replication.Far
 }
 
+// appendPoses adds poses, and counts them.
+func (w *viewer) appendPoses(poses []byte) {
+	w.append(poses)
+	w.share.poses += len(poses)
+}
+
 // appendLeaves adds the poses of the leaves in one range that are not in another.
 func (w *viewer) appendLeaves(poses []byte, leaves *replication.Leaves, in, but leafRange) {
 	if leaves == nil {
 		return
 	}
-	before := len(w.buf)
 	for row := in.top; row < in.bottom; row++ {
 		if but.empty() || row < but.top || row >= but.bottom {
-			w.append(leaves.Row(poses, row, in.left, in.right))
+			w.appendPoses(leaves.Row(poses, row, in.left, in.right))
 			continue
 		}
 		if in.left < but.left {
-			w.append(leaves.Row(poses, row, in.left, min(in.right, but.left)))
+			w.appendPoses(leaves.Row(poses, row, in.left, min(in.right, but.left)))
 		}
 		if but.right < in.right {
-			w.append(leaves.Row(poses, row, max(in.left, but.right), in.right))
+			w.appendPoses(leaves.Row(poses, row, max(in.left, but.right), in.right))
 		}
 	}
-	w.share.poses += max(0, len(w.buf)-before)
 }
 
 // appendCrowd adds what a viewer's rung leaves of the poses of a crowded cell.

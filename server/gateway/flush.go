@@ -235,7 +235,7 @@ func (v *view) bring(s *sight, f *replication.Frame, c *replication.CellFrame) {
 		return
 	}
 	w.append(c.Check)
-	if c.NearLeaves != nil || c.MiddleLeaves != nil || c.FarLeaves != nil {
+	if c.Crowded() {
 		w.share.crowded = true
 		if w.share.rung > 0 {
 			if s.tier <= replication.Middle {
@@ -254,8 +254,7 @@ func (v *view) bring(s *sight, f *replication.Frame, c *replication.CellFrame) {
 		w.append(c.Vitals)
 		poses = c.Middle
 	}
-	w.append(poses)
-	w.share.poses += len(poses)
+	w.appendPoses(poses)
 }
 
 // open readies a viewer for records of a frame; nil is for records of no region.

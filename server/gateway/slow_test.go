@@ -112,13 +112,21 @@ func TestOutboxOfAClientThatIsGone(t *testing.T) {
 	lines(t, func(t *testing.T, server, client net.Conn) {
 		client.Close()
 		o := newOutbox(server, func(int) {})
-		for started := time.Now(); o.put(ws.OpBinary, []byte("words")); {
-			if time.Since(started) > 5*time.Second {
+		late := time.After(5 * time.Second)
+		for {
+			select {
+			case <-o.done:
+				if o.put(ws.OpBinary, nil) {
+					t.Error("taken after the end")
+				}
+				return
+			case <-late:
 				t.Fatal("still taken")
+			default:
+				o.put(ws.OpBinary, []byte("words"))
+				runtime.Gosched()
 			}
-			time.Sleep(time.Millisecond)
 		}
-		<-o.done
 	})
 }
 

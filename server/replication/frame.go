@@ -102,6 +102,11 @@ type CellFrame struct {
 	Check  []byte // CHECK, now and then, for every watcher that has the roster
 }
 
+// Crowded reports whether the cell is a crowd, with something to tell of who moved in it.
+func (c *CellFrame) Crowded() bool {
+	return c.NearLeaves != nil || c.MiddleLeaves != nil || c.FarLeaves != nil
+}
+
 // Leaves says where the poses of each leaf of a cell begin, in bytes; at the end, where
 // those of the last leaf end. Leaves that lie side by side stand side by side.
 type Leaves [geom.LeavesPerCell*geom.LeavesPerCell + 1]uint32
