@@ -111,7 +111,7 @@ func compare(ctx context.Context, c Config) (*Result, error) {
 		return nil, err
 	}
 	defer r.stopServer()
-	if !pause(ctx, settle) {
+	if !process.Pause(ctx, settle) {
 		return nil, ctx.Err()
 	}
 	empty, err := process.UsageOf(r.server.Process.Pid)
@@ -202,7 +202,7 @@ func (r *run) startServer(ctx context.Context) error {
 		if _, err := process.Page(ready, r.admin, "/readyz"); err == nil {
 			break
 		}
-		if !pause(ready, 50*time.Millisecond) {
+		if !process.Pause(ready, 50*time.Millisecond) {
 			r.stopServer()
 			return errors.New("the server did not become ready")
 		}
@@ -216,7 +216,7 @@ func (r *run) emptyMemory(ctx context.Context) (int64, error) {
 		if _, err := process.Page(ctx, r.admin, "/debug/pprof/heap?gc=1"); err != nil {
 			return 0, err
 		}
-		if !pause(ctx, settle) {
+		if !process.Pause(ctx, settle) {
 			return 0, ctx.Err()
 		}
 	}
@@ -273,15 +273,4 @@ func (r *run) clients(ctx context.Context, order load.Order) (report load.Report
 		return report, fmt.Errorf("the clients: %w", err)
 	}
 	return report, json.Unmarshal(out.Bytes(), &report)
-}
-
-func pause(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-t.C:
-		return true
-	}
 }

@@ -76,8 +76,10 @@ func RunBaseline(ctx context.Context, o Order) (Report, error) {
 	var pacing sync.WaitGroup
 	defer pacing.Wait()
 	defer stop()
-	pacing.Go(func() { c.pace(ctx) })
-	if !pause(ctx, warmUpBaseline) {
+	pacing.Go(func() {
+		takeTurns(ctx, len(c.clients), &c.unsent, func(i int) { c.send(c.clients[i]) })
+	})
+	if !process.Pause(ctx, warmUpBaseline) {
 		return Report{}, ctx.Err()
 	}
 	r, err := c.measure(ctx)
@@ -165,29 +167,6 @@ func (c *plainCrowd) told(p *plain, mover int, stamp uint32, now time.Duration) 
 	c.took.add(now - time.Duration(sent))
 }
 
-// pace sends for everybody, as pacer does.
-func (c *plainCrowd) pace(ctx context.Context) {
-	n := int64(len(c.clients))
-	started := time.Now()
-	ticker := time.NewTicker(wakeEvery)
-	defer ticker.Stop()
-	for turn := int64(0); ; {
-		select {
-		case <-ctx.Done():
-			return
-		case <-ticker.C:
-		}
-		due := int64(time.Since(started)) * n / int64(inputEvery)
-		if behind := due - turn - n; behind > 0 {
-			c.unsent.Add(behind)
-			turn += behind
-		}
-		for ; turn < due; turn++ {
-			c.send(c.clients[turn%n])
-		}
-	}
-}
-
 func (c *plainCrowd) send(p *plain) {
 	p.stamp++
 	body := make([]byte, baseline.InSize)
@@ -220,12 +199,12 @@ func (c *plainCrowd) measure(ctx context.Context) (Report, error) {
 		return Report{}, err
 	}
 	c.from.Store(int64(time.Since(c.start)))
-	pause(ctx, time.Duration(c.order.Seconds)*time.Second)
+	process.Pause(ctx, time.Duration(c.order.Seconds)*time.Second)
 	c.to.Store(int64(time.Since(c.start)))
 	unsent := c.unsent.Load()
 	seconds := time.Duration(c.to.Load() - c.from.Load()).Seconds()
 	server2, own2, bytes2, err := c.mark()
-	if err != nil || !pause(ctx, late) {
+	if err != nil || !process.Pause(ctx, late) {
 		return Report{}, errors.Join(err, ctx.Err())
 	}
 	sent, probes := int(c.sent.Load()), min(probeCount, len(c.clients))

@@ -14,6 +14,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/internal/bench/process"
 	"github.com/myriad-mmo/myriad/wire"
 )
 
@@ -80,7 +81,7 @@ func Run(ctx context.Context, o Order) (Report, error) {
 	if o.Shape == Battle {
 		moving.Go(func() { c.arena.run(ctx, c) })
 	}
-	if !pause(ctx, warmUp) {
+	if !process.Pause(ctx, warmUp) {
 		return Report{}, ctx.Err()
 	}
 	s, err := fetchState(ctx, o.Admin)
@@ -292,16 +293,5 @@ func (c *crowd) stand(i int) {
 	}
 	if c.stood[i] < 3 && c.lights[i].move(0, 0, 0) {
 		c.stood[i]++
-	}
-}
-
-func pause(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-ctx.Done():
-		return false
-	case <-t.C:
-		return true
 	}
 }

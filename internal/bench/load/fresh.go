@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/internal/bench/process"
 	"github.com/myriad-mmo/myriad/sdk"
 	"github.com/myriad-mmo/myriad/wire"
 )
@@ -91,7 +92,7 @@ func (f *freshness) run(ctx context.Context, c *crowd) {
 		}
 	}
 	random := rand.New(rand.NewPCG(c.order.Seed, 7))
-	for pause(ctx, sampleEvery/2+rand.N(sampleEvery)) { // else it would keep step with the ticks
+	for process.Pause(ctx, sampleEvery/2+rand.N(sampleEvery)) { // else it would keep step with the ticks
 		f.sample(c, probes[random.IntN(len(probes))])
 	}
 }

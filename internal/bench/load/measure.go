@@ -70,7 +70,7 @@ func (c *crowd) measure(ctx context.Context) (Report, error) {
 	c.arena.count(false)
 	players := int(c.shared.entered.Load())
 	why := c.reasons()
-	if !pause(ctx, late) { // what was sent in the window may still come
+	if !process.Pause(ctx, late) { // what was sent in the window may still come
 		return Report{}, ctx.Err()
 	}
 	r := Report{

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/myriad-mmo/myriad/internal/bench/process"
 	"github.com/myriad-mmo/myriad/wire"
 	"github.com/myriad-mmo/myriad/wire/pb/playpb"
 )
@@ -23,35 +24,40 @@ type pacer struct {
 	rest         atomic.Bool // all stand still
 }
 
-// run sends until ctx ends. Turns that it is too late for by a whole round are left out, and
-// counted.
+// run sends until ctx ends.
 func (p *pacer) run(ctx context.Context, c *crowd) {
 	if c.order.Shape == Idle {
 		return
 	}
-	n := int64(len(c.order.People))
+	takeTurns(ctx, len(c.order.People), &p.unsent, func(i int) {
+		if p.rest.Load() {
+			c.stand(i)
+		} else if c.move(i, time.Now()) {
+			p.sent.Add(1)
+		}
+	})
+}
+
+// takeTurns calls f for each of n in turn, each every inputEvery, evenly, until ctx ends.
+// Turns that it is too late for by a whole round are left out, and counted in unsent.
+func takeTurns(ctx context.Context, n int, unsent *atomic.Int64, f func(i int)) {
 	started := time.Now()
 	ticker := time.NewTicker(wakeEvery)
 	defer ticker.Stop()
+	all := int64(n)
 	for turn := int64(0); ; {
 		select {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
 		}
-		due := int64(time.Since(started)) * n / int64(inputEvery)
-		if behind := due - turn - n; behind > 0 {
-			p.unsent.Add(behind)
+		due := int64(time.Since(started)) * all / int64(inputEvery)
+		if behind := due - turn - all; behind > 0 {
+			unsent.Add(behind)
 			turn += behind
 		}
 		for ; turn < due; turn++ {
-			if p.rest.Load() {
-				c.stand(int(turn % n))
-				continue
-			}
-			if c.move(int(turn%n), time.Now()) {
-				p.sent.Add(1)
-			}
+			f(int(turn % all))
 		}
 	}
 }
@@ -71,7 +77,7 @@ func (h *churn) run(ctx context.Context, c *crowd) {
 	h.dress = make([]bool, len(c.order.People))
 	random := rand.New(rand.NewPCG(c.order.Seed, 6))
 	const every = 100 * time.Millisecond
-	for pause(ctx, every) {
+	for process.Pause(ctx, every) {
 		if h.rest.Load() {
 			continue
 		}

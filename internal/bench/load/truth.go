@@ -132,11 +132,11 @@ const round = 1500 * time.Millisecond
 // checkFacts has everybody stand still, and compares what the probes believe with the truth.
 func (c *crowd) checkFacts(ctx context.Context) (f Facts, err error) {
 	c.churn.rest.Store(true)
-	if !pause(ctx, 2*awayFor) { // who is away comes back
+	if !process.Pause(ctx, 2*awayFor) { // who is away comes back
 		return f, ctx.Err()
 	}
 	c.pacer.rest.Store(true)
-	if !pause(ctx, rest) {
+	if !process.Pause(ctx, rest) {
 		return f, ctx.Err()
 	}
 	s, err := fetchState(ctx, c.order.Admin)
@@ -144,7 +144,7 @@ func (c *crowd) checkFacts(ctx context.Context) (f Facts, err error) {
 		return f, fmt.Errorf("the truth: %w", err)
 	}
 	before := truthOf(s, c.byID)
-	if !pause(ctx, round) {
+	if !process.Pause(ctx, round) {
 		return f, ctx.Err()
 	}
 	pictures := c.pictures()

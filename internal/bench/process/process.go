@@ -130,3 +130,15 @@ func parseMetrics(text string) Metrics {
 	}
 	return m
 }
+
+// Pause waits for so long; false when ctx ended before.
+func Pause(ctx context.Context, d time.Duration) bool {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-t.C:
+		return true
+	}
+}
