@@ -36,10 +36,7 @@ after(async () => {
 
 /** What a journey that failed left open must not be in the way of the next. */
 afterEach(async () => {
-  for (let i = 0; i < 6 && !page.isClosed() && (await page.locator('dialog[open], .chat-line input:focus').count()) > 0; i++) {
-    await page.keyboard.press('Escape');
-    await page.waitForTimeout(500);
-  }
+  for (let i = 0; i < 6 && !page.isClosed() && (await page.locator('dialog[open], .chat-line input:focus').count()) > 0; i++) await escape();
 });
 
 /** Fails on what axe calls serious or critical. */
@@ -66,19 +63,24 @@ async function byKeys(selector) {
   await page.locator(selector).waitFor({ state: 'detached' });
 }
 
-/** Opens the menu by Esc, which lets go of a target and closes windows first. */
-async function openMenu() {
+/** Presses Esc and waits until that has changed something. */
+async function escape() {
   /** How things stand; with how they stood before, whether that has changed. */
   const stand = (before) => {
     const dialogs = [...document.querySelectorAll('dialog[open]')].map((box) => box.className);
     const now = JSON.stringify([dialogs, window.__game.target?.id ?? 0, document.activeElement?.tagName]);
     return before === undefined ? now : now !== before;
   };
+  const before = await page.evaluate(stand);
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(stand, before);
+}
+
+/** Opens the menu by Esc, which lets go of a target and closes windows first. */
+async function openMenu() {
   for (let i = 0; i < 6; i++) {
     if (await page.locator('dialog.menu[open]').isVisible()) return;
-    const before = await page.evaluate(stand);
-    await page.keyboard.press('Escape');
-    await page.waitForFunction(stand, before);
+    await escape();
   }
   throw new Error('Esc does not open the menu');
 }
