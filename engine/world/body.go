@@ -181,10 +181,8 @@ func (w *World) place(slot int32) {
 		return
 	}
 	now := w.nearestCell(b)
-	if was := s.cell[slot]; now != was {
-		w.cells[was].drop(slot, Moved, w.cells[now].at)
-		s.cell[slot] = now
-		w.cells[now].add(slot)
+	if now != s.cell[slot] {
+		w.cross(slot, now)
 	}
 }
 

@@ -39,13 +39,14 @@ func (tx *Tx) Emit(at entity.ID, e Event) {
 	if !ok || tx.w.slots.ghost[slot] {
 		return
 	}
-	tx.w.cells[tx.w.slots.cell[slot]].emit(e)
+	b := &tx.w.slots.body[slot]
+	tx.w.cells[tx.w.slots.cell[slot]].emit(Happening{e, geom.Point{X: b.X, Z: b.Z}})
 }
 
 // EmitAt shows an event to everyone near a point of this region.
 func (tx *Tx) EmitAt(at geom.Point, e Event) {
 	if i, ok := tx.w.cellIndex(geom.CellAt(at)); ok {
-		tx.w.cells[i].emit(e)
+		tx.w.cells[i].emit(Happening{e, at})
 	}
 }
 

@@ -6,6 +6,10 @@ import (
 	"github.com/myriad-mmo/myriad/engine/motion"
 )
 
+// resayVitals is for how many ticks a change of vitals counts as new again in the next cell:
+// cells tell theirs in turns, and the turn may have been missed in both.
+const resayVitals = TickRateHz
+
 // cellsAcross is the region's 8 cells and one on either side: who has crossed the line by
 // a step, and is not handed over yet, stands there.
 const cellsAcross = 10
@@ -14,14 +18,28 @@ const cellsAcross = 10
 type cell struct {
 	at      geom.Cell
 	members []int32 // slots
-	place   map[int32]int
-	version uint32 // grows when a member or a description changes
+	version uint32  // grows when a member or a description changes
 
-	entered   []int32
+	entered   []Entered
 	left      []Left
 	described []int32
-	events    []Event
+	events    []Happening
 	dropped   int // events over the limit
+}
+
+// Entered says that an entity is in a cell since this tick.
+type Entered struct {
+	Slot int32
+	// Walked: it was in the cell From of this region when the tick began, and went nowhere else
+	// meanwhile: who was told of that cell knows it.
+	Walked bool
+	From   geom.Cell
+}
+
+// Happening is an event and where it is seen.
+type Happening struct {
+	Event
+	At geom.Point
 }
 
 // Left says that an entity is no longer in a cell, and why.
@@ -42,31 +60,49 @@ const (
 	Hidden
 )
 
-func (c *cell) add(slot int32) {
-	if c.place == nil {
-		c.place = make(map[int32]int)
-	}
-	c.place[slot] = len(c.members)
+// join makes an entity a member of a cell.
+func (w *World) join(at uint8, slot int32, e Entered) {
+	c, s := &w.cells[at], &w.slots
+	s.cell[slot], s.place[slot] = at, int32(len(c.members))
 	c.members = append(c.members, slot)
-	c.entered = append(c.entered, slot)
+	e.Slot = slot
+	c.entered = append(c.entered, e)
 	c.version++
 }
 
-func (c *cell) drop(slot int32, why Why, to geom.Cell) {
-	i, ok := c.place[slot]
-	if !ok {
+// part takes an entity out of its cell.
+func (w *World) part(slot int32, why Why, to geom.Cell) {
+	s := &w.slots
+	i := s.place[slot]
+	if i < 0 {
 		return
 	}
-	last := c.members[len(c.members)-1]
-	c.members[i] = last
-	c.place[last] = i
-	c.members = c.members[:len(c.members)-1]
-	delete(c.place, slot)
+	c := &w.cells[s.cell[slot]]
+	end := len(c.members) - 1
+	last := c.members[end]
+	c.members[i], s.place[last] = last, i
+	c.members = c.members[:end]
+	s.place[slot] = -1
 	c.left = append(c.left, Left{slot, why, to})
 	c.version++
 }
 
-func (c *cell) emit(e Event) {
+// cross moves an entity from its cell to another.
+func (w *World) cross(slot int32, to uint8) {
+	s := &w.slots
+	from := w.cells[s.cell[slot]].at
+	w.part(slot, Moved, w.cells[to].at)
+	// Who has changed cells in this tick before may be told of under either, and a new look is
+	// told where it came from no more.
+	walked := s.joinedAt[slot] != w.tick && s.describedAt[slot] != w.tick
+	w.join(to, slot, Entered{Walked: walked, From: from})
+	s.joinedAt[slot] = w.tick
+	if w.tick-s.vitalsAt[slot] < resayVitals {
+		s.vitalsAt[slot] = w.tick
+	}
+}
+
+func (c *cell) emit(e Happening) {
 	if len(c.events) >= MaxCellEvents {
 		c.dropped++
 		return
@@ -104,11 +140,11 @@ func (w *World) nearestCell(b motion.State) uint8 {
 type CellView struct {
 	At        geom.Cell
 	Version   uint32
-	Members   []int32 // slots
-	Entered   []int32 // those of Members that came in this tick
+	Members   []int32   // slots
+	Entered   []Entered // those of Members that came in this tick
 	Left      []Left
 	Described []int32
-	Events    []Event
+	Events    []Happening
 }
 
 // CellCount is how many cells a region has, its rim included.
@@ -172,10 +208,5 @@ func firstCell(r geom.RegionID) geom.Cell {
 
 // InCell reports whether the slot holds an entity that is in the cell.
 func (w *World) InCell(slot int32, c geom.Cell) bool {
-	i, ok := w.cellIndex(c)
-	if !ok {
-		return false
-	}
-	_, in := w.cells[i].place[slot]
-	return in
+	return w.slots.place[slot] >= 0 && w.cells[w.slots.cell[slot]].at == c
 }

@@ -90,13 +90,12 @@ func (tx *Tx) Keep(id entity.ID, saved bool) {
 
 // appear makes an entity visible in its cell.
 func (w *World) appear(slot int32) {
-	i := w.nearestCell(w.slots.body[slot])
-	w.slots.cell[slot] = i
-	w.cells[i].add(slot)
+	w.join(w.nearestCell(w.slots.body[slot]), slot, Entered{})
+	w.slots.joinedAt[slot] = w.tick
 }
 
 func (w *World) vanish(slot int32, why Why) {
-	w.cells[w.slots.cell[slot]].drop(slot, why, geom.Cell{})
+	w.part(slot, why, geom.Cell{})
 	w.erase(slot)
 }
 
@@ -237,11 +236,13 @@ func (tx *Tx) Describe(id entity.ID, d *corepb.Description) {
 		return
 	}
 	tx.w.describe(slot, d)
-	c := &tx.w.cells[tx.w.slots.cell[slot]]
-	if _, in := c.place[slot]; in {
-		c.described = append(c.described, slot)
-		c.version++
+	if tx.w.slots.place[slot] < 0 {
+		return
 	}
+	tx.w.slots.describedAt[slot] = tx.w.tick
+	c := &tx.w.cells[tx.w.slots.cell[slot]]
+	c.described = append(c.described, slot)
+	c.version++
 }
 
 func (w *World) describe(slot int32, d *corepb.Description) {

@@ -71,28 +71,31 @@ type World struct {
 // slots is the dense table of entities: one value of each slice for every slot. A slot's
 // number is the entity's short id on the wire.
 type slots struct {
-	ids       []entity.ID // 0: free
-	home      []geom.RegionID
-	ghost     []bool // a copy of a neighbour's entity: read, never change
-	session   []bool // a client is attached
-	saved     []bool // goes into the checkpoint
-	body      []motion.State
-	speed     []int32 // mm/s
-	steer     []motion.Input
-	controls  []*controls
-	posture   []Posture // set by rules; Stand leaves it to movement
-	shown     []Posture // as sent
-	vitals    []*Vitals
-	desc      []*corepb.Description
-	descBytes [][]byte
-	cell      []uint8 // index in World.cells
-	hop       []uint64
-	pending   []int16  // durable operations not yet committed
-	born      []int64  // ms since 1970 when the owner began that made it
-	stale     []bool   // memory no longer agrees with the rows: a reload is under way
-	ops       []uint32 // durable operations handed over so far
-	movedAt   []uint32 // tick
-	vitalsAt  []uint32 // tick
+	ids         []entity.ID // 0: free
+	home        []geom.RegionID
+	ghost       []bool // a copy of a neighbour's entity: read, never change
+	session     []bool // a client is attached
+	saved       []bool // goes into the checkpoint
+	body        []motion.State
+	speed       []int32 // mm/s
+	steer       []motion.Input
+	controls    []*controls
+	posture     []Posture // set by rules; Stand leaves it to movement
+	shown       []Posture // as sent
+	vitals      []*Vitals
+	desc        []*corepb.Description
+	descBytes   [][]byte
+	cell        []uint8  // index in World.cells
+	place       []int32  // among the cell's members; -1: in none
+	joinedAt    []uint32 // tick in which it came into its cell
+	describedAt []uint32 // tick of the last new description
+	hop         []uint64
+	pending     []int16  // durable operations not yet committed
+	born        []int64  // ms since 1970 when the owner began that made it
+	stale       []bool   // memory no longer agrees with the rows: a reload is under way
+	ops         []uint32 // durable operations handed over so far
+	movedAt     []uint32 // tick
+	vitalsAt    []uint32 // tick
 }
 
 // New returns an empty world at tick 0.
@@ -175,6 +178,7 @@ func (w *World) insert(id entity.ID, body motion.State) (int32, bool) {
 	s.desc[slot], s.descBytes[slot] = nil, nil
 	s.hop[slot], s.pending[slot], s.stale[slot], s.ops[slot] = 0, 0, false, 0
 	s.born[slot] = w.startMs
+	s.place[slot], s.joinedAt[slot], s.describedAt[slot] = -1, 0, 0
 	s.movedAt[slot], s.vitalsAt[slot] = w.tick, w.tick
 	w.index[id] = slot
 	w.grid.Insert(id, geom.Point{X: body.X, Z: body.Z})
@@ -206,6 +210,9 @@ func (w *World) slot() int32 {
 	s.desc = append(s.desc, nil)
 	s.descBytes = append(s.descBytes, nil)
 	s.cell = append(s.cell, 0)
+	s.place = append(s.place, -1)
+	s.joinedAt = append(s.joinedAt, 0)
+	s.describedAt = append(s.describedAt, 0)
 	s.hop = append(s.hop, 0)
 	s.pending = append(s.pending, 0)
 	s.stale = append(s.stale, false)
