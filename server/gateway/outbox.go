@@ -62,6 +62,51 @@ func (o *outbox) put(op ws.OpCode, payload []byte) bool {
 	return ok
 }
 
+// putFramed sends a message that lies in whole WebSocket frames. When nothing waits in front
+// of it, it is written at once from where it lies; only what the kernel does not take is
+// copied. It reports false as put does. framed is the caller's again when it returns.
+func (o *outbox) putFramed(framed []byte) bool {
+	o.mu.Lock()
+	if o.ending || len(o.queued)+o.writing+len(framed) > maxReliable {
+		o.mu.Unlock()
+		return false
+	}
+	if o.busy || o.now == nil || len(o.queued) > 0 {
+		o.queued = append(o.queued, framed...)
+		o.mu.Unlock()
+		o.push()
+		return true
+	}
+	o.writing, o.busy = len(framed), true
+	o.mu.Unlock()
+	n, err := o.now.send(framed)
+	if o.wroteFramed(framed, n, err) {
+		o.push()
+	}
+	return true
+}
+
+// wroteFramed takes note of what a try brought to the socket of bytes that are not the
+// outbox's own. It reports whether there may be more to do.
+func (o *outbox) wroteFramed(framed []byte, n int, err error) bool {
+	o.sent(n)
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	switch {
+	case err != nil:
+		o.fail()
+		return false
+	case n < len(framed):
+		rest := append(o.spare[:0], framed[n:]...)
+		o.spare, o.writing = nil, len(rest)
+		go o.run(rest, 0)
+		return false
+	}
+	o.writing, o.busy = 0, false
+	o.settle()
+	return len(o.queued) > 0
+}
+
 // frame appends a WebSocket frame. o is locked.
 func (o *outbox) frame(op ws.OpCode, payload []byte) {
 	n := len(payload)

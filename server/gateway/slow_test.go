@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"bytes"
+	"io"
 	"net"
 	"net/url"
 	"runtime"
@@ -105,6 +106,61 @@ func TestOutboxKeepsOrder(t *testing.T) {
 		}
 		client.Close()
 		<-o.done
+	})
+}
+
+// TestOutboxSendsWhatIsFramed mixes both ways to send, to a client that is slower.
+func TestOutboxSendsWhatIsFramed(t *testing.T) {
+	lines(t, func(t *testing.T, server, client net.Conn) {
+		const count = 3000 // more than a socket holds
+		o := newOutbox(server, func(int) {})
+		go func() {
+			var framed []byte
+			for i := range count {
+				for o.waiting() > maxReliable/2 {
+					runtime.Gosched()
+				}
+				payload := bytes.Repeat([]byte{byte(i)}, i)
+				if i%3 == 0 {
+					o.put(ws.OpBinary, payload)
+					continue
+				}
+				framed = append(framed[:0], ws.MustCompileFrame(ws.NewBinaryFrame(payload))...)
+				o.putFramed(framed)
+				clear(framed) // it is the caller's again
+			}
+		}()
+		for i := range count {
+			f, err := readFrame(client)
+			if err != nil || len(f.Payload) != i || i > 0 && (f.Payload[0] != byte(i) || f.Payload[i-1] != byte(i)) {
+				t.Fatalf("message %d: %d bytes, %v", i, len(f.Payload), err)
+			}
+		}
+		client.Close()
+		o.abandon()
+		if o.putFramed([]byte{0x82, 0}) {
+			t.Error("taken after the end")
+		}
+		<-o.done
+	})
+}
+
+func TestFramedMessagesMakeNoGarbage(t *testing.T) {
+	lines(t, func(t *testing.T, server, client net.Conn) {
+		o := newOutbox(server, func(int) {})
+		defer server.Close()
+		defer client.Close()
+		if o.now == nil {
+			t.Skip("a goroutine writes")
+		}
+		framed := ws.MustCompileFrame(ws.NewBinaryFrame(make([]byte, 1000)))
+		in := make([]byte, len(framed))
+		if n := testing.AllocsPerRun(100, func() {
+			o.putFramed(framed)
+			io.ReadFull(client, in)
+		}); n > 0 {
+			t.Errorf("%v allocations", n)
+		}
 	})
 }
 
