@@ -30,9 +30,9 @@ type cell struct {
 // Entered says that an entity is in a cell since this tick.
 type Entered struct {
 	Slot int32
-	// Walked: it was in the cell From of this region when the tick began, and went nowhere else
+	// Crossed: it was in the cell From of this region when the tick began, and went nowhere else
 	// meanwhile: who was told of that cell knows it.
-	Walked bool
+	Crossed bool
 	From   geom.Cell
 }
 
@@ -94,8 +94,8 @@ func (w *World) cross(slot int32, to uint8) {
 	w.part(slot, Moved, w.cells[to].at)
 	// Who has changed cells in this tick before may be told of under either, and a new look is
 	// told where it came from no more.
-	walked := s.joinedAt[slot] != w.tick && s.describedAt[slot] != w.tick
-	w.join(to, slot, Entered{Walked: walked, From: from})
+	crossed := s.joinedAt[slot] != w.tick && s.describedAt[slot] != w.tick
+	w.join(to, slot, Entered{Crossed: crossed, From: from})
 	s.joinedAt[slot] = w.tick
 	if w.tick-s.vitalsAt[slot] < resayVitals {
 		s.vitalsAt[slot] = w.tick

@@ -327,10 +327,53 @@ func TestCellChangesFollowMovement(t *testing.T) {
 	if len(left) != 1 || left[0].Why != Moved || left[0].To != geom.CellAt(geom.Metres(4200, 4100)) {
 		t.Errorf("left = %+v", left)
 	}
-	if len(entered) != 1 || w.ShownAt(entered[0]).ID != id {
+	if len(entered) != 1 || w.ShownAt(entered[0].Slot).ID != id || !entered[0].Crossed || entered[0].From != w.View(was).At {
 		t.Errorf("entered = %v", entered)
 	}
 	if len(w.View(was).Members) != 0 || len(w.View(now).Members) != 1 {
 		t.Error("members do not agree")
+	}
+}
+
+// TestWhoIsKnownByAnotherCell: only who stood in one cell, unchanged, when the tick began is
+// known to those who were told of that cell.
+func TestWhoIsKnownByAnotherCell(t *testing.T) {
+	first, second, third := geom.Metres(4100, 4100), geom.Metres(4200, 4100), geom.Metres(4300, 4100)
+	tests := []struct {
+		name string
+		do   func(tx *Tx, id entity.ID) entity.ID
+		at   geom.Point
+		want bool
+	}{
+		{"one step", func(tx *Tx, id entity.ID) entity.ID { tx.Place(id, second, 0); return id }, second, true},
+		{"two cells in a tick", func(tx *Tx, id entity.ID) entity.ID {
+			tx.Place(id, second, 0)
+			tx.Place(id, third, 0)
+			return id
+		}, third, false},
+		{"dressed before", func(tx *Tx, id entity.ID) entity.ID {
+			tx.Describe(id, nil)
+			tx.Place(id, second, 0)
+			return id
+		}, second, false},
+		{"new", func(tx *Tx, _ entity.ID) entity.ID {
+			id := tx.Spawn(Spawn{At: first})
+			tx.Place(id, second, 0)
+			return id
+		}, second, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(here)
+			var id entity.ID
+			in(w, func(tx *Tx) { id = tx.Spawn(Spawn{At: first}) })
+			w.ClearChanges()
+			in(w, func(tx *Tx) { id = tt.do(tx, id) })
+			cell, _ := w.CellIndex(geom.CellAt(tt.at))
+			entered := w.View(cell).Entered
+			if len(entered) != 1 || w.ShownAt(entered[0].Slot).ID != id || entered[0].Crossed != tt.want {
+				t.Errorf("entered = %+v, want one, crossed %v", entered, tt.want)
+			}
+		})
 	}
 }

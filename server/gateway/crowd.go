@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/engine/world"
 	"github.com/myriad-mmo/myriad/server/replication"
 )
 
@@ -18,92 +19,206 @@ type rung struct{ near, middle, far int16 }
 
 const everywhere = 1 << 12 // leaves
 
-// rungs is the ladder that a client climbs as long as it is sent more than its budget. On
-// the lowest rung it is told of a crowd what it is told of others; on the highest, who is
-// within 16 m comes at 5 Hz still, whatever the budget is.
+// rungs are what a client may be told of a crowd, the most first: it has the first that its
+// budget holds. The last goes out whatever the budget is: who is next to one is seen to move.
 var rungs = [...]rung{
 	{everywhere, everywhere, everywhere},
 	{8, everywhere, everywhere},
 	{6, 14, everywhere},
-	{4, 10, 30},
-	{3, 8, 16},
-	{2, 6, 12},
-	{2, 4, 10},
-	{1, 4, 8},
-	{1, 3, 6},
-	{0, 3, 5},
+	{4, 10, everywhere},
+	{3, 8, everywhere},
+	{3, 6, 24},
+	{2, 5, 16},
+	{2, 4, 12},
+	{1, 4, 12},
+	{1, 3, 12},
+	{1, 3, 8},
+	{1, 3, 5},
+	{1, 2, 4},
 	{0, 2, 4},
 	{0, 2, 2},
+	{0, 1, 2},
+	{0, 1, 1},
 }
 
-// halvedFrom is the rung from which on a client is sent to in every second flush only.
-const halvedFrom = 3
-
-// measureEvery is how often a client's rung is looked after.
-const measureEvery = time.Second
+const (
+	// halvedFrom is the rung from which on a client is sent to in every second flush only.
+	halvedFrom = 3
+	// eventReach is within how many leaves events of a crowd are told whatever the rung is: the
+	// reach of an ability.
+	eventReach = 4
+	// posesShare of the budget is for poses, whatever else there is to say.
+	posesShare = 0.5
+	// comeDown is the part of what is allowed that a lower rung may cost.
+	comeDown = 0.9
+	// measureEvery is how often a client's rung is looked after, in flushes.
+	measureEvery = 20
+)
 
 // share is how a viewer's part of a crowd is kept within its budget.
 type share struct {
 	at      geom.Point // where the character stands
 	rung    uint8
-	crowded bool // a crowd was told of since measured
-	sent    int  // bytes since measured
-	poses   int  // of them, poses
+	crowded bool // it watches a crowd
+	dense   bool // one near it is told of in every second tick only
+	others  int  // bytes since measured that are not poses of a crowd
 	since   time.Time
-	calm    int // times in a row that the next lower rung would have done
 }
 
-// measure moves a viewer to the rung that its budget allows.
-func (s *share) measure(now time.Time, budget int) {
-	if s.since.IsZero() {
-		s.since = now
-		return
+// crowdSize is what the batches of a crowded cell cost lately, leaf by leaf.
+type crowdSize struct {
+	flush             uint64 // of the last batch
+	near, middle, far *replication.Leaves
+	vitals            *replication.Leaves
+	dense             bool
+}
+
+// staleAfter is for how many flushes a size counts.
+const staleAfter = 2 * world.TickRateHz
+
+func (s *crowdSize) take(c *replication.CellFrame, flush uint64) {
+	if flush-s.flush > staleAfter {
+		*s = crowdSize{}
 	}
-	passed := now.Sub(s.since)
-	if passed < measureEvery {
-		return
+	s.flush = flush
+	if !c.Near2.Empty() {
+		s.dense = c.Near.Empty()
 	}
-	rate, others := float64(s.poses)/passed.Seconds(), float64(s.sent-s.poses)/passed.Seconds()
-	allowed := max(float64(budget)-others, float64(budget)*posesShare)
-	switch {
-	case !s.crowded:
-		s.rung, s.calm = 0, 0
-	case rate > allowed:
-		up := 1 + int(math.Log2(rate/allowed))
-		s.rung, s.calm = uint8(min(int(s.rung)+up, len(rungs)-1)), 0
-	case s.rung > 0 && rate < calmShare*allowed:
-		if s.calm++; s.calm >= calmTimes {
-			s.rung--
-			s.calm = 0
+	for _, b := range [...]struct {
+		to   **replication.Leaves
+		from *replication.Leaves
+	}{{&s.near, c.Near2.Leaves}, {&s.middle, c.Near4.Leaves}, {&s.far, c.Far.Leaves}, {&s.vitals, c.Vitals.Leaves}} {
+		if b.from != nil {
+			*b.to = b.from
 		}
-	default:
-		s.calm = 0
 	}
-	s.sent, s.poses, s.since, s.crowded = 0, 0, now, false
 }
 
+// sizeWithin returns how many bytes the batch has of a range of leaves.
+func sizeWithin(l *replication.Leaves, in leafRange) (n int) {
+	if l == nil || in.empty() {
+		return 0
+	}
+	for row := in.top; row < in.bottom; row++ {
+		first := row * geom.LeavesPerCell
+		n += int(l[first+in.right] - l[first+in.left])
+	}
+	return n
+}
+
+// How often batches come, a second.
 const (
-	// calmShare of its budget, used calmTimes in a row, brings a client a rung down: each
-	// rung costs up to twice the one above.
-	calmShare = 0.6
-	calmTimes = 2
-	// posesShare of the budget is for poses, whatever else there is to say: who is near is
-	// seen to move.
-	posesShare = 0.5
+	nearRate   = world.TickRateHz / 2 // Near2
+	middleRate = world.TickRateHz / 4
 )
 
-// halved reports whether a viewer is sent to in every second flush only.
-func (w *viewer) halved() bool { return w.share.rung >= halvedFrom }
+// cost returns how many bytes a second a rung sends of a crowded cell.
+func (s *crowdSize) cost(at geom.Point, cell geom.Cell, r rung, tier replication.Tier) int {
+	near, middle, far := r.within(at, cell, tier)
+	n := sizeWithin(s.near, near)*nearRate + sizeWithin(s.vitals, middle)*middleRate
+	n += (sizeWithin(s.middle, middle) - sizeWithin(s.middle, near)) * middleRate
+	return n + sizeWithin(s.far, far) - sizeWithin(s.far, middle)
+}
 
-// off reports whether a tick is one whose nearest poses a viewer is not sent: the next
-// tick's hold those who moved in either.
-func (w *viewer) off(tick uint32) bool { return w.halved() && (tick+uint32(w.id))%2 != 0 }
+// within returns which leaves of a cell come at the near, the middle and the far rate to who
+// watches it in a tier. Each holds the one before.
+func (r rung) within(at geom.Point, cell geom.Cell, tier replication.Tier) (near, middle, far leafRange) {
+	far = around(at, cell, r.far)
+	if tier <= replication.Middle {
+		middle = around(at, cell, r.middle)
+	}
+	if tier == replication.Near {
+		near = around(at, cell, r.near)
+	}
+	return near, middle, far
+}
 
-// holds reports whether a viewer's records wait for the next flush.
-func (w *viewer) holds() bool { return w.off(w.tick) && len(w.buf) < maxMessage/2 }
+// measure finds the rung that a viewer's budget allows.
+func (v *view) measure(w *viewer, now time.Time, budget int) {
+	s := &w.share
+	passed := now.Sub(s.since).Seconds()
+	others := float64(s.others) / max(passed, 0.1)
+	s.others, s.since = 0, now
+	var crowds [maxCrowds]crowdAt
+	list := v.crowds(w, crowds[:0])
+	s.crowded, s.dense = len(list) > 0, false
+	for _, c := range list {
+		s.dense = s.dense || c.size.dense && c.tier == replication.Near
+	}
+	if budget < 0 || !s.crowded {
+		s.rung = 0
+		return
+	}
+	allowed := max(float64(budget)-others, float64(budget)*posesShare)
+	fits := func(i int, part float64) bool {
+		n := 0
+		for _, c := range list {
+			n += c.size.cost(s.at, c.cell, rungs[i], c.tier)
+		}
+		return float64(n) <= allowed*part
+	}
+	// Each rung costs at least as much as the next.
+	low, high := 0, len(rungs)-1
+	for low < high {
+		part := 1.0
+		middle := (low + high) / 2
+		if middle < int(s.rung) {
+			part = comeDown
+		}
+		if fits(middle, part) {
+			high = middle
+		} else {
+			low = middle + 1
+		}
+	}
+	s.rung = uint8(low)
+}
+
+// crowdAt is a crowded cell that a viewer watches.
+type crowdAt struct {
+	cell geom.Cell
+	tier replication.Tier
+	size *crowdSize
+}
+
+// maxCrowds bounds the crowded cells by which a rung is found: the nearest rows of them.
+const maxCrowds = 64
+
+func (v *view) crowds(w *viewer, list []crowdAt) []crowdAt {
+	reach := widest[replication.Far]
+	for _, f := range w.feeds {
+		left, right := max(int(w.centre.X)-reach-f.x, 0), min(int(w.centre.X)+reach-f.x, rim-1)
+		for z := max(int(w.centre.Z)-reach-f.z, 0); z <= min(int(w.centre.Z)+reach-f.z, rim-1); z++ {
+			for x := left; x <= right; x++ {
+				at := &f.watches[z*rim+x]
+				if at.size.flush == 0 || v.flush-at.size.flush > staleAfter || len(list) == cap(list) {
+					continue
+				}
+				if s := w.window.at(at.cell); s.watched() {
+					list = append(list, crowdAt{at.cell, s.tier(), &at.size})
+				}
+			}
+		}
+	}
+	return list
+}
+
+// every returns in every how many flushes a viewer is sent something.
+func (w *viewer) every(strained bool) uint64 {
+	switch {
+	case strained && w.share.crowded:
+		return maxHeld
+	case w.share.dense || w.share.rung >= halvedFrom:
+		return 2
+	}
+	return 1
+}
 
 // leafRange is a rectangle of leaves of one cell: columns and rows from the first to before the last.
 type leafRange struct{ left, top, right, bottom int }
+
+// allLeaves is a whole cell.
+var allLeaves = leafRange{0, 0, geom.LeavesPerCell, geom.LeavesPerCell}
 
 // leaf returns the number of the leaf of a coordinate along one axis of the map.
 func leaf(mm int32) int { return int(mm / geom.LeafSize) }
@@ -131,50 +246,24 @@ func (w *viewer) allows(cell geom.Cell) replication.Tier {
 	return replication.Far
 }
 
-// appendPoses adds poses, and counts them.
-func (w *viewer) appendPoses(poses []byte) {
-	w.append(poses)
-	w.share.poses += len(poses)
+// strain sees whether flushes take so long that crowds must be told less often.
+type strain struct {
+	load float64 // smoothed part of a tick that a flush takes
+	high bool
 }
 
-// appendLeaves adds the poses of the leaves in one range that are not in another.
-func (w *viewer) appendLeaves(poses []byte, leaves *replication.Leaves, in, but leafRange) {
-	if leaves == nil {
-		return
-	}
-	for row := in.top; row < in.bottom; row++ {
-		if but.empty() || row < but.top || row >= but.bottom {
-			w.appendPoses(leaves.Row(poses, row, in.left, in.right))
-			continue
-		}
-		if in.left < but.left {
-			w.appendPoses(leaves.Row(poses, row, in.left, min(in.right, but.left)))
-		}
-		if but.right < in.right {
-			w.appendPoses(leaves.Row(poses, row, max(in.left, but.right), in.right))
-		}
-	}
-}
+const (
+	strainFrom, strainTo = 0.7, 0.4
+	strainSmooth         = 0.05 // about a second
+)
 
-// appendCrowd adds what a viewer's rung leaves of the poses of a crowded cell.
-func (w *viewer) appendCrowd(c *replication.CellFrame, tier replication.Tier) {
-	r, at := rungs[w.share.rung], w.share.at
-	near, middle, far := around(at, c.Cell, r.near), around(at, c.Cell, r.middle), around(at, c.Cell, r.far)
-	if tier > replication.Near {
-		near = leafRange{}
+func (s *strain) take(took time.Duration) {
+	s.load += (float64(took)/float64(world.Tick) - s.load) * strainSmooth
+	s.load = math.Min(s.load, 4)
+	switch {
+	case s.load > strainFrom:
+		s.high = true
+	case s.load < strainTo:
+		s.high = false
 	}
-	if tier > replication.Middle {
-		middle = leafRange{}
-	}
-	if !c.Dense || !w.off(w.tick) {
-		w.appendLeaves(c.Near, c.NearLeaves, near, leafRange{})
-	}
-	w.appendLeaves(c.Middle, c.MiddleLeaves, middle, near)
-	if c.Whole {
-		far = leafRange{0, 0, geom.LeavesPerCell, geom.LeavesPerCell}
-	}
-	if middle.empty() {
-		middle = near
-	}
-	w.appendLeaves(c.Far, c.FarLeaves, far, middle)
 }

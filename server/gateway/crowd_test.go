@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -11,38 +12,31 @@ import (
 	"github.com/myriad-mmo/myriad/wire"
 )
 
-// crowdOf is a cell with one pose in each leaf, in all three batches.
+// crowdOf is a cell with one pose in each leaf, in all batches. Those of Near2 are of the dense
+// tier, of Near4 of the middle, of Far of the far one.
 func crowdOf(cell geom.Cell) replication.CellFrame {
-	batch := func(tier replication.Tier) ([]byte, *replication.Leaves) {
-		var b []byte
-		leaves := new(replication.Leaves)
+	batch := func(tier uint8) replication.Batch {
+		b := replication.Batch{Leaves: new(replication.Leaves)}
 		for leaf := range geom.LeavesPerCell * geom.LeavesPerCell {
-			leaves[leaf] = uint32(len(b))
+			b.Leaves[leaf] = uint32(len(b.Bytes))
 			var mark int
-			b, mark = wire.BeginPoses(b, wire.Poses{Cell: cell, Leaf: uint8(leaf), Tier: uint8(tier)})
+			b.Bytes, mark = wire.BeginPoses(b.Bytes, wire.Poses{Cell: cell, Leaf: uint8(leaf), Tier: tier})
 			corner := wire.Corner(cell, uint8(leaf))
-			b = wire.AppendLeafPose(b, cell, uint8(leaf), &wire.Pose{Short: uint16(leaf), X: corner.X, Z: corner.Z})
-			b = wire.End(b, mark)
+			b.Bytes = wire.AppendLeafPose(b.Bytes, cell, uint8(leaf), &wire.Pose{Short: uint16(leaf), X: corner.X, Z: corner.Z})
+			b.Bytes = wire.End(b.Bytes, mark)
 		}
-		leaves[len(leaves)-1] = uint32(len(b))
-		return b, leaves
+		b.Leaves[len(b.Leaves)-1] = uint32(len(b.Bytes))
+		return b
 	}
-	c := replication.CellFrame{Cell: cell}
-	c.Near, c.NearLeaves = batch(replication.Near)
-	c.Middle, c.MiddleLeaves = batch(replication.Middle)
-	c.Far, c.FarLeaves = batch(replication.Far)
-	return c
+	return replication.CellFrame{Cell: cell, Crowd: true, MiddleTurn: true,
+		Near: batch(wire.TierNear), Near2: batch(wire.TierDense), Near4: batch(wire.TierMiddle), Far: batch(wire.TierFar)}
 }
 
 // taken counts the poses of each tier in what a viewer was sent, and fails where a leaf came twice.
-func taken(t *testing.T, w *viewer) (n [3]int) {
+func taken(t *testing.T, framed []byte) (n [4]int) {
 	t.Helper()
 	seen := map[[3]uint8]bool{}
-	for r := wire.NewReader(w.buf); ; {
-		record, ok := r.Next()
-		if !ok {
-			return n
-		}
+	for _, record := range records(framed) {
 		if record.Type != wire.TypePoses {
 			continue
 		}
@@ -57,99 +51,138 @@ func taken(t *testing.T, w *viewer) (n [3]int) {
 		seen[key] = true
 		n[p.Tier]++
 	}
+	return n
+}
+
+// crowdView is a view with one viewer, who stands somewhere and has all rosters.
+func crowdView(at geom.Point) (*view, *viewer) {
+	v, _ := newTestView()
+	v.add(&session.Session{}, quiet(), 1, at)
+	w := v.byChar[1]
+	rosterAll(w)
+	return v, w
+}
+
+// tell gives a crowd to the view as a tick of its region in a flush of its own.
+func (v *view) tellCrowd(tick uint32, c replication.CellFrame) {
+	v.flush++
+	v.feed(c.Cell.Region()).take(&replication.Frame{Region: c.Cell.Region(), Tick: tick, Cells: []replication.CellFrame{c}}, v.flush)
 }
 
 func TestACrowdComesByTheViewersRung(t *testing.T) {
 	cell := geom.Cell{X: 69, Z: 68}
 	corner := cell.Corner()
 	middle := corner.Add(3*geom.LeafSize+100, 4*geom.LeafSize+100)
+	rungOf := func(r rung) uint8 { return uint8(slices.Index(rungs[:], r)) }
 	tests := []struct {
 		name  string
 		at    geom.Point
 		rung  uint8
 		whole bool
-		tier  replication.Tier
-		want  [3]int
+		want  [4]int // near, middle, far
 	}{
-		{"first", middle, 1, false, replication.Near, [3]int{64, 0, 0}},
-		{"own leaf only", middle, 10, false, replication.Near, [3]int{1, 24, 39}},
-		{"far ends too", middle, 11, false, replication.Near, [3]int{1, 24, 0}},
-		{"whole brings all", middle, 11, true, replication.Near, [3]int{1, 24, 39}},
-		{"from the corner", corner, 7, false, replication.Near, [3]int{4, 21, 39}},
-		{"from the next cell", corner.Add(-1, 0), 8, false, replication.Near, [3]int{2, 10, 30}},
-		{"of the middle tier", corner.Add(-geom.CellSize, 0), 1, false, replication.Middle, [3]int{0, 64, 0}},
-		{"of the far tier", corner.Add(-5*geom.CellSize, 0), 3, false, replication.Far, [3]int{0, 0, 0}},
+		{"all", middle, 0, false, [4]int{64, 0, 0}},
+		{"own leaf only", middle, rungOf(rung{0, 2, 4}), false, [4]int{1, 24, 39}},
+		{"far ends too", middle, rungOf(rung{0, 2, 2}), false, [4]int{1, 24, 0}},
+		{"next to one only", middle, uint8(len(rungs) - 1), false, [4]int{1, 8, 0}},
+		{"from the corner", corner, rungOf(rung{1, 4, 12}), false, [4]int{4, 21, 39}},
+		{"from the next cell", corner.Add(-1, 0), rungOf(rung{1, 3, 12}), false, [4]int{2, 10, 52}},
+		{"of the middle tier", corner.Add(-2*geom.CellSize, 0), 0, false, [4]int{0, 64, 0}},
+		{"of the far tier", corner.Add(-5*geom.CellSize, 0), 3, false, [4]int{0, 0, 64}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			w := &viewer{share: share{at: tt.at, rung: tt.rung}}
-			c := crowdOf(cell)
-			c.Whole = tt.whole
-			w.appendCrowd(&c, tt.tier)
-			if got := taken(t, w); got != tt.want {
+			v, w := crowdView(tt.at)
+			w.share.rung = tt.rung
+			v.tellCrowd(1, crowdOf(cell))
+			if got := taken(t, v.compose(w, v.flush)); got != tt.want {
 				t.Errorf("near, middle, far %v, want %v", got, tt.want)
 			}
 		})
 	}
 }
 
-func TestWhoIsSentToInEverySecondFlushMissesNoTick(t *testing.T) {
-	w := &viewer{id: 7, share: share{at: geom.Cell{X: 69, Z: 68}.Centre(), rung: halvedFrom}}
-	c := crowdOf(geom.Cell{X: 69, Z: 68})
-	c.MiddleLeaves, c.FarLeaves, c.Dense = nil, nil, true
-	for tick := range uint32(6) {
-		w.tick, w.buf = tick, nil
-		w.appendCrowd(&c, replication.Near)
-		sent := taken(t, w)[replication.Near] > 0
-		if held := w.holds(); held == sent || sent != ((tick+7)%2 == 0) {
-			t.Errorf("tick %d: poses %v, held %v", tick, sent, held)
+// TestNobodyWhoMovedIsMissed: whoever is sent to in every flush, in every second or fourth, or
+// later still, gets the batch that holds all who moved since.
+func TestNobodyWhoMovedIsMissed(t *testing.T) {
+	cell := geom.Cell{X: 69, Z: 68}
+	for every, want := range map[uint32]uint8{1: wire.TierNear, 2: wire.TierDense, 3: wire.TierMiddle, 4: wire.TierMiddle} {
+		v, w := crowdView(cell.Centre())
+		for tick := uint32(1); tick <= 12; tick++ {
+			c := crowdOf(cell)
+			c.MiddleTurn, c.Far = false, replication.Batch{}
+			v.tellCrowd(tick, c)
+			if tick%every != 0 {
+				continue
+			}
+			if got := taken(t, v.compose(w, v.flush)); got[want] != 64 {
+				t.Errorf("after %d ticks: by tier %v, want 64 of tier %d", every, got, want)
+			}
 		}
 	}
 }
 
-func TestARungIsClimbedOverTheBudgetAndGivenUpInCalm(t *testing.T) {
+func TestTheBatchOfADenseCrowdHoldsTwoTicks(t *testing.T) {
+	v, w := crowdView(geom.Cell{X: 69, Z: 68}.Centre())
+	c := crowdOf(geom.Cell{X: 69, Z: 68})
+	c.Near = replication.Batch{}
+	v.tellCrowd(1, c)
+	v.measure(w, time.Unix(1000, 0), 1<<30)
+	if got := taken(t, v.compose(w, v.flush)); got[wire.TierDense] != 64 {
+		t.Errorf("poses by tier %v, want 64 of the dense one", got)
+	}
+	if every := w.every(false); every != 2 {
+		t.Errorf("sent to in every %d. flush, want every second", every)
+	}
+	if every := w.every(true); every != maxHeld {
+		t.Errorf("under strain in every %d. flush, want every %d", every, maxHeld)
+	}
+}
+
+// TestARungIsWhatTheBudgetHolds: the first that it holds, by the cost of what crowds sent lately.
+func TestARungIsWhatTheBudgetHolds(t *testing.T) {
+	v, w := crowdView(geom.Cell{X: 69, Z: 68}.Centre())
 	now := time.Unix(1000, 0)
-	s := share{}
-	second := func(bytes int, crowded bool) {
-		s.sent, s.poses, s.crowded = bytes, bytes, crowded
+	measure := func(budget int) uint8 {
 		now = now.Add(time.Second)
-		s.measure(now, 1000)
+		v.measure(w, now, budget)
+		return w.share.rung
 	}
-	s.measure(now, 1000)
-	second(1500, true)
-	second(4500, true)
-	if s.rung != 4 {
-		t.Fatalf("rung %d after one and a half times the budget and four and a half, want 4", s.rung)
+	if got := measure(1); got != 0 {
+		t.Fatalf("rung %d where no crowd is, want 0", got)
 	}
-	for range 10 {
-		second(800, true)
+	for dx := range uint8(3) {
+		v.tellCrowd(1, crowdOf(geom.Cell{X: 68 + dx, Z: 68}))
 	}
-	if s.rung != 4 {
-		t.Errorf("rung %d within the budget, want 4 still", s.rung)
+	cost := func(i int) (n int) {
+		for _, c := range v.crowds(w, make([]crowdAt, 0, maxCrowds)) {
+			n += c.size.cost(w.share.at, c.cell, rungs[i], c.tier)
+		}
+		return n
 	}
-	for range calmTimes {
-		second(300, true)
+	for i := range rungs {
+		if i > 0 && cost(i) > cost(i-1) {
+			t.Errorf("rung %d costs %d, more than the one before: %d", i, cost(i), cost(i-1))
+		}
+		w.share.rung = 0
+		if got := measure(cost(i)); cost(int(got)) > cost(i) || got > 0 && cost(int(got)-1) <= cost(i) {
+			t.Errorf("a budget of %d holds rung %d, got %d", cost(i), i, got)
+		}
 	}
-	if s.rung != 3 {
-		t.Errorf("rung %d after calm, want 3", s.rung)
+	if last := len(rungs) - 1; measure(10) != uint8(last) {
+		t.Errorf("rung %d with next to nothing, want the last", w.share.rung)
 	}
-	for range 100 {
-		second(99_999, true)
+	if got := measure(-1); got != 0 {
+		t.Errorf("rung %d without a budget, want 0", got)
 	}
-	if int(s.rung) != len(rungs)-1 {
-		t.Errorf("rung %d far over the budget, want the last", s.rung)
+	w.share.rung = 4
+	if got := measure(cost(3)); got != 4 {
+		t.Errorf("rung %d: a rung more must cost less than all that is allowed", got)
 	}
-	s.rung, s.calm = 5, 0
-	for range 10 {
-		s.sent, s.poses, s.crowded, now = 5400, 400, true, now.Add(time.Second)
-		s.measure(now, 1000)
-	}
-	if s.rung != 5 {
-		t.Errorf("rung %d: other words leave poses less than half of the budget", s.rung)
-	}
-	second(99_999, false)
-	if s.rung != 0 {
-		t.Errorf("rung %d where no crowd is, want 0", s.rung)
+	w.share.others = 99_999
+	budget := 2 * cost(8)
+	if got := measure(budget); cost(int(got)) > budget/2 || cost(int(got)-1) <= budget/2 {
+		t.Errorf("rung %d costs %d: other words leave poses half of %d", got, cost(int(got)), budget)
 	}
 }
 
@@ -157,21 +190,43 @@ func TestCellsThatAreNoCrowdComeByTheViewersRungToo(t *testing.T) {
 	cell := geom.Cell{X: 69, Z: 68}
 	tests := []struct {
 		at   geom.Point
-		rung uint8
+		rung rung
 		want replication.Tier
 	}{
-		{cell.Centre(), 11, replication.Near},
-		{cell.Corner().Add(-geom.CellSize, 0), 0, replication.Near},
-		{cell.Corner().Add(-1, 0), 7, replication.Near},
-		{cell.Corner().Add(-1, 0), 10, replication.Middle},
-		{cell.Corner().Add(-3*geom.LeafSize, 0), 7, replication.Middle},
-		{cell.Corner().Add(-3*geom.LeafSize, 0), 10, replication.Far},
+		{cell.Centre(), rungs[len(rungs)-1], replication.Near},
+		{cell.Corner().Add(-geom.CellSize, 0), rungs[0], replication.Near},
+		{cell.Corner().Add(-1, 0), rung{1, 4, 12}, replication.Near},
+		{cell.Corner().Add(-1, 0), rung{0, 2, 2}, replication.Middle},
+		{cell.Corner().Add(-3*geom.LeafSize, 0), rung{1, 4, 12}, replication.Middle},
+		{cell.Corner().Add(-3*geom.LeafSize, 0), rung{0, 2, 2}, replication.Far},
 	}
 	for _, tt := range tests {
-		w := &viewer{share: share{at: tt.at, rung: tt.rung}}
+		w := &viewer{share: share{at: tt.at, rung: uint8(slices.Index(rungs[:], tt.rung))}}
 		if got := w.allows(cell); got != tt.want {
-			t.Errorf("from %v on rung %d: tier %d, want %d", tt.at, tt.rung, got, tt.want)
+			t.Errorf("from %v on rung %v: tier %d, want %d", tt.at, tt.rung, got, tt.want)
 		}
+	}
+}
+
+func TestStrainComesAndGoes(t *testing.T) {
+	var s strain
+	for range 60 {
+		s.take(60 * time.Millisecond)
+	}
+	if !s.high {
+		t.Error("flushes that take longer than a tick are no strain")
+	}
+	for range 10 {
+		s.take(25 * time.Millisecond)
+	}
+	if !s.high {
+		t.Error("half a tick ends the strain at once")
+	}
+	for range 60 {
+		s.take(10 * time.Millisecond)
+	}
+	if s.high {
+		t.Error("the strain does not end")
 	}
 }
 
@@ -181,22 +236,26 @@ func TestRostersOfACrowdComeOneByOne(t *testing.T) {
 	g := &Gateway{view: newView("g", b), observer: silent{}}
 	at := geom.Metres(4400, 4400)
 	g.view.add(&session.Session{}, quiet(), 1, at)
+	g.view.settle()
 	w := g.view.byChar[1]
 	own := geom.CellAt(at)
-	frame := &replication.Frame{Region: own.Region(), Tick: 1}
-	for _, dx := range []uint8{0, 1, 2} {
-		cell := geom.Cell{X: own.X + dx, Z: own.Z}
-		frame.Cells = append(frame.Cells, replication.CellFrame{Cell: cell, Roster: wire.Append(nil, wire.TypeRoster, make([]byte, 60_000))})
-		frame.Cells[dx].Roster = append(frame.Cells[dx].Roster, frame.Cells[dx].Roster...)
+	frame := func(tick uint32) *replication.Frame {
+		f := &replication.Frame{Region: own.Region(), Tick: tick}
+		for _, dx := range []uint8{0, 1, 2} {
+			cell := geom.Cell{X: own.X + dx, Z: own.Z}
+			f.Cells = append(f.Cells, replication.CellFrame{Cell: cell, Roster: wire.Append(nil, wire.TypeRoster, make([]byte, 60_000))})
+			f.Cells[dx].Roster = append(f.Cells[dx].Roster, f.Cells[dx].Roster...)
+		}
+		return f
 	}
 	wanted := func(dx uint8) int { return wishes.wholes[key{own.Region(), geom.Cell{X: own.X + dx, Z: own.Z}}] }
 	before := [3]int{wanted(0), wanted(1), wanted(2)}
-	flushed(g, frame)
+	flushed(g, frame(1))
 	now := time.Unix(1000, 0)
 	for n := 1; ; n++ {
 		rostered := 0
 		for _, dx := range []uint8{0, 1, 2} {
-			if w.cells[geom.Cell{X: own.X + dx, Z: own.Z}].sights[0].rostered {
+			if w.window.at(geom.Cell{X: own.X + dx, Z: own.Z}).rostered(0) {
 				rostered++
 			}
 		}
@@ -208,9 +267,10 @@ func TestRostersOfACrowdComeOneByOne(t *testing.T) {
 		}
 		now = now.Add(askAgain)
 		g.view.askOn(w, now)
+		g.view.settle()
 		if got := wanted(uint8(n)); got != before[n]+1 {
 			t.Fatalf("the roster of cell %d was asked for %d times more, want once", n, got-before[n])
 		}
-		flushed(g, frame)
+		flushed(g, frame(uint32(n+1)))
 	}
 }

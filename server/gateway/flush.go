@@ -3,8 +3,6 @@ package gateway
 import (
 	"time"
 
-	"github.com/gobwas/ws"
-
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/server/replication"
 	"github.com/myriad-mmo/myriad/server/session"
@@ -29,13 +27,12 @@ const (
 	maxStarved = 10 * time.Second
 	// catchEvery is how often a slow client may ask for its near cells whole.
 	catchEvery = 2 * time.Second
-	// maxMessage is from where on a flush goes on in another WebSocket message.
-	maxMessage = wire.MaxServerMessage - wire.MaxPayload - 64
 )
 
-// flush sends what frames hold, one message for each client.
+// flush takes what frames hold, and sends each viewer whose turn it is what it is to know.
 func (g *Gateway) flush(frames []*replication.Frame) {
 	v := &g.view
+	v.flush++
 	for _, f := range frames {
 		// First of all: what was answered must not be asked again of a new owner.
 		g.takeAnswers(f)
@@ -43,43 +40,48 @@ func (g *Gateway) flush(frames []*replication.Frame) {
 		v.checkTick(f)
 		g.takePersonal(f)
 		g.takeConditions(f)
-		for tier := replication.Near; tier <= replication.Far; tier++ {
-			g.takeCells(f, tier)
+		if feed := v.feeds[f.Region]; feed != nil {
+			feed.take(f, v.flush)
 		}
 	}
-	g.sendTouched()
+	g.sendAll()
+	if v.flush > maxHeld {
+		for _, f := range v.feeds {
+			if f != nil {
+				f.drop(v.flush - maxHeld + 1)
+			}
+		}
+	}
 }
 
-// sendTouched sends what has gathered for viewers, but for those who wait for the next flush.
-func (g *Gateway) sendTouched() {
+// sendAll sends to those whose turn it is.
+func (g *Gateway) sendAll() {
 	v := &g.view
-	if len(v.touched) == 0 {
-		return
-	}
 	now := g.config.Now()
-	held := v.touched[:0]
-	for _, w := range v.touched {
-		w.share.measure(now, g.config.Budget)
-		if w.holds() {
-			held = append(held, w)
+	for _, w := range v.viewers {
+		turn := v.flush + uint64(w.id)
+		if turn%measureEvery == 0 || w.share.since.IsZero() {
+			v.measure(w, now, g.config.Budget)
+		}
+		if turn%w.every(v.strain.high) != 0 && len(w.own) == 0 {
 			continue
 		}
-		w.open = false
-		g.send(w)
+		if framed := v.composer.compose(w, v.flush); framed != nil {
+			g.send(w, framed, now)
+		}
 	}
-	clear(v.touched[len(held):])
-	v.touched = held
 }
 
 // checkTick notices that a region began anew: its ticks count from the start again.
 func (v *view) checkTick(f *replication.Frame) {
-	if len(f.Header) == 0 {
+	feed := v.feeds[f.Region]
+	if len(f.Header) == 0 || feed == nil {
 		return
 	}
-	if last, ok := v.ticks[f.Region]; ok && f.Tick < last {
+	if feed.ticked && f.Tick < feed.tick {
 		v.loseRegion(f.Region)
 	}
-	v.ticks[f.Region] = f.Tick
+	feed.ticked, feed.tick = true, f.Tick
 }
 
 func (g *Gateway) takeNotices(f *replication.Frame) {
@@ -110,23 +112,25 @@ func (g *Gateway) takePersonal(f *replication.Frame) {
 	v := &g.view
 	for i := range f.Personal {
 		p := &f.Personal[i]
-		w := v.byChar[p.To]
+		if w := v.byChar[p.To]; w != nil {
+			if w.owner != f {
+				w.own = append(w.own, f.Header...)
+				w.owner = f
+			}
+			w.own = append(w.own, p.Reliable...)
+		}
+	}
+	for i := range f.Selves {
+		s := &f.Selves[i]
+		w := v.byChar[s.To]
 		if w == nil {
 			continue
 		}
-		v.open(w, f)
-		w.append(p.Reliable)
-		if len(p.State) == 0 {
-			continue
-		}
-		if w.backlog == upToDate {
-			w.append(p.State)
-		}
-		if at, ok := selfAt(p.State); ok {
-			w.session.MoveTo(at)
-			w.share.at = at
-			v.place(w, geom.CellAt(at))
-		}
+		w.self, w.selfOf = *s, f
+		at := geom.Point{X: s.X, Z: s.Z}
+		w.session.MoveTo(at)
+		w.share.at = at
+		v.move(w, geom.CellAt(at))
 	}
 }
 
@@ -154,180 +158,19 @@ func answered(s *session.Session, records []byte) {
 	}
 }
 
-func selfAt(record []byte) (geom.Point, bool) {
-	r := wire.NewReader(record)
-	first, ok := r.Next()
-	if !ok || first.Type != wire.TypeSelf {
-		return geom.Point{}, false
-	}
-	self, err := wire.DecodeSelf(first.Payload)
-	return geom.Point{X: self.X, Z: self.Z}, err == nil
-}
-
-// takeCells brings the cells of a frame to those who watch them in one tier.
-func (g *Gateway) takeCells(f *replication.Frame, tier replication.Tier) {
-	v := &g.view
-	for i := range f.Cells {
-		c := &f.Cells[i]
-		at := v.watches[key{f.Region, c.Cell}]
-		if at == nil {
-			continue
-		}
-		if len(at.sights[tier]) > 0 && tells(c, tier) {
-			for _, s := range at.sights[tier] {
-				v.bring(s, f, c)
-			}
-		}
-		if c.Roster != nil {
-			v.introduce(at, f, c, tier)
-		}
-	}
-}
-
-// tells reports whether a cell has anything for those who watch it in a tier.
-func tells(c *replication.CellFrame, tier replication.Tier) bool {
-	switch {
-	case tier == replication.Near, c.Changes != nil, c.Check != nil, c.Far != nil:
-		return true
-	case tier == replication.Middle:
-		return c.Vitals != nil || c.Middle != nil
-	}
-	return false
-}
-
-// introduce gives the roster of a cell to those who wait for it in a tier. From then on they
-// are told what changes.
-func (v *view) introduce(at *watch, f *replication.Frame, c *replication.CellFrame, tier replication.Tier) {
-	for i := len(at.waiting) - 1; i >= 0; i-- { // setRostered puts the last in the place of one that goes
-		s := at.waiting[i]
-		if s.tier != tier {
-			continue
-		}
-		w := s.viewer
-		v.open(w, f)
-		if w.backlog == starving {
-			continue
-		}
-		if s.putOff = !w.takesRoster(len(c.Roster)); s.putOff {
-			continue
-		}
-		s.setRostered(true)
-		w.append(c.Roster)
-		if s.tier == replication.Near {
-			w.append(c.Events)
-		}
-	}
-}
-
-// bring adds what a viewer that has the roster has to know of a cell.
-func (v *view) bring(s *sight, f *replication.Frame, c *replication.CellFrame) {
-	w := s.viewer
-	v.open(w, f)
-	if w.backlog == starving {
-		return
-	}
-	w.append(c.Changes)
-	if s.tier == replication.Near {
-		w.append(c.Events)
-	}
-	if w.backlog == behind {
-		w.missed = true
-		return
-	}
-	w.append(c.Check)
-	if c.Crowded() {
-		w.share.crowded = true
-		if w.share.rung > 0 {
-			if s.tier <= replication.Middle {
-				w.append(c.Vitals)
-			}
-			w.appendCrowd(c, s.tier)
-			return
-		}
-	}
-	poses := c.Far
-	switch max(s.tier, w.allows(c.Cell)) {
-	case replication.Near:
-		w.append(c.Vitals)
-		poses = c.Near
-	case replication.Middle:
-		w.append(c.Vitals)
-		poses = c.Middle
-	}
-	w.appendPoses(poses)
-}
-
-// open readies a viewer for records of a frame; nil is for records of no region.
-func (v *view) open(w *viewer, f *replication.Frame) {
-	if !w.open {
-		w.open = true
-		v.touched = append(v.touched, w)
-	}
-	if f != nil {
-		w.frame, w.tick = f, f.Tick
-	}
-}
-
-// append adds records, after the header of their frame where that does not stand yet.
-func (w *viewer) append(records []byte) {
-	if len(records) == 0 {
-		return
-	}
-	if w.frame != nil && w.headed != w.frame {
-		w.buf = append(w.buf, w.frame.Header...)
-		w.headed = w.frame
-	}
-	if len(w.buf)+len(records) <= maxMessage {
-		w.buf = append(w.buf, records...)
-		return
-	}
-	r := wire.NewReader(records)
-	for {
-		record, ok := r.Next()
-		if !ok {
-			return
-		}
-		if len(w.buf)+len(record.Payload) > maxMessage {
-			w.full = append(w.full, w.buf)
-			w.buf = nil
-			if w.frame != nil {
-				w.buf = append(w.buf, w.frame.Header...)
-			}
-		}
-		w.buf = wire.Append(w.buf, record.Type, record.Payload)
-	}
-}
-
-// send hands a viewer's records to its connection and sees how far behind that is.
-func (g *Gateway) send(w *viewer) {
-	for _, message := range w.full {
-		g.put(w, message)
-		w.share.sent += len(message)
-	}
-	w.full = nil
-	g.put(w, w.buf)
-	w.share.sent += len(w.buf)
-	if cap(w.buf) > keepBuffer {
-		w.buf = nil
-	}
-	w.buf, w.frame, w.headed = w.buf[:0], nil, nil
-	g.judge(w)
-}
-
-func (g *Gateway) put(w *viewer, message []byte) {
-	if len(message) == 0 {
-		return
-	}
-	if !w.conn.out.put(ws.OpBinary, message) {
+// send hands a viewer's messages to its connection and sees how far behind that is.
+func (g *Gateway) send(w *viewer, framed []byte, now time.Time) {
+	if !w.conn.out.putFramed(framed) {
 		w.conn.Close(wire.CloseTooSlow, "reading too slowly")
 		return
 	}
 	g.observer.FrameSent(0) // its bytes count when they are written
+	g.judge(w, now)
 }
 
 // judge decides by its backlog what a client gets in the next flush.
-func (g *Gateway) judge(w *viewer) {
-	waiting, now := w.conn.out.waiting(), g.config.Now()
+func (g *Gateway) judge(w *viewer, now time.Time) {
+	waiting := w.conn.out.waiting()
 	switch {
 	case waiting > maxCells && w.backlog != starving:
 		w.starve(now)
@@ -354,26 +197,21 @@ func (g *Gateway) judge(w *viewer) {
 // starve sends a viewer nothing of cells any more until it has caught up.
 func (w *viewer) starve(now time.Time) {
 	w.backlog, w.starved = starving, now
-	for _, s := range w.cells {
-		for _, one := range s.sights {
-			one.setRostered(false)
-		}
-	}
+	w.eachCell(func(_ geom.Cell, s *sight) { *s &^= allRostered })
+	w.complete = false
 }
 
 // startOver asks for everything around a viewer.
 func (v *view) startOver(w *viewer) {
-	for cell := range w.cells {
-		v.resync(w, cell)
-	}
+	w.eachCell(func(cell geom.Cell, _ *sight) { v.resync(w, cell) })
 }
 
 // catchUp asks for what is near a viewer; what is farther heals by itself, since every
 // batch of poses goes whole now and then.
 func (v *view) catchUp(w *viewer) {
-	for cell, s := range w.cells {
-		if s.tier == replication.Near {
+	w.eachCell(func(cell geom.Cell, s *sight) {
+		if s.tier() == replication.Near {
 			v.resync(w, cell)
 		}
-	}
+	})
 }

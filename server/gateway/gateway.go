@@ -138,6 +138,7 @@ func (g *Gateway) Run(ctx context.Context) error {
 			g.work(true)
 		case <-tender.C:
 			g.view.tend(g.config.Now())
+			g.view.settle()
 		case <-pinger.C:
 			g.pingAll()
 		case <-ctx.Done():
@@ -205,7 +206,12 @@ func (g *Gateway) work(late bool) (waiting bool) {
 		g.log.Warn("gateway: frames were lost, asking for everything anew", "count", lost)
 		g.view.loseAll()
 	}
-	g.flush(frames)
+	if len(frames) > 0 {
+		started := time.Now()
+		g.flush(frames)
+		g.view.strain.take(time.Since(started))
+	}
+	g.view.settle()
 	return waiting
 }
 

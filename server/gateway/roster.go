@@ -15,12 +15,9 @@ const (
 
 // takesRoster reports whether a roster of so many bytes goes out in this flush. One that
 // does not is asked for again when the client has caught up: who comes into a crowd is told
-// of it cell by cell.
-func (w *viewer) takesRoster(size int) bool {
-	ahead := len(w.buf) + w.conn.out.waiting()
-	for _, message := range w.full {
-		ahead += len(message)
-	}
+// of it cell by cell. composed is what this flush has for it already.
+func (w *viewer) takesRoster(size, composed int) bool {
+	ahead := composed + w.conn.out.waiting()
 	if ahead > 0 && ahead+size > rosterRoom {
 		w.hungry = true
 		return false
@@ -34,16 +31,22 @@ func (v *view) askOn(w *viewer, now time.Time) {
 		return
 	}
 	w.asked = now
-	var nearest *sight
+	var nearest geom.Cell
 	best := geom.CellColumns
-	for cell, s := range w.cells {
-		for _, one := range s.sights {
-			if steps := cell.Steps(w.centre); one.putOff && steps < best {
-				nearest, best = one, steps
-			}
+	w.eachCell(func(cell geom.Cell, s *sight) {
+		if steps := cell.Steps(w.centre); *s&allPutOff != 0 && steps < best {
+			nearest, best = cell, steps
 		}
+	})
+	if w.hungry = best < geom.CellColumns; !w.hungry {
+		return
 	}
-	if w.hungry = nearest != nil; w.hungry {
-		v.tell(nearest.watch, true)
+	regions, n := tellers(nearest)
+	for i, r := range regions[:n] {
+		if *w.window.at(nearest)&(sightPutOff<<i) != 0 {
+			f := v.feed(r)
+			at, _ := f.index(nearest)
+			v.tell(f, &f.watches[at], true)
+		}
 	}
 }

@@ -18,25 +18,23 @@ type view struct {
 	bus     bus.Bus
 	byChar  map[entity.ID]*viewer
 	byConn  map[session.Conn]*viewer
-	watches map[key]*watch
-	ticks   map[geom.RegionID]uint32 // last one seen, to notice that a region began anew
-	turn    int                      // of tend
-	touched []*viewer                // have something to be sent in this flush
+	viewers []*viewer
+	feeds   [geom.RegionCount]*feed // of regions that are or were watched
+	dirty   []wish                  // regions are to be told of these
+	flush   uint64                  // number of the last flush
+	turn    int                     // of tend
+	strain  strain
+	composer
+}
+
+// wish is a watch of a region.
+type wish struct {
+	feed *feed
+	at   *watch
 }
 
 func newView(name string, b bus.Bus) view {
-	return view{
-		name: name, bus: b,
-		byChar: make(map[entity.ID]*viewer), byConn: make(map[session.Conn]*viewer),
-		watches: make(map[key]*watch), ticks: make(map[geom.RegionID]uint32),
-	}
-}
-
-// key names a cell as one region tells it: near a border an entity may stand a few metres
-// beyond the line of its owner, so that a cell there has several tellers.
-type key struct {
-	region geom.RegionID
-	cell   geom.Cell
+	return view{name: name, bus: b, byChar: make(map[entity.ID]*viewer), byConn: make(map[session.Conn]*viewer)}
 }
 
 // viewer is a character whose client sees the world.
@@ -44,15 +42,17 @@ type viewer struct {
 	session *session.Session
 	conn    *Conn
 	id      entity.ID
+	place   int // among the viewers
 	centre  geom.Cell
-	cells   map[geom.Cell]*seen
+	window  window
+	feeds   []*feed // of the regions within its window
 
-	buf      []byte             // records of this flush
-	full     [][]byte           // messages of this flush that are full
-	frame    *replication.Frame // whose records come now
-	headed   *replication.Frame // whose header stands last in buf
-	tick     uint32             // of frame, the last one
-	open     bool               // among those touched
+	complete bool               // the client is known to have all rosters
+	own      []byte             // records for it alone, with the headers of their frames
+	owner    *replication.Frame // whose header stands last in own
+	self     replication.Self   // its newest state
+	selfOf   *replication.Frame // the frame that held it; nil: nothing new
+	upTo     uint64             // flush whose records it was given last
 	share    share
 	backlog  backlog
 	missed   bool // state was left out since the client was last up to date
@@ -62,19 +62,13 @@ type viewer struct {
 	asked    time.Time // when one of them was asked for again
 }
 
-// seen is a cell that a viewer watches.
-type seen struct {
-	tier   replication.Tier
-	sights []*sight
-}
-
 // add makes a session's connection see the world from a point.
 func (v *view) add(s *session.Session, c *Conn, id entity.ID, at geom.Point) {
 	if old := v.byChar[id]; old != nil {
 		if old.conn == c {
 			// Loaded anew. With Entered the client has forgotten everything around, that of
 			// regions which went on included.
-			v.place(old, geom.CellAt(at))
+			v.move(old, geom.CellAt(at))
 			v.startOver(old)
 			return
 		}
@@ -83,25 +77,29 @@ func (v *view) add(s *session.Session, c *Conn, id entity.ID, at geom.Point) {
 	if c.out.ended() {
 		return
 	}
-	w := &viewer{session: s, conn: c, id: id, centre: geom.CellAt(at), share: share{at: at}, cells: make(map[geom.Cell]*seen)}
+	w := &viewer{session: s, conn: c, id: id, place: len(v.viewers), centre: geom.CellAt(at), share: share{at: at}, upTo: v.flush}
 	v.byChar[id], v.byConn[c] = w, w
-	v.look(w)
+	v.viewers = append(v.viewers, w)
+	v.look(w, w.centre)
 }
 
 // remove takes a viewer out; what nobody else watches is told to the regions.
 func (v *view) remove(w *viewer) {
 	delete(v.byChar, w.id)
 	delete(v.byConn, w.conn)
-	for cell := range w.cells {
-		v.leaveCell(w, cell)
-	}
+	last := v.viewers[len(v.viewers)-1]
+	v.viewers[w.place], last.place = last, w.place
+	v.viewers[len(v.viewers)-1] = nil
+	v.viewers = v.viewers[:len(v.viewers)-1]
+	w.eachCell(func(cell geom.Cell, s *sight) { v.setTier(w, s, cell, replication.None) })
 }
 
-// place moves a viewer to another cell.
-func (v *view) place(w *viewer, centre geom.Cell) {
+// move brings a viewer to another cell.
+func (v *view) move(w *viewer, centre geom.Cell) {
 	if centre != w.centre {
+		was := w.centre
 		w.centre = centre
-		v.look(w)
+		v.look(w, was)
 	}
 }
 
@@ -128,183 +126,168 @@ func tierNow(steps int, had replication.Tier) replication.Tier {
 	return had
 }
 
-// look works out what a viewer watches from its cell.
-func (v *view) look(w *viewer) {
-	for cell, s := range w.cells {
-		if tierNow(cell.Steps(w.centre), s.tier) == replication.None {
-			v.open(w, nil)
-			w.append(wire.AppendUnwatch(nil, cell))
-			v.leaveCell(w, cell)
-		}
-	}
-	const far = replication.FarCells
-	for z := max(0, int(w.centre.Z)-far); z <= min(geom.CellColumns-1, int(w.centre.Z)+far); z++ {
-		for x := max(0, int(w.centre.X)-far); x <= min(geom.CellColumns-1, int(w.centre.X)+far); x++ {
-			v.watchCell(w, geom.Cell{X: uint8(x), Z: uint8(z)})
-		}
-	}
-	for cell, s := range w.cells { // those kept beyond the square
-		if cell.Steps(w.centre) > far {
-			v.setTier(s, tierNow(cell.Steps(w.centre), s.tier))
+// cellsWithin calls f for each cell of the map within reach of a centre.
+func cellsWithin(centre geom.Cell, reach int, f func(cell geom.Cell)) {
+	for z := max(0, int(centre.Z)-reach); z <= min(geom.CellColumns-1, int(centre.Z)+reach); z++ {
+		for x := max(0, int(centre.X)-reach); x <= min(geom.CellColumns-1, int(centre.X)+reach); x++ {
+			f(geom.Cell{X: uint8(x), Z: uint8(z)})
 		}
 	}
 }
 
-// watchCell makes a viewer watch a cell in the tier that it has from there.
-func (v *view) watchCell(w *viewer, cell geom.Cell) {
-	s := w.cells[cell]
-	if s != nil {
-		v.setTier(s, tierNow(cell.Steps(w.centre), s.tier))
-		return
-	}
-	s = &seen{tier: reach(cell.Steps(w.centre))}
-	w.cells[cell] = s
-	for _, r := range tellers(cell) {
-		k := key{r, cell}
-		at := v.watches[k]
-		if at == nil {
-			at = &watch{key: k, told: replication.None}
-			v.watches[k] = at
+// eachCell calls f for each cell that a viewer watches.
+func (w *viewer) eachCell(f func(cell geom.Cell, s *sight)) {
+	cellsWithin(w.centre, widest[replication.Far], func(cell geom.Cell) {
+		if s := w.window.at(cell); s.watched() {
+			f(cell, s)
 		}
-		one := &sight{viewer: w, watch: at, tier: s.tier}
-		at.put(one)
-		s.sights = append(s.sights, one)
-		v.tell(at, true)
+	})
+}
+
+// look works out what a viewer watches from its cell, having been in another.
+func (v *view) look(w *viewer, was geom.Cell) {
+	// What is given up goes first: the window has no room for both.
+	cellsWithin(was, widest[replication.Far], func(cell geom.Cell) {
+		s := w.window.at(cell)
+		if s.watched() && tierNow(cell.Steps(w.centre), s.tier()) == replication.None {
+			v.setTier(w, s, cell, replication.None)
+			w.own = wire.AppendUnwatch(w.own, cell)
+		}
+	})
+	cellsWithin(w.centre, widest[replication.Far], func(cell geom.Cell) {
+		s, steps := w.window.at(cell), cell.Steps(w.centre)
+		had := replication.None
+		if s.watched() {
+			had = s.tier()
+		}
+		v.setTier(w, s, cell, tierNow(steps, had))
+	})
+	w.feeds = w.feeds[:0]
+	reach := widest[replication.Far] + 1 // a region tells of its rim, too
+	for row := max(0, int(w.centre.Z)-reach) / geom.CellsPerRegion; row <= min(geom.CellColumns-1, int(w.centre.Z)+reach)/geom.CellsPerRegion; row++ {
+		for column := max(0, int(w.centre.X)-reach) / geom.CellsPerRegion; column <= min(geom.CellColumns-1, int(w.centre.X)+reach)/geom.CellsPerRegion; column++ {
+			w.feeds = append(w.feeds, v.feed(geom.Region(column, row)))
+		}
 	}
 }
 
-func (v *view) setTier(s *seen, tier replication.Tier) {
-	if tier == s.tier {
+func (v *view) feed(r geom.RegionID) *feed {
+	if v.feeds[r] == nil {
+		v.feeds[r] = newFeed(r)
+	}
+	return v.feeds[r]
+}
+
+// setTier has a viewer watch a cell in a tier from now on; None is no longer.
+func (v *view) setTier(w *viewer, s *sight, cell geom.Cell, tier replication.Tier) {
+	had := replication.None
+	if s.watched() {
+		had = s.tier()
+	}
+	if tier == had {
 		return
+	}
+	regions, n := tellers(cell)
+	for _, r := range regions[:n] {
+		f := v.feed(r)
+		i, _ := f.index(cell)
+		at := &f.watches[i]
+		if had != replication.None {
+			at.counts[had]--
+		}
+		if tier != replication.None {
+			at.counts[tier]++
+		}
+		v.tell(f, at, had == replication.None)
 	}
 	// Poses are absolute, and every tier's batch goes whole now and then: what the new tier
 	// said before is not needed.
-	s.tier = tier
-	for _, one := range s.sights {
-		one.watch.take(one)
-		one.tier = tier
-		one.watch.put(one)
-		v.tell(one.watch, false)
+	switch {
+	case tier == replication.None:
+		*s = 0
+	case had == replication.None:
+		*s = sightOf(tier)
+		w.complete = false
+	default:
+		*s = *s&^sightTier | sightOf(tier)
 	}
 }
 
-func (v *view) leaveCell(w *viewer, cell geom.Cell) {
-	s := w.cells[cell]
-	delete(w.cells, cell)
-	for _, one := range s.sights {
-		one.watch.take(one)
-		v.tell(one.watch, false)
+// tell lets the region know at the end of the flush what this gateway wants of a cell.
+func (v *view) tell(f *feed, at *watch, whole bool) {
+	at.whole = at.whole || whole
+	if !at.dirty && (at.whole || at.nearest() != at.told) {
+		at.dirty = true
+		v.dirty = append(v.dirty, wish{f, at})
 	}
 }
 
-// tell lets the region know what this gateway wants of a cell, when that has changed or
-// somebody waits for the roster.
-func (v *view) tell(at *watch, whole bool) {
-	nearest := at.nearest()
-	if nearest == replication.None {
-		delete(v.watches, at.key)
-		whole = false
-	}
-	if nearest == at.told && !whole {
-		return
-	}
-	at.told = nearest
-	if whole {
-		at.asked = time.Time{}
-	}
-	v.publish(at, whole)
-}
-
-func (v *view) publish(at *watch, whole bool) {
-	v.bus.Publish(region.Subject(at.region), replication.Interest{Gateway: v.name, Cell: at.cell, Tier: at.told, Whole: whole})
-}
-
-// tellers returns the regions that may have entities in a cell: its own, and those whose
-// line is within a cell of it.
-func tellers(c geom.Cell) []geom.RegionID {
-	list := []geom.RegionID{c.Region()}
-	i, j := int(c.X)%geom.CellsPerRegion, int(c.Z)%geom.CellsPerRegion
-	const last = geom.CellsPerRegion - 1
-	if i > 0 && j > 0 && i < last && j < last {
-		return list
-	}
-	own := c.Region()
-	for row := own.Row() - 1; row <= own.Row()+1; row++ {
-		for column := own.Column() - 1; column <= own.Column()+1; column++ {
-			dc, dr := column-own.Column(), row-own.Row()
-			touches := (dc == 0 || dc < 0 && i == 0 || dc > 0 && i == last) && (dr == 0 || dr < 0 && j == 0 || dr > 0 && j == last)
-			if touches && (dc != 0 || dr != 0) && column >= 0 && row >= 0 && column < geom.RegionColumns && row < geom.RegionColumns {
-				list = append(list, geom.Region(column, row))
-			}
+// settle tells regions what has changed.
+func (v *view) settle() {
+	for _, d := range v.dirty {
+		at := d.at
+		nearest := at.nearest()
+		whole := at.whole && nearest != replication.None
+		at.dirty, at.whole = false, false
+		if nearest == at.told && !whole {
+			continue
 		}
+		at.told = nearest
+		if whole || nearest == replication.None {
+			at.asked = time.Time{}
+		}
+		v.publish(d, whole)
 	}
-	return list
+	clear(v.dirty)
+	v.dirty = v.dirty[:0]
+}
+
+func (v *view) publish(d wish, whole bool) {
+	v.bus.Publish(region.Subject(d.feed.region), replication.Interest{Gateway: v.name, Cell: d.at.cell, Tier: d.at.told, Whole: whole})
 }
 
 // resync sends a client everything of a cell again.
 func (v *view) resync(w *viewer, cell geom.Cell) {
-	s := w.cells[cell]
-	if s == nil {
-		return
-	}
-	for _, one := range s.sights {
-		one.setRostered(false)
-		v.tell(one.watch, true)
+	if s := w.window.at(cell); cell.Steps(w.centre) <= widest[replication.Far] && s.watched() {
+		*s &^= allRostered
+		w.complete = false
+		regions, n := tellers(cell)
+		for _, r := range regions[:n] {
+			f := v.feed(r)
+			i, _ := f.index(cell)
+			v.tell(f, &f.watches[i], true)
+		}
 	}
 }
 
 // loseRegion asks a region for everything again: it has begun anew and does not know what
 // was told.
 func (v *view) loseRegion(r geom.RegionID) {
-	delete(v.ticks, r)
-	for k, at := range v.watches {
-		if k.region == r {
-			at.forget()
-			v.tell(at, true)
+	f := v.feeds[r]
+	if f == nil {
+		return
+	}
+	f.ticked, f.recent = false, nil
+	for _, w := range v.viewers {
+		w.eachCell(func(cell geom.Cell, s *sight) {
+			if teller, ok := tellerOf(cell, r); ok {
+				*s &^= sightRostered << teller
+				w.complete = false
+			}
+		})
+	}
+	for i := range f.watches {
+		if at := &f.watches[i]; at.nearest() != replication.None {
+			v.tell(f, at, true)
 		}
 	}
 }
 
 // loseAll asks every region for everything again.
 func (v *view) loseAll() {
-	regions := make(map[geom.RegionID]bool)
-	for k := range v.watches {
-		regions[k.region] = true
-	}
-	for r := range regions {
-		v.loseRegion(r)
-	}
-}
-
-const (
-	// rosterPatience is after how long a roster that did not come is asked for again.
-	rosterPatience = 2 * time.Second
-	// refreshTurns is in how many turns of tend all interests are told again.
-	refreshTurns = 5
-)
-
-// tend repeats what may have been lost: messages are delivered at most once, and a region
-// may begin anew without a word.
-func (v *view) tend(now time.Time) {
-	v.turn++
-	for k, at := range v.watches {
-		waits := false
-		for _, s := range at.waiting {
-			waits = waits || s.viewer.starved.IsZero()
-		}
-		switch {
-		case waits && at.asked.IsZero():
-			at.asked = now
-		case waits && now.Sub(at.asked) >= rosterPatience:
-			at.asked = now
-			v.publish(at, true)
-		case (int(k.cell.X)+int(k.cell.Z)+v.turn)%refreshTurns == 0:
-			v.publish(at, false)
-		}
-	}
-	for _, w := range v.byConn {
-		if w.conn.out.ended() {
-			v.remove(w)
+	for _, f := range v.feeds {
+		if f != nil {
+			v.loseRegion(f.region)
 		}
 	}
 }

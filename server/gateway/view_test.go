@@ -1,17 +1,26 @@
 package gateway
 
 import (
+	"bytes"
+	"maps"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/myriad-mmo/myriad/bus"
+	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/server/region"
 	"github.com/myriad-mmo/myriad/server/replication"
 	"github.com/myriad-mmo/myriad/server/session"
 	"github.com/myriad-mmo/myriad/wire"
 )
+
+// key names a cell as one region tells it.
+type key struct {
+	region geom.RegionID
+	cell   geom.Cell
+}
 
 // wishes is what regions were told to show.
 type wishes struct {
@@ -59,33 +68,61 @@ func newTestView() (*view, *wishes) {
 // quiet is a connection that nobody reads or writes.
 func quiet() *Conn { return &Conn{out: newOutbox(nil, func(int) {})} }
 
+// moved brings a viewer to a cell and tells the regions.
+func moved(v *view, id entity.ID, to geom.Cell) {
+	v.move(v.byChar[id], to)
+	v.settle()
+}
+
+// rosterAll lets a viewer have all rosters.
+func rosterAll(w *viewer) {
+	w.eachCell(func(cell geom.Cell, s *sight) {
+		_, n := tellers(cell)
+		*s |= (sightRostered<<n - 1) & allRostered
+	})
+}
+
+// watched returns for how many tellers of cells a viewer has the roster, and how many there are.
+func watched(w *viewer) (have, all int) {
+	w.eachCell(func(cell geom.Cell, s *sight) {
+		_, n := tellers(cell)
+		for i := range n {
+			if all++; s.rostered(i) {
+				have++
+			}
+		}
+	})
+	return have, all
+}
+
 func TestInterestFollowsTheCharacter(t *testing.T) {
 	v, w := newTestView()
 	middle := geom.Region(8, 8)
 	low, _ := middle.Bounds()
 	at := low.Add(4*geom.CellSize+1, 4*geom.CellSize+1)
 	v.add(&session.Session{}, quiet(), 7, at)
+	v.settle()
 	if n, m, f := w.count(replication.Near), w.count(replication.Middle), w.count(replication.Far); n != 9 || m != 49-9 || f != 169-49 {
 		t.Errorf("near %d, middle %d, far %d", n, m, f)
 	}
 	// One cell on: what was won stays for a cell.
-	v.place(v.byChar[7], geom.CellAt(at.Add(geom.CellSize, 0)))
+	moved(v, 7, geom.CellAt(at.Add(geom.CellSize, 0)))
 	if n := w.count(replication.Near); n != 9+3 {
 		t.Errorf("near after a step: %d", n)
 	}
-	v.place(v.byChar[7], geom.CellAt(at))
+	moved(v, 7, geom.CellAt(at))
 	before := len(w.wholes)
-	v.place(v.byChar[7], geom.CellAt(at.Add(geom.CellSize, 0)))
+	moved(v, 7, geom.CellAt(at.Add(geom.CellSize, 0)))
 	if len(w.wholes) != before {
 		t.Error("walking to and fro asks for rosters again")
 	}
 	// Far away: nothing of the old place is watched, and the client is told.
-	v.place(v.byChar[7], geom.CellAt(low.Add(-20*geom.CellSize, 0)))
+	moved(v, 7, geom.CellAt(low.Add(-20*geom.CellSize, 0)))
 	if _, still := w.tiers[key{middle, geom.CellAt(at)}]; still {
 		t.Error("the old place is still watched")
 	}
 	unwatched := 0
-	for r := wire.NewReader(v.byChar[7].buf); ; {
+	for r := wire.NewReader(v.byChar[7].own); ; {
 		record, ok := r.Next()
 		if !ok {
 			break
@@ -98,8 +135,9 @@ func TestInterestFollowsTheCharacter(t *testing.T) {
 		t.Errorf("%d cells given up", unwatched)
 	}
 	v.remove(v.byChar[7])
-	if len(w.tiers) != 0 || len(v.watches) != 0 {
-		t.Errorf("left over: %d wishes, %d watches", len(w.tiers), len(v.watches))
+	v.settle()
+	if len(w.tiers) != 0 || len(v.viewers) != 0 {
+		t.Errorf("left over: %d wishes, %d viewers", len(w.tiers), len(v.viewers))
 	}
 }
 
@@ -111,20 +149,21 @@ func TestWhoEntersAgainIsToldEverythingAgain(t *testing.T) {
 	at := low.Add(geom.CellSize/2, geom.CellSize/2) // at the corner of four regions
 	conn := quiet()
 	v.add(&session.Session{}, conn, 7, at)
-	for _, known := range v.watches {
-		for len(known.waiting) > 0 {
-			known.waiting[0].setRostered(true)
-		}
+	v.settle()
+	rosterAll(v.byChar[7])
+	if have, all := watched(v.byChar[7]); have != all || all < 169+26 {
+		t.Fatalf("%d rosters of %d", have, all)
 	}
-	asked := make(map[key]int)
-	for k, n := range w.wholes {
-		asked[k] = n
-	}
+	asked := maps.Clone(w.wholes)
 	v.add(v.byChar[7].session, conn, 7, at)
-	for k, known := range v.watches {
-		if w.wholes[k] <= asked[k] || len(known.waiting) != 1 {
-			t.Fatalf("cell %v of region %d is not asked for again", k.cell, k.region)
+	v.settle()
+	for k := range w.tiers {
+		if w.wholes[k] != asked[k]+1 {
+			t.Fatalf("cell %v of region %d is asked for %d times more", k.cell, k.region, w.wholes[k]-asked[k])
 		}
+	}
+	if have, _ := watched(v.byChar[7]); have != 0 {
+		t.Errorf("it is said to have %d rosters", have)
 	}
 }
 
@@ -134,11 +173,14 @@ func TestInterestIsShared(t *testing.T) {
 	v.add(&session.Session{}, quiet(), 1, at)
 	v.add(&session.Session{}, quiet(), 2, at.Add(2*geom.CellSize, 0))
 	k := key{geom.CellAt(at).Region(), geom.CellAt(at)}
+	v.settle()
 	v.remove(v.byChar[1])
+	v.settle()
 	if w.tiers[k] != replication.Middle {
 		t.Errorf("tier %d, want the middle of who stays", w.tiers[k])
 	}
 	v.remove(v.byChar[2])
+	v.settle()
 	if len(w.tiers) != 0 {
 		t.Errorf("%d cells still wanted", len(w.tiers))
 	}
@@ -155,7 +197,8 @@ func TestTellersOfACell(t *testing.T) {
 		{X: 7, Z: 7}:                                           4,
 	}
 	for cell, want := range tests {
-		got := tellers(cell)
+		list, n := tellers(cell)
+		got := list[:n]
 		if len(got) != want || got[0] != cell.Region() {
 			t.Errorf("tellers of %v: %v, want %d", cell, got, want)
 		}
@@ -164,28 +207,51 @@ func TestTellersOfACell(t *testing.T) {
 				t.Errorf("%v tells of %v", r, cell)
 			}
 		}
+		for i, r := range got {
+			if teller, ok := tellerOf(cell, r); !ok || teller != i {
+				t.Errorf("%v is teller %d of %v, want %d", r, teller, cell, i)
+			}
+		}
+		if _, ok := tellerOf(cell, geom.Region(15, 15)); ok {
+			t.Errorf("a far region tells of %v", cell)
+		}
 	}
 }
 
-// flushed gives a frame of one cell to a gateway's viewers and returns what each was sent.
-func flushed(g *Gateway, f *replication.Frame) map[*viewer][]wire.Type {
-	g.view.checkTick(f)
-	for tier := replication.Near; tier <= replication.Far; tier++ {
-		g.takeCells(f, tier)
+// flushed gives a frame to a gateway's viewers and returns what each was sent.
+func flushed(g *Gateway, frames ...*replication.Frame) map[*viewer][]wire.Type {
+	v := &g.view
+	v.flush++
+	for _, f := range frames {
+		v.checkTick(f)
+		v.feed(f.Region).take(f, v.flush)
 	}
 	got := make(map[*viewer][]wire.Type)
-	for _, w := range g.view.touched {
-		for r := wire.NewReader(w.buf); ; {
+	for _, w := range v.viewers {
+		for _, record := range records(v.compose(w, v.flush)) {
+			got[w] = append(got[w], record.Type)
+		}
+	}
+	v.settle()
+	return got
+}
+
+// records reads what WebSocket messages hold.
+func records(framed []byte) (list []wire.Record) {
+	for in := bytes.NewReader(framed); in.Len() > 0; {
+		f, err := readFrame(in)
+		if err != nil {
+			panic(err)
+		}
+		for r := wire.NewReader(f.Payload); ; {
 			record, ok := r.Next()
 			if !ok {
 				break
 			}
-			got[w] = append(got[w], record.Type)
+			list = append(list, record)
 		}
-		w.buf, w.headed, w.frame, w.open = nil, nil, nil, false
 	}
-	g.view.touched = nil
-	return got
+	return list
 }
 
 func TestCellsComeByTier(t *testing.T) {
@@ -199,8 +265,9 @@ func TestCellsComeByTier(t *testing.T) {
 	cell := geom.CellAt(at)
 	record := func(t wire.Type) []byte { return wire.Append(nil, t, []byte{cell.X, cell.Z}) }
 	frame := func(tick uint32, roster bool) *replication.Frame {
-		c := replication.CellFrame{Cell: cell, Changes: record(wire.TypeEnter), Events: record(wire.TypeEvent), Vitals: record(wire.TypeVitals),
-			Near: record(wire.TypePoses), Middle: record(wire.TypeDescribe), Far: record(wire.TypeLeave)}
+		batch := func(t wire.Type) replication.Batch { return replication.Batch{Bytes: record(t)} }
+		c := replication.CellFrame{Cell: cell, Changes: record(wire.TypeEnter), Events: batch(wire.TypeEvent), Vitals: batch(wire.TypeVitals),
+			Near: batch(wire.TypePoses), MiddleTurn: true, Near4: batch(wire.TypeDescribe), Far: batch(wire.TypeLeave)}
 		if roster {
 			c.Roster = record(wire.TypeRoster)
 		}
@@ -210,7 +277,7 @@ func TestCellsComeByTier(t *testing.T) {
 	check := func(what string, got map[*viewer][]wire.Type, want map[uint64][]wire.Type) {
 		t.Helper()
 		for id, types := range want {
-			if w := g.view.byChar[entityID(id)]; !slices.Equal(got[w], types) {
+			if w := g.view.byChar[entity.ID(id)]; !slices.Equal(got[w], types) {
 				t.Errorf("%s: %d was sent %v, want %v", what, id, got[w], types)
 			}
 		}
@@ -242,6 +309,7 @@ func TestRostersAreAskedForAgain(t *testing.T) {
 	for range 4 {
 		now = now.Add(time.Second)
 		v.tend(now)
+		v.settle()
 	}
 	if n := w.wholes[key{cell.Region(), cell}]; n != 2 {
 		t.Errorf("asked %d times in four seconds", n)
@@ -249,47 +317,78 @@ func TestRostersAreAskedForAgain(t *testing.T) {
 }
 
 func TestLargeFlushIsSplit(t *testing.T) {
-	w := &viewer{frame: &replication.Frame{Header: wire.AppendFrame(nil, wire.Frame{})}}
-	part := wire.Append(nil, wire.TypeRoster, make([]byte, 60_000))
-	var records []byte
-	for range 7 {
-		records = append(records, part...)
-	}
-	w.append(records)
-	count := 0
-	for _, message := range append(w.full, w.buf) {
-		if len(message) > wire.MaxServerMessage {
-			t.Errorf("a message of %d bytes", len(message))
+	frame := &replication.Frame{Header: wire.AppendFrame(nil, wire.Frame{})}
+	for _, last := range []int{0, 10, 200, 60_000} { // the heads of messages have three lengths
+		var m message
+		m.begin()
+		for range 7 {
+			m.append(frame, wire.Append(nil, wire.TypeRoster, make([]byte, 60_000)))
 		}
-		r := wire.NewReader(message)
-		first, _ := r.Next()
-		if first.Type != wire.TypeFrame {
-			t.Errorf("a message begins with %d", first.Type)
+		if last > 0 {
+			m.append(frame, wire.Append(nil, wire.TypeRoster, make([]byte, last)))
 		}
-		for {
-			if _, ok := r.Next(); !ok {
-				break
+		count := 0
+		for in := bytes.NewReader(m.end()); in.Len() > 0; {
+			f, err := readFrame(in)
+			if err != nil || len(f.Payload) > wire.MaxServerMessage {
+				t.Fatalf("a message of %d bytes, %v", len(f.Payload), err)
 			}
-			count++
+			r := wire.NewReader(f.Payload)
+			if first, _ := r.Next(); first.Type != wire.TypeFrame {
+				t.Errorf("a message begins with %d", first.Type)
+			}
+			for {
+				if _, ok := r.Next(); !ok {
+					break
+				}
+				count++
+			}
 		}
-	}
-	if count != 7 {
-		t.Errorf("%d of 7 records", count)
+		if want := 7 + min(last, 1); count != want {
+			t.Errorf("%d of %d records", count, want)
+		}
 	}
 }
 
 func TestWorldThatBeginsAnewIsAskedForEverything(t *testing.T) {
 	b := &bus.Memory{}
 	w := newWishes(b)
+	g := &Gateway{view: newView("g", b), observer: silent{}, config: Config{Now: time.Now}}
+	at := geom.Metres(4400, 4400)
+	g.view.add(&session.Session{}, quiet(), 1, at)
+	g.view.settle()
+	k := key{geom.CellAt(at).Region(), geom.CellAt(at)}
+	seen := g.view.byChar[1]
+	rosterAll(seen)
+	before := w.wholes[k]
+	g.flush([]*replication.Frame{{Region: k.region, Anew: true}})
+	g.view.settle()
+	if have := seen.window.at(k.cell).rostered(0); w.wholes[k] != before+1 || have {
+		t.Errorf("asked %d times more, the client has the roster: %v", w.wholes[k]-before, have)
+	}
+}
+
+// Who crosses from one cell to the next is told of with looks only to those who do not know
+// them from there.
+func TestArrivalsAreForThoseWhoDoNotKnowThem(t *testing.T) {
+	b := &bus.Memory{}
+	newWishes(b)
 	g := &Gateway{view: newView("g", b), observer: silent{}}
 	at := geom.Metres(4400, 4400)
 	g.view.add(&session.Session{}, quiet(), 1, at)
-	k := key{geom.CellAt(at).Region(), geom.CellAt(at)}
-	seen := g.view.watches[k].waiting[0]
-	seen.setRostered(true)
-	before := w.wholes[k]
-	g.flush([]*replication.Frame{{Region: k.region, Anew: true}})
-	if w.wholes[k] != before+1 || seen.rostered {
-		t.Errorf("asked %d times more, the client has the roster: %v", w.wholes[k]-before, seen.rostered)
+	w := g.view.byChar[1]
+	own := geom.CellAt(at)
+	next := geom.Cell{X: own.X + 1, Z: own.Z}
+	rosterAll(w)
+	crossing := func(tick uint32) *replication.Frame {
+		return &replication.Frame{Region: own.Region(), Tick: tick, Cells: []replication.CellFrame{
+			{Cell: own, Arrivals: wire.Append(nil, wire.TypeEnter, []byte{own.X, own.Z}), From: []geom.Cell{next}}}}
+	}
+	if got := flushed(g, crossing(1))[w]; len(got) != 0 {
+		t.Errorf("who knows them was sent %v", got)
+	}
+	*w.window.at(next) &^= allRostered
+	if got := flushed(g, crossing(2))[w]; !slices.Equal(got, []wire.Type{wire.TypeEnter}) {
+		t.Errorf("who does not know them was sent %v", got)
 	}
 }

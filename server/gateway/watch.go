@@ -3,47 +3,23 @@ package gateway
 import (
 	"time"
 
+	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/server/replication"
 )
-
-// watch is a cell that clients of this gateway watch.
-type watch struct {
-	key
-	sights  [tiers][]*sight  // by tier, of clients that have the roster
-	waiting []*sight         // the others
-	counts  [tiers]int       // of all sights
-	told    replication.Tier // what the region knows
-	asked   time.Time        // when the roster was asked for last
-}
 
 // tiers is how many tiers there are.
 const tiers = int(replication.Far) + 1
 
-// among returns the list that a sight belongs to.
-func (at *watch) among(s *sight) *[]*sight {
-	if !s.rostered {
-		return &at.waiting
-	}
-	return &at.sights[s.tier]
-}
-
-// put adds a sight.
-func (at *watch) put(s *sight) {
-	list := at.among(s)
-	s.place = len(*list)
-	*list = append(*list, s)
-	at.counts[s.tier]++
-}
-
-// take removes a sight.
-func (at *watch) take(s *sight) {
-	list := at.among(s)
-	end := len(*list) - 1
-	last := (*list)[end]
-	(*list)[s.place], last.place = last, s.place
-	(*list)[end] = nil
-	*list = (*list)[:end]
-	at.counts[s.tier]--
+// watch is a cell of one region that clients of this gateway watch.
+type watch struct {
+	cell   geom.Cell
+	counts [tiers]int32     // of watchers
+	told   replication.Tier // what the region knows
+	asked  time.Time        // when somebody was first seen to wait for the roster asked for last
+	waits  bool             // somebody waits for the roster; worked out by tend
+	whole  bool             // the roster is to be asked for
+	dirty  bool             // the region is to be told something
+	size   crowdSize
 }
 
 // nearest returns the nearest tier that anybody watches in.
@@ -56,31 +32,76 @@ func (at *watch) nearest() replication.Tier {
 	return replication.None
 }
 
-// forget takes note that no client has the roster any more.
-func (at *watch) forget() {
-	for tier := range at.sights {
-		for list := &at.sights[tier]; len(*list) > 0; {
-			(*list)[len(*list)-1].setRostered(false)
+// sight is a viewer's watching of one cell: its tier, and for each region that tells of the
+// cell, in the order of tellers, whether the client has the roster and whether that was put
+// off for its size. The zero value is a cell that is not watched.
+type sight uint16
+
+const (
+	sightTier     sight = 3      // tier + 1
+	sightRostered sight = 1 << 2 // of the first teller
+	sightPutOff   sight = 1 << 6
+	allRostered   sight = 0xf << 2
+	allPutOff     sight = 0xf << 6
+)
+
+func sightOf(tier replication.Tier) sight { return sight(tier) + 1 }
+
+// watched reports whether the cell is watched at all.
+func (s sight) watched() bool { return s&sightTier != 0 }
+
+// tier returns the tier of a cell that is watched.
+func (s sight) tier() replication.Tier { return replication.Tier(s&sightTier) - 1 }
+
+func (s sight) rostered(teller int) bool { return s&(sightRostered<<teller) != 0 }
+
+// window holds the sights of the cells around a viewer. It is the map folded to a square of
+// windowSize, in which no two cells meet that a viewer can watch at once.
+type window [windowSize * windowSize]sight
+
+// windowSize is more than the widest row of cells that a viewer watches.
+const windowSize = 16
+
+func (w *window) at(c geom.Cell) *sight {
+	return &w[int(c.Z)%windowSize*windowSize+int(c.X)%windowSize]
+}
+
+// maxTellers is how many regions may tell of one cell.
+const maxTellers = 4
+
+// tellers returns the regions that may have entities in a cell: its own, and those whose
+// line is within a cell of it.
+func tellers(c geom.Cell) (list [maxTellers]geom.RegionID, n int) {
+	own := c.Region()
+	list[0], n = own, 1
+	i, j := int(c.X)%geom.CellsPerRegion, int(c.Z)%geom.CellsPerRegion
+	const last = geom.CellsPerRegion - 1
+	if i > 0 && j > 0 && i < last && j < last {
+		return list, n
+	}
+	for row := own.Row() - 1; row <= own.Row()+1; row++ {
+		for column := own.Column() - 1; column <= own.Column()+1; column++ {
+			dc, dr := column-own.Column(), row-own.Row()
+			touches := (dc == 0 || dc < 0 && i == 0 || dc > 0 && i == last) && (dr == 0 || dr < 0 && j == 0 || dr > 0 && j == last)
+			if touches && (dc != 0 || dr != 0) && column >= 0 && row >= 0 && column < geom.RegionColumns && row < geom.RegionColumns {
+				list[n] = geom.Region(column, row)
+				n++
+			}
 		}
 	}
+	return list, n
 }
 
-// sight is one viewer's watching of one watch.
-type sight struct {
-	viewer   *viewer
-	watch    *watch
-	place    int // among those of its tier
-	tier     replication.Tier
-	rostered bool // the client has the roster
-	putOff   bool // the roster was left out for its size
-}
-
-// setRostered takes note whether the client has the roster.
-func (s *sight) setRostered(yes bool) {
-	if s.rostered == yes {
-		return
+// tellerOf returns which of a cell's tellers a region is; false when it is none.
+func tellerOf(c geom.Cell, r geom.RegionID) (int, bool) {
+	if c.Region() == r {
+		return 0, true
 	}
-	s.watch.take(s)
-	s.rostered = yes
-	s.watch.put(s)
+	list, n := tellers(c)
+	for i := 1; i < n; i++ {
+		if list[i] == r {
+			return i, true
+		}
+	}
+	return 0, false
 }

@@ -1,6 +1,8 @@
 package replication
 
 import (
+	"slices"
+
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/world"
 	"github.com/myriad-mmo/myriad/wire"
@@ -11,7 +13,7 @@ type cellEncoder struct {
 	w    *world.World
 	tick uint32
 	buf  []byte
-	next []int32 // of leafPoses
+	leafSorter
 }
 
 // part runs f, which appends to the buffer, and returns what it appended; nil for nothing.
@@ -25,63 +27,71 @@ func (b *cellEncoder) part(f func()) []byte {
 	return b.buf[start:len(b.buf):len(b.buf)]
 }
 
-// batch is part for poses: it returns where those of each leaf stand, too.
-func (b *cellEncoder) batch(f func() *Leaves) (bytes []byte, leaves *Leaves) {
-	bytes = b.part(func() { leaves = f() })
-	if bytes == nil {
-		leaves = nil
-	}
-	return bytes, leaves
-}
-
 // due reports whether something that happens every n ticks happens now in cell i; cells
 // take turns, so that ticks stay even.
 func (b *cellEncoder) due(i int, n uint32) bool { return (b.tick+uint32(i)*7)%n == 0 }
+
+// since returns the first of the last n ticks.
+func (b *cellEncoder) since(n uint32) uint32 { return b.tick - min(b.tick, n-1) }
 
 // encode returns a cell for watchers of the nearest tier and farther; any is false when
 // there is nothing to say.
 func (b *cellEncoder) encode(i int, nearest Tier, whole bool) (c CellFrame, any bool) {
 	v := b.w.View(i)
-	c.Cell = v.At
+	c.Cell, c.Crowd = v.At, len(v.Members) > crowd
 	c.Changes = b.part(func() { b.changes(v) })
+	c.Arrivals = b.part(func() { c.From = b.arrivals(v) })
 	if nearest == Near {
-		c.Events = b.part(func() {
-			for _, e := range v.Events {
-				b.buf = wire.AppendEvent(b.buf, wire.Module(e.Module), e.Body)
-			}
-		})
-		all := b.due(i, wholeEvery)
-		since, tier := b.tick, wire.TierNear
-		if c.Dense = len(v.Members) > dense; c.Dense {
-			since, tier = since-min(b.tick, 1), wire.TierDense
-		}
-		c.Near, c.NearLeaves = b.batch(func() *Leaves { return b.poses(v, tier, since, all) })
+		c.Events = b.events(v)
 	}
-	if b.due(i, middleEvery) && nearest <= Middle {
-		since := b.tick - min(b.tick, middleEvery-1)
-		all := b.due(i, wholeEvery)
-		c.Vitals = b.part(func() { b.vitals(v, since, all) })
-		c.Middle, c.MiddleLeaves = b.batch(func() *Leaves { return b.poses(v, wire.TierMiddle, since, all) })
+	all := b.due(i, wholeEvery)
+	c.MiddleTurn = b.due(i, middleEvery)
+	if all {
+		c.Whole = b.posesOf(v, poses{tier: wire.TierFar, whole: true})
+	}
+	if nearest <= Middle {
+		b.moved(&c, v, nearest, all)
+		if c.MiddleTurn {
+			c.Vitals = b.vitalsOf(v, b.since(middleEvery))
+		}
 	}
 	if b.due(i, farEvery) {
-		since := b.tick - min(b.tick, farEvery-1)
-		all := b.due(i, wholeEvery)
-		c.Far, c.FarLeaves = b.batch(func() *Leaves {
-			leaves := b.poses(v, wire.TierFar, since, all)
-			b.vitals(v, since, all)
-			return leaves
-		})
-		c.Whole = all
+		if !all {
+			c.Far = b.posesOf(v, poses{tier: wire.TierFar, since: b.since(farEvery)})
+		}
+		c.FarVitals = b.vitalsOf(v, b.since(farEvery))
+	}
+	if all {
+		c.WholeVitals = b.part(func() { b.wholeVitals(v, !c.Crowd || b.due(i, allVitalsEvery)) })
 	}
 	if whole {
 		c.Roster = b.part(func() { b.roster(v) })
 	}
-	if b.due(i, wholeEvery) {
+	if all {
 		c.Check = b.part(func() { b.check(v) })
 	}
-	any = c.Changes != nil || c.Events != nil || c.Vitals != nil || c.Near != nil || c.Middle != nil ||
-		c.Far != nil || c.Roster != nil || c.Check != nil
+	any = c.Changes != nil || c.Arrivals != nil || !c.Events.Empty() || c.Roster != nil || c.Check != nil ||
+		!c.Near.Empty() || !c.Near2.Empty() || !c.Near4.Empty() || !c.Far.Empty() || !c.Whole.Empty() ||
+		!c.Vitals.Empty() || !c.FarVitals.Empty() || c.WholeVitals != nil
 	return c, any
+}
+
+// moved encodes who moved lately.
+func (b *cellEncoder) moved(c *CellFrame, v world.CellView, nearest Tier, whole bool) {
+	if nearest == Near && (!whole || c.Crowd) && len(v.Members) <= dense {
+		c.Near = b.posesOf(v, poses{tier: wire.TierNear, since: b.tick})
+	}
+	switch {
+	case c.Crowd:
+		if nearest == Near {
+			c.Near2 = b.posesOf(v, poses{tier: wire.TierDense, since: b.since(2)})
+		}
+		if nearest == Near || c.MiddleTurn {
+			c.Near4 = b.posesOf(v, poses{tier: wire.TierMiddle, since: b.since(4)})
+		}
+	case c.MiddleTurn && !whole:
+		c.Near4 = b.posesOf(v, poses{tier: wire.TierMiddle, since: b.since(middleEvery)})
+	}
 }
 
 // changes encodes who left, who came and whose looks changed.
@@ -94,8 +104,32 @@ func (b *cellEncoder) changes(v world.CellView) {
 		}
 		b.buf = wire.End(b.buf, mark)
 	}
-	b.entries(wire.BeginEnter, v, v.Entered)
+	slots := b.slots[:0]
+	for _, e := range v.Entered {
+		if !e.Crossed {
+			slots = append(slots, e.Slot)
+		}
+	}
+	b.slots = slots
+	b.entries(wire.BeginEnter, v, slots)
 	b.entries(wire.BeginDescribe, v, v.Described)
+}
+
+// arrivals encodes who crossed from other cells, and returns which.
+func (b *cellEncoder) arrivals(v world.CellView) (from []geom.Cell) {
+	slots := b.slots[:0]
+	for _, e := range v.Entered {
+		if !e.Crossed || !b.w.InCell(e.Slot, v.At) {
+			continue
+		}
+		slots = append(slots, e.Slot)
+		if !slices.Contains(from, e.From) {
+			from = append(from, e.From)
+		}
+	}
+	b.slots = slots
+	b.entries(wire.BeginEnter, v, slots)
+	return from
 }
 
 // begin opens a record that is about a cell.
@@ -140,89 +174,39 @@ func (b *cellEncoder) pose(slot int32) wire.Pose {
 		Posture: uint8(posture), Lift: body.Lift}
 }
 
-// poses encodes who moved since a tick, or all; in leaves where the cell is crowded.
-func (b *cellEncoder) poses(v world.CellView, tier uint8, since uint32, all bool) *Leaves {
-	if len(v.Members) > crowd {
-		return b.leafPoses(v, tier, since, all)
-	}
-	mark := -1
-	for _, slot := range v.Members {
-		if !all && !b.w.MovedSince(slot, since) {
-			continue
-		}
-		if mark < 0 {
-			b.buf, mark = wire.BeginPoses(b.buf, wire.Poses{Cell: v.At, Leaf: wire.WholeCell, Tier: tier, Whole: all})
-		}
-		p := b.pose(slot)
-		b.buf = wire.AppendCellPose(b.buf, v.At, &p)
-	}
-	if mark >= 0 {
-		b.buf = wire.End(b.buf, mark)
-	}
-	return nil
-}
-
-// leafPoses sorts a crowd into leaves of 8 m, where a pose takes a byte less.
-func (b *cellEncoder) leafPoses(v world.CellView, tier uint8, since uint32, all bool) *Leaves {
-	var heads [geom.LeavesPerCell * geom.LeavesPerCell]int32 // index + 1 of the leaf's last; 0: none
-	if cap(b.next) < len(v.Members) {
-		b.next = make([]int32, len(v.Members)*2)
-	}
-	next := b.next[:len(v.Members)]
-	leaves, start := new(Leaves), len(b.buf)
-	for i, slot := range v.Members {
-		if !all && !b.w.MovedSince(slot, since) {
-			continue
-		}
-		leaf := leafIn(v.At, b.pose(slot))
-		next[i] = heads[leaf]
-		heads[leaf] = int32(i) + 1
-	}
-	for leaf, head := range heads {
-		leaves[leaf] = uint32(len(b.buf) - start)
-		if head == 0 {
-			continue
-		}
-		var mark int
-		b.buf, mark = wire.BeginPoses(b.buf, wire.Poses{Cell: v.At, Leaf: uint8(leaf), Tier: tier, Whole: all})
-		for i := head; i != 0; i = next[i-1] {
-			p := b.pose(v.Members[i-1])
-			b.buf = wire.AppendLeafPose(b.buf, v.At, uint8(leaf), &p)
-		}
-		b.buf = wire.End(b.buf, mark)
-	}
-	leaves[len(heads)] = uint32(len(b.buf) - start)
-	return leaves
-}
-
-// leafIn returns the leaf of a cell that a pose is nearest to; one beyond the cell counts
-// as on its edge.
-func leafIn(at geom.Cell, p wire.Pose) uint8 {
-	low := at.Corner()
-	return geom.LeafAt(geom.Point{
-		X: min(max(p.X, low.X), low.X+geom.CellSize-1), Z: min(max(p.Z, low.Z), low.Z+geom.CellSize-1)})
-}
-
-// vitals encodes the condition of those where it changed since a tick, or of all.
-func (b *cellEncoder) vitals(v world.CellView, since uint32, all bool) {
-	for members := v.Members; len(members) > 0; {
-		start, any := len(b.buf), false
+// vitals encodes the condition of some.
+func (b *cellEncoder) vitals(v world.CellView, slots []int32) {
+	for len(slots) > 0 {
+		start := len(b.buf)
 		var mark int
 		b.buf, mark = wire.BeginVitals(b.buf, v.At)
-		for len(members) > 0 && wire.Size(b.buf, mark) < maxVitals {
-			slot := members[0]
-			members = members[1:]
-			if all || b.w.VitalsSince(slot, since) {
-				b.vital(slot)
-				any = true
-			}
+		empty := len(b.buf)
+		for len(slots) > 0 && wire.Size(b.buf, mark) < maxVitals {
+			b.vital(slots[0])
+			slots = slots[1:]
 		}
-		if !any {
+		if len(b.buf) == empty {
 			b.buf = b.buf[:start]
 			continue
 		}
 		b.buf = wire.End(b.buf, mark)
 	}
+}
+
+// wholeVitals encodes the condition of all, or of those where it changed since the last time.
+func (b *cellEncoder) wholeVitals(v world.CellView, all bool) {
+	if all {
+		b.vitals(v, v.Members)
+		return
+	}
+	slots, since := b.slots[:0], b.since(wholeEvery)
+	for _, slot := range v.Members {
+		if b.w.VitalsSince(slot, since) {
+			slots = append(slots, slot)
+		}
+	}
+	b.slots = slots
+	b.vitals(v, slots)
 }
 
 // maxVitals is where a record of vitals is closed; the rest holds the longest entry.
@@ -268,7 +252,7 @@ func (b *cellEncoder) roster(v world.CellView) {
 	for _, start := range starts {
 		b.buf[start+wire.HeaderSize+partsOffset] = uint8(len(starts))
 	}
-	b.vitals(v, 0, true)
+	b.vitals(v, v.Members)
 }
 
 // partsOffset is where ROSTER says how many parts there are, behind cell and part.

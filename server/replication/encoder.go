@@ -15,11 +15,14 @@ const (
 	middleEvery = 4
 	farEvery    = 20
 	wholeEvery  = 100
+	// allVitalsEvery is how often everyone's vitals are told in a crowd, in ticks: those that
+	// change are told anyway.
+	allVitalsEvery = 6 * wholeEvery
 	// conditionEvery is how often gateways hear how their characters fare, in ticks.
 	conditionEvery = 10
 	// crowd is from how many entities on a cell is sent in leaves.
 	crowd = 64
-	// dense is from how many entities on its near batches may be sent in every second tick.
+	// dense is from how many entities on the near tier is told in every second tick.
 	dense = 256
 )
 
@@ -29,7 +32,7 @@ type Encoder struct {
 	w     *world.World
 	wants map[string]*wants
 	size  int // bytes of the last frame's cells, to size the next buffer
-	next  []int32
+	leafSorter
 }
 
 // wants is what one gateway watches.
@@ -135,7 +138,7 @@ func (e *Encoder) encodeCells(frame func(string) *Frame) {
 	if len(e.wants) == 0 {
 		return
 	}
-	b := &cellEncoder{w: e.w, tick: e.w.TickNumber(), buf: make([]byte, 0, e.size+e.size/4+4096), next: e.next}
+	b := &cellEncoder{w: e.w, tick: e.w.TickNumber(), buf: make([]byte, 0, e.size+e.size/4+4096), leafSorter: e.leafSorter}
 	for i := range world.CellCount {
 		nearest, whole := None, false
 		for _, g := range e.wants {
@@ -162,13 +165,27 @@ func (e *Encoder) encodeCells(frame func(string) *Frame) {
 			f.Cells = append(f.Cells, c)
 		}
 	}
-	e.size, e.next = len(b.buf), b.next
+	e.size, e.leafSorter = len(b.buf), b.leafSorter
 }
 
 // encodePersonal sorts what is for one client alone.
 func (e *Encoder) encodePersonal(out *world.Output, gateways map[entity.ID]string, frame func(string) *Frame) {
+	for i := range out.Selves {
+		s := &out.Selves[i]
+		if g := gateways[s.ID]; g != "" {
+			f := frame(g)
+			if f.Selves == nil {
+				f.Selves = make([]Self, 0, len(out.Selves))
+			}
+			f.Selves = append(f.Selves, Self{s.ID, wire.Self{Seq: s.Seq, X: s.Body.X, Z: s.Body.Z, Lift: s.Body.Lift,
+				VLift: s.Body.VLift, Facing: uint16(s.Body.Facing), Mode: uint8(s.Body.Mode), Speed: uint16(min(s.Speed, 65535))}})
+		}
+	}
+	if len(out.Results) == 0 && len(out.Tells) == 0 {
+		return
+	}
 	at := make(map[entity.ID]*Personal)
-	order := make([]entity.ID, 0, len(out.Selves))
+	var order []entity.ID
 	personal := func(id entity.ID) *Personal {
 		p := at[id]
 		if p == nil {
@@ -177,11 +194,6 @@ func (e *Encoder) encodePersonal(out *world.Output, gateways map[entity.ID]strin
 			order = append(order, id)
 		}
 		return p
-	}
-	for _, s := range out.Selves {
-		p := personal(s.ID)
-		p.State = wire.AppendSelf(p.State[:0], &wire.Self{Seq: s.Seq, X: s.Body.X, Z: s.Body.Z, Lift: s.Body.Lift,
-			VLift: s.Body.VLift, Facing: uint16(s.Body.Facing), Mode: uint8(s.Body.Mode), Speed: uint16(min(s.Speed, 65535))})
 	}
 	for _, r := range out.Results {
 		p := personal(r.To)

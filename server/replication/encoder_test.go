@@ -100,25 +100,53 @@ func (p *picture) take(f *Frame, tier Tier) {
 		case !p.watched[c.Cell]:
 			continue
 		}
-		leavesPoint(p.t, c.Near, c.NearLeaves)
-		leavesPoint(p.t, c.Middle, c.MiddleLeaves)
-		leavesPoint(p.t, c.Far, c.FarLeaves)
+		for _, b := range []*Batch{&c.Near, &c.Near2, &c.Near4, &c.Far, &c.Whole} {
+			leavesPoint(p.t, b, c.Crowd)
+		}
 		p.read(c.Changes)
-		p.read(c.Vitals)
-		p.read([][]byte{c.Near, c.Middle, c.Far}[tier])
+		p.read(c.Arrivals)
+		p.read(c.Whole.Bytes)
+		p.read(c.WholeVitals)
+		p.tier(&c, tier)
 	}
 }
 
-// leavesPoint fails unless the poses of each leaf, and no others, stand where leaves says.
-func leavesPoint(t *testing.T, poses []byte, leaves *Leaves) {
+// tier reads what is for watchers of one tier.
+func (p *picture) tier(c *CellFrame, tier Tier) {
+	switch tier {
+	case Near:
+		p.read(c.Vitals.Bytes)
+		p.read(c.Near.Bytes)
+		if c.Near.Empty() {
+			p.read(c.Near2.Bytes)
+		}
+	case Middle:
+		p.read(c.Vitals.Bytes)
+		if c.MiddleTurn {
+			p.read(c.Near4.Bytes)
+		}
+	case Far:
+		p.read(c.FarVitals.Bytes)
+		p.read(c.Far.Bytes)
+	}
+}
+
+// leavesPoint fails unless the poses of each leaf, and no others, stand where the batch says.
+func leavesPoint(t *testing.T, b *Batch, crowd bool) {
 	t.Helper()
-	if leaves == nil {
+	if b.Empty() || (b.Leaves != nil) != crowd {
+		if !b.Empty() {
+			t.Fatalf("leaves %v of a cell that is a crowd: %v", b.Leaves, crowd)
+		}
+		return
+	}
+	if b.Leaves == nil {
 		return
 	}
 	end := uint32(0)
-	for leaf := range geom.LeavesPerCell * geom.LeavesPerCell {
+	for leaf := range leaves {
 		row, column := leaf/geom.LeavesPerCell, leaf%geom.LeavesPerCell
-		r := wire.NewReader(leaves.Row(poses, row, column, column+1))
+		r := wire.NewReader(b.Row(row, column, column+1))
 		for {
 			record, ok := r.Next()
 			if !ok {
@@ -128,15 +156,13 @@ func leavesPoint(t *testing.T, poses []byte, leaves *Leaves) {
 				t.Fatalf("leaf %d stands where %d should: %v", head.Leaf, leaf, err)
 			}
 		}
-		if r.Err() != nil || leaves[leaf] != end {
-			t.Fatalf("leaf %d begins at %d, not at %d: %v", leaf, leaves[leaf], end, r.Err())
+		if r.Err() != nil || b.Leaves[leaf] != end {
+			t.Fatalf("leaf %d begins at %d, not at %d: %v", leaf, b.Leaves[leaf], end, r.Err())
 		}
-		end = leaves[leaf+1]
+		end = b.Leaves[leaf+1]
 	}
-	if r := wire.NewReader(poses[end:]); end > 0 {
-		if record, ok := r.Next(); ok && record.Type == wire.TypePoses {
-			t.Fatal("poses after those of the last leaf")
-		}
+	if int(end) != len(b.Bytes) {
+		t.Fatal("poses after those of the last leaf")
 	}
 }
 

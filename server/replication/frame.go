@@ -9,6 +9,7 @@ import (
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/motion"
+	"github.com/myriad-mmo/myriad/wire"
 )
 
 // Tier is how often a watcher is told of a cell.
@@ -51,9 +52,26 @@ type Frame struct {
 	Anew     bool
 	Cells    []CellFrame
 	Personal []Personal
+	Selves   []Self
 	Notices  []Notice
 	// Conditions say how the gateway's characters fare whose vitals have changed.
 	Conditions []Condition
+}
+
+// Size returns how many bytes of records the frame holds.
+func (f *Frame) Size() int {
+	n := 0
+	for i := range f.Cells {
+		c := &f.Cells[i]
+		for _, part := range [...][]byte{c.Changes, c.Arrivals, c.Events.Bytes, c.Near.Bytes, c.Near2.Bytes, c.Near4.Bytes,
+			c.Far.Bytes, c.Whole.Bytes, c.Vitals.Bytes, c.FarVitals.Bytes, c.WholeVitals, c.Roster, c.Check} {
+			n += len(part)
+		}
+	}
+	for i := range f.Personal {
+		n += len(f.Personal[i].Reliable)
+	}
+	return n
 }
 
 // Condition is how a character fares, for its party and for lists.
@@ -65,64 +83,67 @@ type Condition struct {
 	Level         uint32
 }
 
-// Size returns how many bytes of records the frame holds.
-func (f *Frame) Size() int {
-	n := 0
-	for i := range f.Cells {
-		c := &f.Cells[i]
-		for _, part := range [...][]byte{c.Changes, c.Events, c.Vitals, c.Near, c.Middle, c.Far, c.Roster, c.Check} {
-			n += len(part)
-		}
-	}
-	for i := range f.Personal {
-		n += len(f.Personal[i].Reliable) + len(f.Personal[i].State)
-	}
-	return n
-}
-
 // CellFrame is a cell at a tick. A slice is nil when there is nothing to say.
 type CellFrame struct {
 	Cell geom.Cell
+	// Crowd: more are in the cell than are told of all at once. Its batches have Leaves.
+	Crowd bool
 	// Changes are ENTER, LEAVE and DESCRIBE: for every watcher that has the roster. They
 	// must not be dropped, and come before poses.
 	Changes []byte
-	Events  []byte // for the near tier; not to be dropped
-	Vitals  []byte // for the near and middle tiers
-	// Poses of who moved since the tier's last frame; Far carries vitals too.
-	Near, Middle, Far []byte
-	// Where the poses of each leaf stand in them; nil while the cell is no crowd.
-	NearLeaves, MiddleLeaves, FarLeaves *Leaves
-	// Dense: each near batch holds who moved in the last two ticks.
-	Dense bool
-	// Whole: the poses are those of everyone in the cell.
-	Whole bool
-	// Roster holds ROSTER, all vitals and all poses: for clients that begin to watch. Who
-	// gets it needs nothing else of this frame's cell but Events.
+	// Arrivals are ENTER of those who crossed from the cells From in this tick. Who has the
+	// rosters of all of these needs none of it: the LEAVEs there say where they went.
+	Arrivals []byte
+	From     []geom.Cell
+	Events   Batch // for the near tier; not to be dropped
+	// Poses of who moved in this tick, in the last two, in the last four. A cell that is no
+	// crowd has Near in every tick and Near4 when it is the turn of the middle tier; a crowd has
+	// Near2 and Near4 in every tick, and a dense one no Near.
+	Near, Near2, Near4 Batch
+	// MiddleTurn: Near4 is for the middle tier now.
+	MiddleTurn bool
+	Far        Batch // poses of who moved since the far tier's last turn
+	// Whole has the poses of all; Far is empty then, and Near and Near4 of a cell that is no crowd.
+	Whole Batch
+	// Vitals that changed since the middle tier's last turn, and since the far one's.
+	Vitals, FarVitals Batch
+	WholeVitals       []byte // of all, or in a crowd of those who changed since the last Whole
+	// Roster holds ROSTER and all vitals: for clients that begin to watch. Who gets it needs
+	// nothing else of this frame's cell but Events.
 	Roster []byte
 	Check  []byte // CHECK, now and then, for every watcher that has the roster
 }
 
-// Crowded reports whether the cell is a crowd, with something to tell of who moved in it.
-func (c *CellFrame) Crowded() bool {
-	return c.NearLeaves != nil || c.MiddleLeaves != nil || c.FarLeaves != nil
+// Batch is records of one kind about a cell. Leaves says where those of each leaf stand; nil
+// when they are not in leaves.
+type Batch struct {
+	Bytes  []byte
+	Leaves *Leaves
 }
+
+// Empty reports whether there is nothing to say.
+func (b *Batch) Empty() bool { return len(b.Bytes) == 0 }
 
 // Leaves says where the poses of each leaf of a cell begin, in bytes; at the end, where
 // those of the last leaf end. Leaves that lie side by side stand side by side.
 type Leaves [geom.LeavesPerCell*geom.LeavesPerCell + 1]uint32
 
-// Row returns the poses of the leaves from one column to before another in a row.
-func (l *Leaves) Row(poses []byte, row, from, to int) []byte {
+// Row returns the records of the leaves from one column to before another in a row.
+func (b *Batch) Row(row, from, to int) []byte {
 	first := row * geom.LeavesPerCell
-	return poses[l[first+from]:l[first+to]]
+	return b.Bytes[b.Leaves[first+from]:b.Leaves[first+to]]
 }
 
-// Personal is for one character's client alone. Reliable bytes are never dropped; State
-// (the SELF record) may be replaced by a later one.
+// Personal is for one character's client alone, and never dropped.
 type Personal struct {
 	To       entity.ID
 	Reliable []byte
-	State    []byte
+}
+
+// Self is a character's own state for its client. A later one replaces it.
+type Self struct {
+	To entity.ID
+	wire.Self
 }
 
 // Notice tells a gateway what became of a character.

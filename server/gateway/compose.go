@@ -1,0 +1,231 @@
+package gateway
+
+import (
+	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/server/replication"
+	"github.com/myriad-mmo/myriad/wire"
+)
+
+// composer puts together what one viewer is sent in a flush. Its message is used for one
+// viewer after the other.
+type composer struct {
+	message
+	w      *viewer
+	told   *told
+	feed   *feed
+	others int // bytes that are not poses of a crowd
+}
+
+// compose makes the messages for a viewer of all that was told since it was sent something;
+// nil when there is nothing. They are good until the next call.
+func (c *composer) compose(w *viewer, flush uint64) []byte {
+	c.begin()
+	c.w, c.others = w, 0
+	c.append(nil, w.own)
+	c.head = w.owner
+	w.own, w.owner = w.own[:0], nil
+	if cap(w.own) > keepBuffer {
+		w.own = nil
+	}
+	if w.selfOf != nil && w.backlog == upToDate {
+		c.header(w.selfOf)
+		c.buf = wire.AppendSelf(c.buf, &w.self.Self)
+	}
+	w.selfOf = nil
+	c.others += len(c.buf)
+	if w.backlog != starving {
+		for _, f := range w.feeds {
+			if recent := f.since(w.upTo); len(recent) > 0 {
+				c.takeFeed(f, recent)
+			}
+		}
+	}
+	w.upTo = flush
+	w.share.others += c.others
+	return c.end()
+}
+
+// takeFeed brings what a region told since the viewer was sent something.
+func (c *composer) takeFeed(f *feed, recent []told) {
+	c.feed = f
+	for i := range recent {
+		c.told = &recent[i]
+		c.told.around(f, c.w.centre, replication.Far, c.bring)
+		if c.w.complete {
+			continue
+		}
+		for _, at := range c.told.rosters {
+			c.introduce(int(at))
+		}
+	}
+	if c.w.backlog == upToDate {
+		c.nearest(recent)
+	}
+}
+
+// sight returns the viewer's sight of one of the feed's cells, and which of its tellers the
+// feed is; false when the viewer does not watch it.
+func (c *composer) sight(at int) (s *sight, teller int, ok bool) {
+	cell := c.feed.watches[at].cell
+	s = c.w.window.at(cell)
+	return s, int(c.feed.teller[at]), s.watched() && cell.Steps(c.w.centre) <= widest[replication.Far]
+}
+
+// say adds records of the frame that is being taken, which are not poses of a crowd.
+func (c *composer) say(records []byte) {
+	if len(records) > 0 {
+		c.append(c.told.frame, records)
+		c.others += len(records)
+	}
+}
+
+// bring adds what a viewer that has the roster has to know of a cell, but for the nearest poses of a crowd.
+func (c *composer) bring(at int) {
+	s, teller, ok := c.sight(at)
+	if !ok || !s.rostered(teller) {
+		return
+	}
+	cell := c.told.cell(at)
+	tier := s.tier()
+	c.say(cell.Changes)
+	if cell.Arrivals != nil && !c.knows(cell.From) {
+		c.say(cell.Arrivals)
+	}
+	if tier == replication.Near {
+		c.events(cell)
+	}
+	if c.w.backlog == behind {
+		c.w.missed = true
+		return
+	}
+	c.say(cell.Check)
+	c.say(cell.WholeVitals)
+	if cell.Crowd {
+		c.crowd(cell, tier)
+		return
+	}
+	c.say(cell.Whole.Bytes)
+	switch max(tier, c.w.allows(cell.Cell)) {
+	case replication.Near:
+		c.say(cell.Vitals.Bytes)
+		c.say(cell.Near.Bytes)
+	case replication.Middle:
+		c.say(cell.Vitals.Bytes)
+		if cell.MiddleTurn {
+			c.say(cell.Near4.Bytes)
+		}
+	default:
+		c.say(cell.FarVitals.Bytes)
+		c.say(cell.Far.Bytes)
+	}
+}
+
+// knows reports whether the viewer has the rosters of all of some cells of the feed.
+func (c *composer) knows(cells []geom.Cell) bool {
+	for _, cell := range cells {
+		at, _ := c.feed.index(cell)
+		if s, teller, ok := c.sight(at); !ok || !s.rostered(teller) {
+			return false
+		}
+	}
+	return true
+}
+
+// introduce gives the roster of a cell to a viewer that waits for it. From then on it is told
+// what changes.
+func (c *composer) introduce(at int) {
+	s, teller, ok := c.sight(at)
+	if !ok || s.rostered(teller) {
+		return
+	}
+	cell := c.told.cell(at)
+	*s &^= sightPutOff << teller
+	if !c.w.takesRoster(len(cell.Roster), len(c.buf)) {
+		*s |= sightPutOff << teller
+		return
+	}
+	*s |= sightRostered << teller
+	c.say(cell.Roster)
+	if s.tier() == replication.Near {
+		c.say(cell.Events.Bytes)
+	}
+}
+
+// events adds what happened in a cell of the near tier.
+func (c *composer) events(cell *replication.CellFrame) {
+	if cell.Events.Leaves == nil || c.w.share.rung == 0 {
+		c.say(cell.Events.Bytes)
+		return
+	}
+	reach := max(eventReach, rungs[c.w.share.rung].near)
+	c.others += c.leaves(&cell.Events, around(c.w.share.at, cell.Cell, reach), leafRange{})
+}
+
+// crowd adds what the viewer's rung leaves of a crowded cell, but for the nearest poses.
+func (c *composer) crowd(cell *replication.CellFrame, tier replication.Tier) {
+	near, middle, far := rungs[c.w.share.rung].within(c.w.share.at, cell.Cell, tier)
+	c.leaves(&cell.Vitals, middle, leafRange{})
+	c.others += c.leaves(&cell.FarVitals, far, middle)
+	if cell.MiddleTurn {
+		c.leaves(&cell.Near4, middle, near)
+	}
+	c.leaves(&cell.Far, far, middle)
+	c.leaves(&cell.Whole, allLeaves, leafRange{})
+}
+
+// nearest adds the poses of those in a crowd who come at the near rate: of all ticks since the
+// viewer was sent something, each cell's newest batch, which holds who moved in any of them.
+func (c *composer) nearest(recent []told) {
+	var done [geom.CellsPerRegion + 2]uint16
+	first := recent[0].frame.Tick
+	for i := len(recent) - 1; i >= 0; i-- {
+		if c.told = &recent[i]; !c.told.crowds {
+			continue
+		}
+		ticks := c.told.frame.Tick - first + 1
+		c.told.around(c.feed, c.w.centre, replication.Near, func(at int) {
+			s, teller, ok := c.sight(at)
+			cell := c.told.cell(at)
+			if !ok || !cell.Crowd || s.tier() != replication.Near || !s.rostered(teller) {
+				return
+			}
+			if done[at/rim]&(1<<(at%rim)) != 0 {
+				return
+			}
+			done[at/rim] |= 1 << (at % rim)
+			batch := &cell.Near4
+			switch {
+			case ticks == 1 && !cell.Near.Empty():
+				batch = &cell.Near
+			case ticks <= 2:
+				batch = &cell.Near2
+			}
+			near, _, _ := rungs[c.w.share.rung].within(c.w.share.at, cell.Cell, replication.Near)
+			c.leaves(batch, near, leafRange{})
+		})
+	}
+}
+
+// leaves adds the part of a batch of the leaves in one range that are not in another, and
+// returns its size.
+func (c *composer) leaves(b *replication.Batch, in, but leafRange) (size int) {
+	if b.Leaves == nil {
+		return 0
+	}
+	row := func(row, from, to int) {
+		if from < to {
+			part := b.Row(row, from, to)
+			c.append(c.told.frame, part)
+			size += len(part)
+		}
+	}
+	for z := in.top; z < in.bottom; z++ {
+		if but.empty() || z < but.top || z >= but.bottom {
+			row(z, in.left, in.right)
+			continue
+		}
+		row(z, in.left, min(in.right, but.left))
+		row(z, max(in.left, but.right), in.right)
+	}
+	return size
+}
