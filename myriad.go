@@ -17,6 +17,8 @@ import (
 
 	"github.com/myriad-mmo/myriad/engine/rules"
 	"github.com/myriad-mmo/myriad/internal/config"
+	"github.com/myriad-mmo/myriad/server/gateway"
+	"github.com/myriad-mmo/myriad/server/replication"
 )
 
 // Config is how a node runs. Its tags are the configuration keys and their documentation;
@@ -29,7 +31,9 @@ type Config struct {
 	Content     string `config:"content" default:"" doc:"Folder whose files are laid over the built-in content; saving one takes effect in the running world."`
 	Seed        int64  `config:"seed" default:"0" doc:"Seed of chance. 0 draws one at start. The terrain has its own, in the map's content."`
 	Adventurers int    `config:"adventurers" default:"12" doc:"Number of adventurers, programs marked as such, that live in the world: 0 to 200."`
-	CrowdBudget int    `config:"crowd-budget" default:"98304" doc:"Bytes a second that a client is sent of a crowd, on average: the nearest come first. 4096 to 1048576."`
+	CrowdBudget int    `config:"crowd-budget" default:"98304" doc:"Bytes a second that a client is sent of a crowd, on average: the nearest come first. 4096 to 1048576; -1 leaves nobody out, whatever it takes."`
+	NearCells   int    `config:"near-cells" default:"1" doc:"How many cells of 64 m around its own a client is told of at the full rate, twenty times a second: 1 to 3. More cost more traffic and processor."`
+	ViewCells   int    `config:"view-cells" default:"6" doc:"How many cells of 64 m around its own a client is told of at all: near-cells to 6. Fewer cost less, and show less."`
 	PublicURL   string `config:"public-url" default:"" doc:"Address that players use when it differs from listen, as behind a proxy: https://play.example.org/. Pages from elsewhere may not connect."`
 	TLSCert     string `config:"tls-cert" default:"" doc:"Certificate file (PEM) to serve https; wants tls-key too."`
 	TLSKey      string `config:"tls-key" default:"" doc:"Key file (PEM) of tls-cert."`
@@ -88,8 +92,12 @@ func (c *Config) Check() error {
 		return wrong("data", "is empty")
 	case c.Adventurers < 0 || c.Adventurers > maxAdventurers:
 		return wrong("adventurers", "is %d, not from 0 to %d", c.Adventurers, maxAdventurers)
-	case c.CrowdBudget < minCrowdBudget || c.CrowdBudget > maxCrowdBudget:
-		return wrong("crowd-budget", "is %d, not from %d to %d", c.CrowdBudget, minCrowdBudget, maxCrowdBudget)
+	case c.CrowdBudget != gateway.Unlimited && (c.CrowdBudget < minCrowdBudget || c.CrowdBudget > maxCrowdBudget):
+		return wrong("crowd-budget", "is %d, neither %d nor from %d to %d", c.CrowdBudget, gateway.Unlimited, minCrowdBudget, maxCrowdBudget)
+	case c.NearCells < replication.NearCells || c.NearCells > replication.MiddleCells:
+		return wrong("near-cells", "is %d, not from %d to %d", c.NearCells, replication.NearCells, replication.MiddleCells)
+	case c.ViewCells < c.NearCells || c.ViewCells > replication.FarCells:
+		return wrong("view-cells", "is %d, not from near-cells to %d", c.ViewCells, replication.FarCells)
 	case (c.TLSCert == "") != (c.TLSKey == ""):
 		return wrong("tls-cert", "and tls-key belong together")
 	case c.LogFormat != "text" && c.LogFormat != "json":

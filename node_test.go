@@ -211,6 +211,11 @@ func TestWhatCannotBeHadIsOneLine(t *testing.T) {
 		"one port for both": {func(c *Config) { c.Listen, c.AdminListen = ":9", ":9" }, "admin-listen"},
 		"bad value":         {func(c *Config) { c.Adventurers = -1 }, "adventurers"},
 		"too small":         {func(c *Config) { c.CrowdBudget = 100 }, "crowd-budget"},
+		"less than none":    {func(c *Config) { c.CrowdBudget = -2 }, "crowd-budget"},
+		"too near":          {func(c *Config) { c.NearCells = 0 }, "near-cells"},
+		"sees too little":   {func(c *Config) { c.NearCells, c.ViewCells = 2, 1 }, "view-cells"},
+		"sees too far":      {func(c *Config) { c.ViewCells = 7 }, "view-cells"},
+		"too much near":     {func(c *Config) { c.NearCells = 4 }, "near-cells"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			config := testConfig(t)

@@ -90,7 +90,8 @@ func (n *node) openShard() (*shard, error) {
 	})
 	s.hall = social.New(social.Config{Lobby: s.lobby, Store: n.store, Bus: messages, Land: world.Land, Log: n.log})
 	s.gateway = gateway.New(gateway.Config{
-		Name: name, Lobby: s.lobby, Bus: messages, PublicURL: n.config.PublicURL, Budget: n.config.CrowdBudget, Observer: n.metrics, Log: n.log,
+		Name: name, Lobby: s.lobby, Bus: messages, PublicURL: n.config.PublicURL, Budget: n.config.CrowdBudget, NearCells: n.config.NearCells, ViewCells: n.config.ViewCells,
+		Observer: n.metrics, Log: n.log,
 	})
 	return s, nil
 }

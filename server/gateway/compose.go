@@ -10,10 +10,11 @@ import (
 // viewer after the other.
 type composer struct {
 	message
-	w      *viewer
-	told   *told
-	feed   *feed
-	others int // bytes that are not poses of a crowd
+	reaches reaches
+	w       *viewer
+	told    *told
+	feed    *feed
+	others  int // bytes that are not poses of a crowd
 }
 
 // compose makes the messages for a viewer of all that was told since it was sent something;
@@ -50,7 +51,7 @@ func (c *composer) takeFeed(f *feed, recent []told) {
 	c.feed = f
 	for i := range recent {
 		c.told = &recent[i]
-		c.told.around(f, c.w.centre, replication.Far, c.bring)
+		c.told.around(f, c.w.centre, &c.reaches, replication.Far, c.bring)
 		if c.w.complete {
 			continue
 		}
@@ -68,7 +69,7 @@ func (c *composer) takeFeed(f *feed, recent []told) {
 func (c *composer) sight(at int) (s *sight, teller int, ok bool) {
 	cell := c.feed.watches[at].cell
 	s = c.w.window.at(cell)
-	return s, int(c.feed.teller[at]), s.watched() && cell.Steps(c.w.centre) <= widest[replication.Far]
+	return s, int(c.feed.teller[at]), s.watched() && cell.Steps(c.w.centre) <= widestView
 }
 
 // say adds records of the frame that is being taken, which are not poses of a crowd.
@@ -183,7 +184,7 @@ func (c *composer) nearest(recent []told) {
 			continue
 		}
 		ticks := c.told.frame.Tick - first + 1
-		c.told.around(c.feed, c.w.centre, replication.Near, func(at int) {
+		c.told.around(c.feed, c.w.centre, &c.reaches, replication.Near, func(at int) {
 			s, teller, ok := c.sight(at)
 			cell := c.told.cell(at)
 			if !ok || !cell.Crowd || s.tier() != replication.Near || !s.rostered(teller) {

@@ -12,6 +12,10 @@ import (
 // DefaultBudget is how many bytes a second a client is sent in a crowd, on average.
 const DefaultBudget = 96 << 10
 
+// Unlimited is the budget of clients that are told of a crowd what they are told of others:
+// everybody by tier, whatever it takes.
+const Unlimited = -1
+
 // rung is how much of a crowd a client is told: how many leaves around its own, along each
 // axis, come at the near, the middle and the far rate. Those beyond come with the batches
 // that are whole.
@@ -145,7 +149,7 @@ func (v *view) measure(w *viewer, now time.Time, budget int) {
 	for _, c := range list {
 		s.dense = s.dense || c.size.dense && c.tier == replication.Near
 	}
-	if budget < 0 || !s.crowded {
+	if budget == Unlimited || !s.crowded {
 		s.rung = 0
 		return
 	}
@@ -185,7 +189,7 @@ type crowdAt struct {
 const maxCrowds = 64
 
 func (v *view) crowds(w *viewer, list []crowdAt) []crowdAt {
-	reach := widest[replication.Far]
+	reach := widestView
 	for _, f := range w.feeds {
 		left, right := max(int(w.centre.X)-reach-f.x, 0), min(int(w.centre.X)+reach-f.x, rim-1)
 		for z := max(int(w.centre.Z)-reach-f.z, 0); z <= min(int(w.centre.Z)+reach-f.z, rim-1); z++ {

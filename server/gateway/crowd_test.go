@@ -172,7 +172,7 @@ func TestARungIsWhatTheBudgetHolds(t *testing.T) {
 	if last := len(rungs) - 1; measure(10) != uint8(last) {
 		t.Errorf("rung %d with next to nothing, want the last", w.share.rung)
 	}
-	if got := measure(-1); got != 0 {
+	if got := measure(Unlimited); got != 0 {
 		t.Errorf("rung %d without a budget, want 0", got)
 	}
 	w.share.rung = 4
@@ -183,6 +183,28 @@ func TestARungIsWhatTheBudgetHolds(t *testing.T) {
 	budget := 2 * cost(8)
 	if got := measure(budget); cost(int(got)) > budget/2 || cost(int(got)-1) <= budget/2 {
 		t.Errorf("rung %d costs %d: other words leave poses half of %d", got, cost(int(got)), budget)
+	}
+}
+
+func TestNearAndViewCellsSayHowFarOneIsTold(t *testing.T) {
+	const near, middle, far, none = replication.Near, replication.Middle, replication.Far, replication.None
+	tests := []struct {
+		near, view int
+		want       [8]replication.Tier // by distance in cells
+	}{
+		{0, 0, [8]replication.Tier{near, near, middle, middle, far, far, far, none}},
+		{2, 0, [8]replication.Tier{near, near, near, middle, far, far, far, none}},
+		{3, 4, [8]replication.Tier{near, near, near, near, far, none, none, none}},
+		{1, 1, [8]replication.Tier{near, near, none, none, none, none, none, none}},
+		{2, 1, [8]replication.Tier{near, near, near, none, none, none, none, none}},
+	}
+	for _, tt := range tests {
+		r := reachesOf(tt.near, tt.view)
+		for steps, want := range tt.want {
+			if got := r.tier(steps); got != want {
+				t.Errorf("near %d, view %d: %d cells away in tier %d, want %d", tt.near, tt.view, steps, got, want)
+			}
+		}
 	}
 }
 

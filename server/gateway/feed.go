@@ -133,26 +133,22 @@ func (t *told) cell(at int) *replication.CellFrame { return &t.frame.Cells[t.at[
 
 // around calls visit for each cell, by its place among the feed's, in which there may be
 // something for a viewer in a cell, by the widest reach of each tier up to a farthest.
-func (t *told) around(f *feed, centre geom.Cell, farthest replication.Tier, visit func(at int)) {
+func (t *told) around(f *feed, centre geom.Cell, reach *reaches, farthest replication.Tier, visit func(at int)) {
 	var spans [tiers]uint16
 	for tier := range farthest + 1 {
-		spans[tier] = f.span(int(centre.X), widest[tier])
+		spans[tier] = f.span(int(centre.X), reach.widest(tier))
 	}
-	top, bottom := max(int(centre.Z)-widest[farthest]-f.z, 0), min(int(centre.Z)+widest[farthest]-f.z, rim-1)
+	top, bottom := max(int(centre.Z)-reach.widest(farthest)-f.z, 0), min(int(centre.Z)+reach.widest(farthest)-f.z, rim-1)
 	for row := top; row <= bottom; row++ {
 		steps := row + f.z - int(centre.Z)
-		var cells uint16
+		var found uint16
 		for tier := range farthest + 1 {
-			if reach := widest[tier]; steps <= reach && -steps <= reach {
-				cells |= t.rows[tier][row] & spans[tier]
+			if cells := reach.widest(tier); steps <= cells && -steps <= cells {
+				found |= t.rows[tier][row] & spans[tier]
 			}
 		}
-		for ; cells != 0; cells &= cells - 1 {
-			visit(row*rim + bits.TrailingZeros16(cells))
+		for ; found != 0; found &= found - 1 {
+			visit(row*rim + bits.TrailingZeros16(found))
 		}
 	}
 }
-
-// widest is how far away a cell may be that is watched in each tier: one cell farther than
-// where it is won.
-var widest = [tiers]int{replication.NearCells + 1, replication.MiddleCells + 1, replication.FarCells + 1}

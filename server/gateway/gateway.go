@@ -37,11 +37,17 @@ type Config struct {
 	// MaxConnections bounds open connections; 0 means 12,000.
 	MaxConnections int
 	// Budget is how many bytes a second a client is sent of a crowd, on average; 0 means
-	// DefaultBudget. The nearest come first.
-	Budget   int
-	Observer Observer // nil measures nothing
-	Log      *slog.Logger
-	Now      func() time.Time // nil means time.Now
+	// DefaultBudget. The nearest come first. Unlimited leaves nobody out.
+	Budget int
+	// NearCells is how many cells around its own a client is told in the near tier, up to
+	// replication.MiddleCells; 0 means replication.NearCells.
+	NearCells int
+	// ViewCells is how many cells around its own a client is told at all, at least NearCells;
+	// 0 means replication.FarCells.
+	ViewCells int
+	Observer  Observer // nil measures nothing
+	Log       *slog.Logger
+	Now       func() time.Time // nil means time.Now
 }
 
 // Gateway holds connections and shows them the world. Make it with New, serve it as the
@@ -84,6 +90,7 @@ func New(c Config) *Gateway {
 	g := &Gateway{config: c, lobby: c.Lobby, observer: c.Observer, log: c.Log, conns: make(map[*Conn]struct{})}
 	g.queue.wake = make(chan struct{}, 1)
 	g.view = newView(c.Name, c.Bus)
+	g.view.reaches = reachesOf(c.NearCells, c.ViewCells)
 	c.Lobby.SetViewers(g)
 	return g
 }

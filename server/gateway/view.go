@@ -34,7 +34,7 @@ type wish struct {
 }
 
 func newView(name string, b bus.Bus) view {
-	return view{name: name, bus: b, byChar: make(map[entity.ID]*viewer), byConn: make(map[session.Conn]*viewer)}
+	return view{composer: composer{reaches: reachesOf(0, 0)}, name: name, bus: b, byChar: make(map[entity.ID]*viewer), byConn: make(map[session.Conn]*viewer)}
 }
 
 // viewer is a character whose client sees the world.
@@ -103,29 +103,6 @@ func (v *view) move(w *viewer, centre geom.Cell) {
 	}
 }
 
-// reach returns the tier of a cell that lies so many cells away.
-func reach(steps int) replication.Tier {
-	switch {
-	case steps <= replication.NearCells:
-		return replication.Near
-	case steps <= replication.MiddleCells:
-		return replication.Middle
-	case steps <= replication.FarCells:
-		return replication.Far
-	}
-	return replication.None
-}
-
-// tierNow returns the tier of a cell for a viewer that had it in another: it is given up
-// one cell later than it is won, so that who walks along a line is not told everything
-// again at each step.
-func tierNow(steps int, had replication.Tier) replication.Tier {
-	if want := reach(steps); want < had || reach(max(steps-1, 0)) > had {
-		return want
-	}
-	return had
-}
-
 // cellsWithin calls f for each cell of the map within reach of a centre.
 func cellsWithin(centre geom.Cell, reach int, f func(cell geom.Cell)) {
 	for z := max(0, int(centre.Z)-reach); z <= min(geom.CellColumns-1, int(centre.Z)+reach); z++ {
@@ -137,7 +114,7 @@ func cellsWithin(centre geom.Cell, reach int, f func(cell geom.Cell)) {
 
 // eachCell calls f for each cell that a viewer watches.
 func (w *viewer) eachCell(f func(cell geom.Cell, s *sight)) {
-	cellsWithin(w.centre, widest[replication.Far], func(cell geom.Cell) {
+	cellsWithin(w.centre, widestView, func(cell geom.Cell) {
 		if s := w.window.at(cell); s.watched() {
 			f(cell, s)
 		}
@@ -147,23 +124,23 @@ func (w *viewer) eachCell(f func(cell geom.Cell, s *sight)) {
 // look works out what a viewer watches from its cell, having been in another.
 func (v *view) look(w *viewer, was geom.Cell) {
 	// What is given up goes first: the window has no room for both.
-	cellsWithin(was, widest[replication.Far], func(cell geom.Cell) {
+	cellsWithin(was, widestView, func(cell geom.Cell) {
 		s := w.window.at(cell)
-		if s.watched() && tierNow(cell.Steps(w.centre), s.tier()) == replication.None {
+		if s.watched() && v.reaches.now(cell.Steps(w.centre), s.tier()) == replication.None {
 			v.setTier(w, s, cell, replication.None)
 			w.own = wire.AppendUnwatch(w.own, cell)
 		}
 	})
-	cellsWithin(w.centre, widest[replication.Far], func(cell geom.Cell) {
+	cellsWithin(w.centre, widestView, func(cell geom.Cell) {
 		s, steps := w.window.at(cell), cell.Steps(w.centre)
 		had := replication.None
 		if s.watched() {
 			had = s.tier()
 		}
-		v.setTier(w, s, cell, tierNow(steps, had))
+		v.setTier(w, s, cell, v.reaches.now(steps, had))
 	})
 	w.feeds = w.feeds[:0]
-	reach := widest[replication.Far] + 1 // a region tells of its rim, too
+	reach := widestView + 1 // a region tells of its rim, too
 	for row := max(0, int(w.centre.Z)-reach) / geom.CellsPerRegion; row <= min(geom.CellColumns-1, int(w.centre.Z)+reach)/geom.CellsPerRegion; row++ {
 		for column := max(0, int(w.centre.X)-reach) / geom.CellsPerRegion; column <= min(geom.CellColumns-1, int(w.centre.X)+reach)/geom.CellsPerRegion; column++ {
 			w.feeds = append(w.feeds, v.feed(geom.Region(column, row)))
@@ -248,7 +225,7 @@ func (v *view) publish(d wish, whole bool) {
 
 // resync sends a client everything of a cell again.
 func (v *view) resync(w *viewer, cell geom.Cell) {
-	if s := w.window.at(cell); cell.Steps(w.centre) <= widest[replication.Far] && s.watched() {
+	if s := w.window.at(cell); cell.Steps(w.centre) <= widestView && s.watched() {
 		*s &^= allRostered
 		w.complete = false
 		regions, n := tellers(cell)
