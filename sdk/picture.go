@@ -26,6 +26,9 @@ type picture struct {
 	byID    map[uint64]*Entity
 	words   wire.Words
 
+	// told are those whose pose came in the message under way, some twice; for Trace.
+	told []*Entity
+
 	pose   wire.Pose // scratch of receive
 	entry  wire.Entry
 	vitals wire.Vitals
@@ -121,6 +124,7 @@ func (p *picture) receivePoses(payload []byte) error {
 	for l.Next(&p.pose) {
 		if e := r.at(p.pose.Short); e != nil {
 			e.Pose, e.Tick = p.pose, p.frame.Tick
+			p.told = append(p.told, e)
 		}
 	}
 	return l.Err()
@@ -145,6 +149,7 @@ func (p *picture) receiveEntries(l *wire.Entries) error {
 		}
 		r.move(e, l.Cell)
 		e.Pose, e.Tick, e.Look = p.entry.Pose, p.frame.Tick, look
+		p.told = append(p.told, e)
 	}
 	return l.Err()
 }
@@ -273,6 +278,19 @@ func (c *Client) Sees(match func(e *Entity) bool) bool {
 		}
 	}
 	return false
+}
+
+// Told calls f for those whose pose came in the message of the Frame that Trace is told of,
+// and others of that message; some twice, oneself left out. f must neither keep nor change the
+// entity, nor call the client.
+func (c *Client) Told(f func(e *Entity)) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, e := range c.picture.told {
+		if e.ID != c.self.ID {
+			f(e)
+		}
+	}
 }
 
 // InView returns how many entities are known.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -69,7 +70,9 @@ func crowdFlags(args []string, io streams) (c bench.Config, out string, err erro
 	flags.Uint64Var(&c.Seed, "seed", 1, "Seed of chance: places, paths, who changes when.")
 	flags.IntVar(&c.Budget, "budget", 98304, "Bytes a second that a client is sent of a crowd: the server's crowd-budget.")
 	flags.BoolVar(&c.Baseline, "baseline", false, "Measure a broadcast written by hand as well, which sends every position to everybody.")
+	flags.BoolVar(&c.Full, "full", false, "Have everybody in view told at every input, ten times a second: no budget, no slower rate. To compare with servers that do so.")
 	flags.StringVar(&c.Profile, "cpu-profile", "", "File for the server's profile of the window, for go tool pprof.")
+	flags.StringVar(&c.ClientProfile, "client-profile", "", "File for the clients' profile of the window.")
 	server := flags.String("server-cpus", "0", "Processors of the server, like 0 or 0,2-3. Empty: any.")
 	clients := flags.String("client-cpus", "1", "Processors of the clients. Empty: any.")
 	switch err = config.ParseFlags(flags, args); {
@@ -120,6 +123,9 @@ func runBenchClients(ctx context.Context, _ []string, io streams) error {
 		return fmt.Errorf("%w: %s is started by myriad bench: %w", errUsage, bench.LoadCommand, err)
 	}
 	debug.SetGCPercent(gcPercent)
+	// One more than processors: a thread reads for all light clients, and what it holds must not
+	// keep the probes waiting until the runtime takes it away; the system shares more finely.
+	runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 1)
 	carryOut := load.Run
 	if order.Baseline {
 		carryOut = load.RunBaseline

@@ -19,6 +19,7 @@ import (
 
 	"github.com/myriad-mmo/myriad/internal/bench/load"
 	"github.com/myriad-mmo/myriad/internal/bench/process"
+	"github.com/myriad-mmo/myriad/server/gateway"
 )
 
 // LoadCommand is the subcommand that a process runs as clients: an Order as JSON on standard
@@ -43,10 +44,14 @@ type Config struct {
 	Seed       uint64
 	// Budget is the server's crowd-budget, bytes a second for each client.
 	Budget int
+	// Full has everybody in view told at every input: the server has no budget and no slower
+	// tiers, as far as the shape's comparison reaches (docs/performance.md).
+	Full bool
 	// Baseline measures package baseline as well.
 	Baseline bool
-	// Profile is the file for the server's profile of the window; empty: none.
-	Profile string
+	// Profile is the file for the server's profile of the window, ClientProfile that for the
+	// clients'; empty: none.
+	Profile, ClientProfile string
 	// Program is the file of this program.
 	Program string
 	// Notes are told to people: what the system cannot do, where a log is.
@@ -186,8 +191,9 @@ func (r *run) startServer(ctx context.Context) error {
 		return err
 	}
 	defer log.Close()
-	r.server = exec.Command(r.config.Program, "serve", "-listen", r.listen, "-admin-listen", r.admin, "-data", r.data(),
-		"-content", r.overlay(), "-adventurers", "0", "-seed", "1", "-crowd-budget", strconv.Itoa(r.config.Budget), "-debug-state", "-log-level", "warn")
+	args := []string{"serve", "-listen", r.listen, "-admin-listen", r.admin, "-data", r.data(),
+		"-content", r.overlay(), "-adventurers", "0", "-seed", "1", "-debug-state", "-log-level", "warn"}
+	r.server = exec.Command(r.config.Program, append(args, r.config.telling()...)...)
 	r.server.Stderr = log
 	var err error
 	if r.pinned, err = process.Start(r.server, r.config.ServerCPUs); err != nil {
@@ -208,6 +214,15 @@ func (r *run) startServer(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// telling are the server's flags for what it tells of a crowd.
+func (c *Config) telling() []string {
+	if !c.Full {
+		return []string{"-crowd-budget", strconv.Itoa(c.Budget)}
+	}
+	cells := strconv.Itoa(fullCells(c.Shape))
+	return []string{"-crowd-budget", strconv.Itoa(gateway.Unlimited), "-near-cells", cells, "-view-cells", cells}
 }
 
 // emptyMemory returns the memory that the server takes before anybody has come, in bytes.
@@ -249,7 +264,7 @@ func (r *run) explain(err error) error {
 func (r *run) load(ctx context.Context, people []load.Person) (load.Report, error) {
 	order := load.Order{
 		Shape: r.config.Shape, Addr: r.listen, Admin: r.admin, Server: r.server.Process.Pid,
-		Seconds: r.config.Seconds, Profile: r.config.Profile, Seed: r.config.Seed, People: people,
+		Seconds: r.config.Seconds, Profile: r.config.Profile, ClientProfile: r.config.ClientProfile, Full: r.config.Full, Seed: r.config.Seed, People: people,
 	}
 	if r.config.Shape == load.Field || r.config.Shape == load.Walk {
 		order.Sight = sight

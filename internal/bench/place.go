@@ -38,6 +38,15 @@ var (
 	border = geom.Metres(2048, 3584)
 )
 
+// fullCells is how many cells around one are told of in a full comparison: all that the crowd
+// of a square reaches over, or what holds the sight of a field.
+func fullCells(shape string) int {
+	if shape == load.Field || shape == load.Walk {
+		return (sight + geom.CellSize - 1) / geom.CellSize
+	}
+	return (2*square + geom.CellSize - 1) / geom.CellSize
+}
+
 // flat reports whether a shape wants even ground.
 func flat(shape string) bool {
 	return shape == load.Field || shape == load.Walk || shape == load.Battle

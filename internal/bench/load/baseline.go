@@ -19,13 +19,17 @@ import (
 	"github.com/myriad-mmo/myriad/internal/bench/process"
 )
 
+// probeBuffer holds what a probe has not decoded yet, in bytes.
+const probeBuffer = 16 << 10
+
 // stamps is how many inputs of a client are remembered: over ten seconds.
 const stamps = 128
 
-// plain is a client of the baseline. Probes decode what comes, the others count it.
+// plain is a client of the baseline. Probes decode what comes, the others count its bytes.
 type plain struct {
 	conn   net.Conn
-	in     *bufio.Reader
+	in     *bufio.Reader // a probe's own
+	to     io.Writer
 	number int // as the server counts
 	probe  bool
 	out    bytes.Buffer // the pacer's own
@@ -54,6 +58,11 @@ func RunBaseline(ctx context.Context, o Order) (Report, error) {
 	c := &plainCrowd{order: o, start: time.Now()}
 	var reading sync.WaitGroup
 	defer reading.Wait()
+	r, err := newReader()
+	if err != nil {
+		return Report{}, err
+	}
+	defer r.close()
 	defer c.close()
 	for i := range o.Players {
 		p, err := openPlain(ctx, o.Addr, i)
@@ -65,12 +74,15 @@ func RunBaseline(ctx context.Context, o Order) (Report, error) {
 	}
 	entered := time.Since(c.start)
 	for _, p := range c.clients {
-		reading.Go(func() {
-			c.read(p)
-			if !c.ending.Load() {
-				c.lost.Add(1)
-			}
-		})
+		if p.probe {
+			p.to = p.conn
+			reading.Go(func() {
+				c.read(p)
+				c.gone(nil)
+			})
+		} else if p.to, err = r.add(p.conn, p.count, c.gone); err != nil {
+			return Report{}, err
+		}
 	}
 	ctx, stop := context.WithCancel(ctx)
 	var pacing sync.WaitGroup
@@ -82,9 +94,9 @@ func RunBaseline(ctx context.Context, o Order) (Report, error) {
 	if !process.Pause(ctx, warmUpBaseline) {
 		return Report{}, ctx.Err()
 	}
-	r, err := c.measure(ctx)
-	r.EnterSeconds = entered.Seconds()
-	return r, err
+	report, err := c.measure(ctx)
+	report.EnterSeconds = entered.Seconds()
+	return report, err
 }
 
 // warmUpBaseline is shorter than that of a world: nothing is loaded, nothing fills up.
@@ -103,7 +115,7 @@ func openPlain(ctx context.Context, addr string, i int) (*plain, error) {
 	if early != nil {
 		from = io.MultiReader(io.LimitReader(early, int64(early.Buffered())), conn)
 	}
-	p := &plain{conn: conn, in: bufio.NewReaderSize(from, readBuffer)}
+	p := &plain{conn: conn, in: bufio.NewReaderSize(from, probeBuffer)}
 	message, err := p.next()
 	if err == nil && len(message) != 2 {
 		err = errors.New("the server does not begin with a number")
@@ -129,7 +141,20 @@ func (p *plain) next() ([]byte, error) {
 	return message, err
 }
 
-// read takes in what comes until the connection ends.
+// gone counts a connection that ended before its time.
+func (c *plainCrowd) gone(error) {
+	if !c.ending.Load() {
+		c.lost.Add(1)
+	}
+}
+
+// count takes in bytes that nobody decodes.
+func (p *plain) count(b []byte) error {
+	p.bytes.Add(int64(len(b)))
+	return nil
+}
+
+// read takes in what comes to a probe until the connection ends.
 func (c *plainCrowd) read(p *plain) {
 	for {
 		h, err := ws.ReadHeader(p.in)
@@ -137,12 +162,6 @@ func (c *plainCrowd) read(p *plain) {
 			return
 		}
 		p.bytes.Add(h.Length)
-		if !p.probe {
-			if _, err := p.in.Discard(int(h.Length)); err != nil {
-				return
-			}
-			continue
-		}
 		var entry [baseline.OutSize]byte
 		now := time.Since(c.start)
 		for left := h.Length; left > 0; left -= baseline.OutSize {
@@ -182,7 +201,7 @@ func (c *plainCrowd) send(p *plain) {
 	if from, to := c.from.Load(), c.to.Load(); from != 0 && now >= from && (to == 0 || now < to) {
 		c.sent.Add(1)
 	}
-	_, _ = p.conn.Write(p.out.Bytes()) // a lost send is a lost connection, which the reader sees
+	_, _ = p.to.Write(p.out.Bytes()) // a lost send is a lost connection, which the reader sees
 }
 
 func (c *plainCrowd) close() {

@@ -49,8 +49,9 @@ type crowd struct {
 	pacer  pacer
 	churn  churn
 
-	reading sync.WaitGroup
-	mu      sync.Mutex // guards what follows
+	reader  *reader        // of light clients
+	reading sync.WaitGroup // of probes
+	mu      sync.Mutex     // guards what follows
 	why     map[string]int
 	ending  bool
 }
@@ -63,9 +64,17 @@ func Run(ctx context.Context, o Order) (Report, error) {
 		c.byID[p.Character] = i
 		c.gaits = append(c.gaits, gait{shape: o.Shape, home: p.Home, phase: c.random.Float64() * 2 * math.Pi, west: i%2 == 0})
 	}
+	c.shared.steps = stepsPerInput
+	if o.Full {
+		c.shared.steps = 1
+	}
+	var err error
+	if c.reader, err = newReader(); err != nil {
+		return Report{}, err
+	}
 	defer c.close()
 	c.start = time.Now()
-	if err := c.enterAll(ctx); err != nil {
+	if err = c.enterAll(ctx); err != nil {
 		return Report{}, err
 	}
 	entered := time.Since(c.start)
@@ -136,17 +145,15 @@ func (c *crowd) enter(ctx context.Context, i int, asProbe bool) error {
 		}
 		return err
 	}
-	l, err := openLight(ctx, c.order.Addr, dialer(i, c.order.Addr), p, &c.shared)
+	down := make(chan error, 1)
+	l, err := openLight(ctx, c.order.Addr, dialer(i, c.order.Addr), p, &c.shared, c.reader, func(err error) {
+		down <- err
+		c.lost(err)
+	})
 	if err != nil {
 		return err
 	}
 	c.lights[i] = l
-	down := make(chan error, 1)
-	c.reading.Go(func() {
-		err := l.read()
-		down <- err
-		c.lost(err)
-	})
 	select {
 	case <-l.in:
 		return nil
@@ -193,13 +200,11 @@ func (c *crowd) close() {
 	c.ending = true
 	c.mu.Unlock()
 	for i := range c.order.People {
-		if l := c.lights[i]; l != nil {
-			_ = l.conn.Close()
-		}
 		if p := c.probes[i]; p != nil {
 			p.client.Close()
 		}
 	}
+	c.reader.close()
 	c.reading.Wait()
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net"
 	"sync"
@@ -19,19 +20,18 @@ import (
 	"github.com/myriad-mmo/myriad/wire/pb/corepb"
 )
 
-// readBuffer holds what has gathered for a light client while others were read.
-const readBuffer = 16 << 10
-
-// light is a client that decodes only its own state. Its reader is a goroutine; what it
+// light is a client that decodes only its own state. One goroutine reads at a time; what that
 // shares with senders is guarded or atomic.
 type light struct {
 	person  *Person
-	conn    net.Conn
+	conn    io.WriteCloser
 	journal *journal
 	shared  *shared
 	walker  walker
-	at      moment        // of the last FRAME; the reader's own
-	in      chan struct{} // closed when it is in the world for the first time
+	at      moment           // of the last FRAME; the reader's own
+	tally   [kindCount]int64 // of kinds, since the last bytes; likewise
+	in      chan struct{}    // closed when it is in the world for the first time
+	steps   uint8            // of each input
 
 	mu    sync.Mutex // guards what follows, and the order of writes
 	next  uint32     // number of the next step; 0: not in the world
@@ -56,44 +56,45 @@ func kindName(t int) string { return kindNames[t] }
 type shared struct {
 	slowest atomic.Uint32 // least time scale of a FRAME, wire.FullSpeed - it, so that 0 is full speed
 	entered atomic.Int64
+	steps   uint8 // of each input of light clients
 	clocks  clocks
 }
 
-// openLight connects and says hello; the rest of the way in happens in read.
-func openLight(ctx context.Context, addr string, dial func(context.Context) (net.Conn, error), p *Person, s *shared) (*light, error) {
+// openLight connects and says hello; the rest of the way in happens as answers come. lost is
+// called once, when the connection has ended.
+func openLight(ctx context.Context, addr string, dial func(context.Context) (net.Conn, error), p *Person, s *shared, r *reader, lost func(error)) (*light, error) {
 	d := ws.Dialer{ReadBufferSize: 512, WriteBufferSize: 512,
 		NetDial: func(ctx context.Context, _, _ string) (net.Conn, error) { return dial(ctx) }}
 	conn, early, _, err := d.Dial(ctx, "ws://"+addr+"/ws")
 	if err != nil {
 		return nil, err
 	}
-	l := &light{person: p, conn: conn, journal: &journal{place: p.Home}, shared: s, in: make(chan struct{}), worn: true}
+	l := &light{person: p, journal: &journal{place: p.Home}, shared: s, in: make(chan struct{}), steps: s.steps, worn: true}
 	if early != nil { // a server says nothing before Hello
 		ws.PutReader(early)
+	}
+	if l.conn, err = r.add(conn, l.take, lost); err != nil {
+		return nil, err
 	}
 	err = l.say(&corepb.ClientMessage{Kind: &corepb.ClientMessage_Hello{
 		Hello: &corepb.Hello{ProtocolVersion: wire.ProtocolVersion, Client: "myriad bench", Language: "en", Bot: true}}})
 	if err != nil {
-		return nil, errors.Join(err, conn.Close())
+		return nil, errors.Join(err, l.conn.Close())
 	}
 	return l, nil
 }
 
-// read takes in what comes until the connection ends, and returns why.
-func (l *light) read() error {
-	buf := make([]byte, readBuffer)
-	for {
-		n, err := l.conn.Read(buf)
-		l.bytes.Add(int64(n))
+// take goes through the next bytes that came.
+func (l *light) take(b []byte) error {
+	l.bytes.Add(int64(len(b)))
+	err := l.walker.feed(b, l)
+	for kind, n := range l.tally {
 		if n > 0 {
-			if err := l.walker.feed(buf[:n], l); err != nil {
-				return err
-			}
-		}
-		if err != nil {
-			return err
+			l.kinds[kind].Add(n)
+			l.tally[kind] = 0
 		}
 	}
+	return err
 }
 
 // wants implements listener. It sees every record, and counts it.
@@ -102,7 +103,7 @@ func (l *light) wants(t wire.Type, size int) bool {
 	if int(kind) >= kindCount {
 		kind = 0
 	}
-	l.kinds[kind].Add(int64(wire.HeaderSize + size))
+	l.tally[kind] += int64(wire.HeaderSize + size)
 	return t == wire.TypeFrame || t == wire.TypeSelf || t == wire.TypeServerCore || t == wire.TypeClose
 }
 
@@ -215,11 +216,11 @@ func (l *light) move(heading, facing uint16, speed uint8) bool {
 	if l.next == 0 {
 		return false
 	}
-	in := wire.Input{First: l.next, Count: stepsPerInput}
-	for i := range in.Steps[:stepsPerInput] {
+	in := wire.Input{First: l.next, Count: l.steps}
+	for i := range in.Steps[:l.steps] {
 		in.Steps[i] = wire.Step{Heading: heading, Facing: facing, Speed: speed}
 	}
-	l.next += stepsPerInput
+	l.next += uint32(l.steps)
 	l.journal.note(in.First, time.Now())
 	l.out = wire.AppendInput(l.out[:0], &in)
 	return l.write(ws.OpBinary, l.out) == nil
@@ -238,6 +239,9 @@ func (l *light) write(op ws.OpCode, payload []byte) error {
 	_, err := l.conn.Write(l.frame.Bytes())
 	return err
 }
+
+// errNotRead ends a connection that has taken nothing for minutes.
+var errNotRead = errors.New("the server does not read")
 
 func mask() [4]byte {
 	n := rand.Uint32()

@@ -2,10 +2,12 @@ package load
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
 	"os"
+	"runtime/pprof"
 	"sync"
 	"time"
 
@@ -59,10 +61,15 @@ func (c *crowd) measure(ctx context.Context) (Report, error) {
 	if c.order.Profile != "" {
 		profiling.Go(func() { c.profile(ctx) })
 	}
+	stopProfile, err := profileSelf(c.order.ClientProfile)
+	if err != nil {
+		return Report{}, err
+	}
 	watching, stop := context.WithTimeout(ctx, time.Duration(c.order.Seconds)*time.Second)
 	c.fresh.run(watching, c)
 	stop()
 	to, err := c.mark(ctx)
+	stopProfile()
 	if err != nil {
 		return Report{}, err
 	}
@@ -114,6 +121,24 @@ func (c *crowd) profile(ctx context.Context) {
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "the profile:", err)
 	}
+}
+
+// profileSelf writes down where this process' time goes until stop is called; no file, nothing.
+func profileSelf(file string) (stop func(), err error) {
+	if file == "" {
+		return func() {}, nil
+	}
+	f, err := os.Create(file)
+	if err != nil {
+		return nil, err
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return func() {
+		pprof.StopCPUProfile()
+		_ = f.Close()
+	}, nil
 }
 
 func (c *crowd) reasons() map[string]int {

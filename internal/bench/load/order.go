@@ -30,7 +30,13 @@ type Order struct {
 	Server  int    `json:"server"`
 	Seconds int    `json:"seconds"` // of the measured window
 	Seed    uint64 `json:"seed"`
-	Profile string `json:"profile"` // file for the server's profile of the window; empty: none
+	// Profile is the file for the server's profile of the window, ClientProfile that for the
+	// crowd's own; empty: none.
+	Profile       string `json:"profile"`
+	ClientProfile string `json:"client_profile"`
+	// Full has each input be one step of 50 ms, so that who moves changes ten times a second, and
+	// the server tells everybody in view of each (docs/performance.md).
+	Full bool `json:"full"`
 	// Baseline: the server is one of package baseline, the crowd of Players has no characters.
 	Baseline bool     `json:"baseline"`
 	Players  int      `json:"players"`

@@ -82,13 +82,12 @@ func (p *probe) Frame(f wire.Frame, arrived time.Time) {
 		return
 	}
 	s := sighting{at: moment{uint16(f.Region), f.Tick}, arrived: arrived, told: newBitset(len(p.byID))}
-	p.client.Sees(func(e *sdk.Entity) bool {
+	p.client.Told(func(e *sdk.Entity) {
 		if e.Tick == s.at.tick && e.Region == s.at.region {
 			if i, ok := p.byID[e.ID]; ok {
 				s.told.add(i)
 			}
 		}
-		return false
 	})
 	p.frames = append(p.frames, s)
 }

@@ -59,7 +59,9 @@ func (w *walker) feed(b []byte, to listener) error {
 		case frameHead:
 			b, err = w.takeFrameHead(b, to)
 		case recordHead:
-			b, err = w.takeRecordHead(b, to)
+			if b, err = w.takeWhole(b, to); err == nil && w.stage == recordHead {
+				b, err = w.takeRecordHead(b, to)
+			}
 		default:
 			b, err = w.takePayload(b, to)
 		}
@@ -110,6 +112,30 @@ func (w *walker) takeFrameHead(b []byte, to listener) ([]byte, error) {
 		return b, w.begin(n, true, to)
 	}
 	if n == 0 {
+		w.stage = frameHead
+	}
+	return b, nil
+}
+
+// takeWhole takes the records of a message that lie whole in b: nearly all of them do.
+func (w *walker) takeWhole(b []byte, to listener) ([]byte, error) {
+	if w.have > 0 {
+		return b, nil
+	}
+	for w.left >= wire.HeaderSize && len(b) >= wire.HeaderSize {
+		kind, size := wire.Type(b[0]), wire.HeaderSize+int(binary.LittleEndian.Uint16(b[1:]))
+		if size > min(w.left, len(b)) {
+			break
+		}
+		w.left -= size
+		if to.wants(kind, size-wire.HeaderSize) {
+			if err := to.record(kind, b[wire.HeaderSize:size]); err != nil {
+				return nil, err
+			}
+		}
+		b = b[size:]
+	}
+	if w.left == 0 {
 		w.stage = frameHead
 	}
 	return b, nil

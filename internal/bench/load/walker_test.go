@@ -93,3 +93,21 @@ func TestAWalkerRefusesWhatNoServerSends(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkLight is what a second of a light client's traffic costs: twenty messages of
+// sixty records.
+func BenchmarkLight(b *testing.B) {
+	record := wire.Append(nil, wire.TypePoses, make([]byte, 50))
+	one, err := ws.CompileFrame(ws.NewBinaryFrame(bytes.Repeat(record, 60)))
+	if err != nil {
+		b.Fatal(err)
+	}
+	second := bytes.Repeat(one, 20)
+	l := &light{}
+	b.SetBytes(int64(len(second)))
+	for b.Loop() {
+		if err := l.take(second); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
