@@ -14,6 +14,7 @@ type composer struct {
 	w       *viewer
 	told    *told
 	feed    *feed
+	want    scope
 	others  int // bytes that are not poses of a crowd
 }
 
@@ -35,6 +36,7 @@ func (c *composer) compose(w *viewer, flush uint64) []byte {
 	w.selfOf = nil
 	c.others += len(c.buf)
 	if w.backlog != starving {
+		c.look()
 		for _, f := range w.feeds {
 			if recent := f.since(w.upTo); len(recent) > 0 {
 				c.takeFeed(f, recent)
@@ -46,12 +48,24 @@ func (c *composer) compose(w *viewer, flush uint64) []byte {
 	return c.end()
 }
 
+// look works out which cells are looked through for the viewer.
+func (c *composer) look() {
+	w := c.w
+	near := cellsAround(w.centre, c.reaches.widest(replication.Near))
+	middle := cellsAround(w.centre, c.reaches.widest(replication.Middle))
+	c.want = scope{nearPoses: near, middleRows: middle, forAll: cellsAround(w.centre, c.reaches.widest(replication.Far)), happenings: near}
+	if w.share.rung > 0 {
+		r := rungs[w.share.rung]
+		c.want[nearPoses], c.want[middleRows] = cellsOf(w.share.at, r.near, near), cellsOf(w.share.at, r.middle, middle)
+	}
+}
+
 // takeFeed brings what a region told since the viewer was sent something.
 func (c *composer) takeFeed(f *feed, recent []told) {
 	c.feed = f
 	for i := range recent {
 		c.told = &recent[i]
-		c.told.around(f, c.w.centre, &c.reaches, replication.Far, c.bring)
+		c.told.each(f, &c.want, kinds, c.bring)
 		if c.w.complete {
 			continue
 		}
@@ -65,11 +79,11 @@ func (c *composer) takeFeed(f *feed, recent []told) {
 }
 
 // sight returns the viewer's sight of one of the feed's cells, and which of its tellers the
-// feed is; false when the viewer does not watch it.
+// feed is; false when the viewer does not watch it. The cell must lie in its view.
 func (c *composer) sight(at int) (s *sight, teller int, ok bool) {
 	cell := c.feed.watches[at].cell
 	s = c.w.window.at(cell)
-	return s, int(c.feed.teller[at]), s.watched() && cell.Steps(c.w.centre) <= widestView
+	return s, int(c.feed.teller[at]), s.watched()
 }
 
 // say adds records of the frame that is being taken, which are not poses of a crowd.
@@ -125,6 +139,9 @@ func (c *composer) bring(at int) {
 func (c *composer) knows(cells []geom.Cell) bool {
 	for _, cell := range cells {
 		at, _ := c.feed.index(cell)
+		if cell.Steps(c.w.centre) > widestView {
+			return false
+		}
 		if s, teller, ok := c.sight(at); !ok || !s.rostered(teller) {
 			return false
 		}
@@ -136,7 +153,7 @@ func (c *composer) knows(cells []geom.Cell) bool {
 // what changes.
 func (c *composer) introduce(at int) {
 	s, teller, ok := c.sight(at)
-	if !ok || s.rostered(teller) {
+	if c.feed.watches[at].cell.Steps(c.w.centre) > widestView || !ok || s.rostered(teller) {
 		return
 	}
 	cell := c.told.cell(at)
@@ -184,7 +201,7 @@ func (c *composer) nearest(recent []told) {
 			continue
 		}
 		ticks := c.told.frame.Tick - first + 1
-		c.told.around(c.feed, c.w.centre, &c.reaches, replication.Near, func(at int) {
+		c.told.each(c.feed, &c.want, nearPoses+1, func(at int) {
 			s, teller, ok := c.sight(at)
 			cell := c.told.cell(at)
 			if !ok || !cell.Crowd || s.tier() != replication.Near || !s.rostered(teller) {

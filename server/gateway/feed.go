@@ -48,12 +48,12 @@ func (f *feed) index(c geom.Cell) (int, bool) {
 }
 
 // told is a frame that came in for a flush, with the cells of it in which there is something
-// for watchers of each tier: a bit for each column in each row.
+// to say of each kind: a bit for each column in each row.
 type told struct {
 	flush   uint64
 	frame   *replication.Frame
 	at      [world.CellCount]uint8 // index among the frame's cells + 1
-	rows    [tiers][rim]uint16
+	rows    [kinds][rim]uint16
 	rosters []uint8 // cells that have one, as in watches
 	crowds  bool    // any cell is a crowd
 }
@@ -72,8 +72,10 @@ func (f *feed) take(frame *replication.Frame, flush uint64) {
 			continue
 		}
 		t.at[at] = uint8(i + 1)
-		for tier := farthest(c); tier >= replication.Near && tier <= replication.Far; tier-- {
-			t.rows[tier][at/rim] |= 1 << (at % rim)
+		for kind, has := range kindsIn(c) {
+			if has {
+				t.rows[kind][at/rim] |= 1 << (at % rim)
+			}
 		}
 		if c.Roster != nil {
 			t.rosters = append(t.rosters, uint8(at))
@@ -85,16 +87,22 @@ func (f *feed) take(frame *replication.Frame, flush uint64) {
 	}
 }
 
-// farthest returns the farthest tier whose watchers have anything to hear of a cell.
-func farthest(c *replication.CellFrame) replication.Tier {
-	switch {
-	case c.Changes != nil, c.Arrivals != nil, c.Check != nil, c.Roster != nil, c.WholeVitals != nil,
-		!c.Far.Empty(), !c.FarVitals.Empty(), !c.Whole.Empty():
-		return replication.Far
-	case !c.Vitals.Empty(), c.MiddleTurn && !c.Near4.Empty():
-		return replication.Middle
-	}
-	return replication.Near
+// The kinds of what is told of a cell, by who wants it.
+const (
+	nearPoses  = iota // at the near rate
+	middleRows        // at the middle rate
+	forAll            // whoever watches the cell
+	happenings        // in the near tier
+	kinds
+)
+
+func kindsIn(c *replication.CellFrame) (has [kinds]bool) {
+	has[nearPoses] = !c.Near.Empty() || !c.Near2.Empty() || !c.Near4.Empty()
+	has[middleRows] = !c.Vitals.Empty() || c.MiddleTurn && !c.Near4.Empty()
+	has[forAll] = c.Changes != nil || c.Arrivals != nil || c.Check != nil || c.WholeVitals != nil ||
+		!c.Far.Empty() || !c.FarVitals.Empty() || !c.Whole.Empty()
+	has[happenings] = !c.Events.Empty()
+	return has
 }
 
 // drop forgets what every viewer has been given.
@@ -119,32 +127,53 @@ func (f *feed) since(flush uint64) []told {
 	return f.recent[n:]
 }
 
-// span is a range of columns of a feed's rows, as bits.
-func (f *feed) span(centre, reach int) uint16 {
-	from, to := max(centre-reach-f.x, 0), min(centre+reach-f.x, rim-1)
+// cellRange is a rectangle of cells, from the first column and row to the last.
+type cellRange struct{ left, top, right, bottom int }
+
+// cellsAround returns the cells within so many of one.
+func cellsAround(centre geom.Cell, steps int) cellRange {
+	return cellRange{int(centre.X) - steps, int(centre.Z) - steps, int(centre.X) + steps, int(centre.Z) + steps}
+}
+
+// cellsOf returns the cells that have a leaf within so many of a point's own, of those in
+// another range.
+func cellsOf(at geom.Point, reach int16, within cellRange) cellRange {
+	x, z, r := leaf(at.X), leaf(at.Z), int(reach)
+	const n = geom.LeavesPerCell
+	return cellRange{max(max(x-r, 0)/n, within.left), max(max(z-r, 0)/n, within.top), min((x+r)/n, within.right), min((z+r)/n, within.bottom)}
+}
+
+// columns returns a range's columns among the feed's, as bits.
+func (f *feed) columns(q cellRange) uint16 {
+	from, to := max(q.left-f.x, 0), min(q.right-f.x, rim-1)
 	if from > to {
 		return 0
 	}
 	return (1<<(to-from+1) - 1) << from
 }
 
+// scope is which cells a viewer wants to hear of, by kind.
+type scope [kinds]cellRange
+
 // cell returns what was told of one of a feed's cells.
 func (t *told) cell(at int) *replication.CellFrame { return &t.frame.Cells[t.at[at]-1] }
 
-// around calls visit for each cell, by its place among the feed's, in which there may be
-// something for a viewer in a cell, by the widest reach of each tier up to a farthest.
-func (t *told) around(f *feed, centre geom.Cell, reach *reaches, farthest replication.Tier, visit func(at int)) {
-	var spans [tiers]uint16
-	for tier := range farthest + 1 {
-		spans[tier] = f.span(int(centre.X), reach.widest(tier))
+// each calls visit for each cell, by its place among the feed's, in which there is something
+// within a scope, of the first so many kinds.
+func (t *told) each(f *feed, want *scope, count int, visit func(at int)) {
+	var columns [len(want)]uint16
+	top, bottom := rim, -1
+	for kind := range count {
+		q := want[kind]
+		if columns[kind] = f.columns(q); columns[kind] != 0 {
+			top, bottom = min(top, q.top-f.z), max(bottom, q.bottom-f.z)
+		}
 	}
-	top, bottom := max(int(centre.Z)-reach.widest(farthest)-f.z, 0), min(int(centre.Z)+reach.widest(farthest)-f.z, rim-1)
-	for row := top; row <= bottom; row++ {
-		steps := row + f.z - int(centre.Z)
+	for row := max(top, 0); row <= min(bottom, rim-1); row++ {
 		var found uint16
-		for tier := range farthest + 1 {
-			if cells := reach.widest(tier); steps <= cells && -steps <= cells {
-				found |= t.rows[tier][row] & spans[tier]
+		for kind := range count {
+			if q := &want[kind]; row+f.z >= q.top && row+f.z <= q.bottom {
+				found |= t.rows[kind][row] & columns[kind]
 			}
 		}
 		for ; found != 0; found &= found - 1 {
