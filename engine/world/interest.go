@@ -8,7 +8,7 @@ import (
 
 // resayVitals is for how many ticks a change of vitals counts as new again in the next cell:
 // cells tell theirs in turns, and the turn may have been missed in both.
-const resayVitals = TickRateHz
+const resayVitals = 5 * TickRateHz
 
 // cellsAcross is the region's 8 cells and one on either side: who has crossed the line by
 // a step, and is not handed over yet, stands there.

@@ -9,6 +9,8 @@ import (
 const (
 	// rosterRoom is from how many bytes on, waiting or in a flush, rosters wait for the next.
 	rosterRoom = 128 << 10
+	// rosterAhead is behind how many bytes a roster goes out in any case, whatever its size.
+	rosterAhead = 32 << 10
 	// askAgain is how often a client that has caught up asks for the next of them.
 	askAgain = 100 * time.Millisecond
 )
@@ -18,7 +20,7 @@ const (
 // of it cell by cell. composed is what this flush has for it already.
 func (w *viewer) takesRoster(size, composed int) bool {
 	ahead := composed + w.conn.out.waiting()
-	if ahead > 0 && ahead+size > rosterRoom {
+	if ahead > rosterAhead && ahead+size > rosterRoom {
 		w.hungry = true
 		return false
 	}
