@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"math"
 	"time"
 
 	"github.com/myriad-mmo/myriad/engine/geom"
@@ -208,11 +207,11 @@ func (v *view) crowds(w *viewer, list []crowdAt) []crowdAt {
 }
 
 // every returns in every how many flushes a viewer is sent something.
-func (w *viewer) every(strained bool) uint64 {
+func (w *viewer) every(s strainLevel) uint64 {
 	switch {
-	case strained && w.share.crowded:
+	case s == strained && w.share.crowded:
 		return maxHeld
-	case w.share.dense || w.share.rung >= halvedFrom:
+	case s >= busy || w.share.dense || w.share.rung >= halvedFrom:
 		return 2
 	}
 	return 1
@@ -248,26 +247,4 @@ func (w *viewer) allows(cell geom.Cell) replication.Tier {
 		return replication.Middle
 	}
 	return replication.Far
-}
-
-// strain sees whether flushes take so long that crowds must be told less often.
-type strain struct {
-	load float64 // smoothed part of a tick that a flush takes
-	high bool
-}
-
-const (
-	strainFrom, strainTo = 0.7, 0.4
-	strainSmooth         = 0.05 // about a second
-)
-
-func (s *strain) take(took time.Duration) {
-	s.load += (float64(took)/float64(world.Tick) - s.load) * strainSmooth
-	s.load = math.Min(s.load, 4)
-	switch {
-	case s.load > strainFrom:
-		s.high = true
-	case s.load < strainTo:
-		s.high = false
-	}
 }

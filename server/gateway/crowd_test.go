@@ -131,10 +131,10 @@ func TestTheBatchOfADenseCrowdHoldsTwoTicks(t *testing.T) {
 	if got := taken(t, v.compose(w, v.flush)); got[wire.TierDense] != 64 {
 		t.Errorf("poses by tier %v, want 64 of the dense one", got)
 	}
-	if every := w.every(false); every != 2 {
+	if every := w.every(relaxed); every != 2 {
 		t.Errorf("sent to in every %d. flush, want every second", every)
 	}
-	if every := w.every(true); every != maxHeld {
+	if every := w.every(strained); every != maxHeld {
 		t.Errorf("under strain in every %d. flush, want every %d", every, maxHeld)
 	}
 }
@@ -227,28 +227,6 @@ func TestCellsThatAreNoCrowdComeByTheViewersRungToo(t *testing.T) {
 		if got := w.allows(cell); got != tt.want {
 			t.Errorf("from %v on rung %v: tier %d, want %d", tt.at, tt.rung, got, tt.want)
 		}
-	}
-}
-
-func TestStrainComesAndGoes(t *testing.T) {
-	var s strain
-	for range 60 {
-		s.take(60 * time.Millisecond)
-	}
-	if !s.high {
-		t.Error("flushes that take longer than a tick are no strain")
-	}
-	for range 10 {
-		s.take(25 * time.Millisecond)
-	}
-	if !s.high {
-		t.Error("half a tick ends the strain at once")
-	}
-	for range 60 {
-		s.take(10 * time.Millisecond)
-	}
-	if s.high {
-		t.Error("the strain does not end")
 	}
 }
 

@@ -63,7 +63,7 @@ func (g *Gateway) sendAll() {
 		if turn%measureEvery == 0 || w.share.since.IsZero() {
 			v.measure(w, now, g.config.Budget)
 		}
-		if turn%w.every(v.strain.high) != 0 && len(w.own) == 0 {
+		if turn%w.every(v.strain.level) != 0 && len(w.own) == 0 {
 			continue
 		}
 		if framed := v.composer.compose(w, v.flush); framed != nil {
