@@ -5,7 +5,12 @@
 // copy, so a message must not be changed once it is published.
 package bus
 
-import "sync"
+import (
+	"maps"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
 
 // Message is a value that is handed over. Receivers switch on its type.
 type Message any
@@ -13,7 +18,8 @@ type Message any
 // Bus connects publishers and subscribers by subject.
 type Bus interface {
 	// Publish hands a message to every subscriber of the subject. It never blocks for long:
-	// a subscriber takes the message into a queue of its own, or drops it.
+	// a subscriber takes the message into a queue of its own, or drops it. Where a subject
+	// says that messages of a type are copied, the publisher may use them again.
 	Publish(subject string, m Message)
 	// Subscribe calls f for each message to the subject until cancel is called. f runs in
 	// the publisher's goroutine and must return at once.
@@ -22,8 +28,10 @@ type Bus interface {
 
 // Memory is the Bus of one process. The zero value is ready to use.
 type Memory struct {
-	mu          sync.RWMutex // guards subscribers
-	subscribers map[string][]*subscriber
+	mu sync.Mutex // held by who changes subscribers
+	// subscribers by subject. Publish reads it without a lock: neither the map nor a slice in
+	// it changes any more.
+	subscribers atomic.Pointer[map[string][]*subscriber]
 }
 
 var _ Bus = (*Memory)(nil)
@@ -32,10 +40,11 @@ type subscriber struct{ f func(Message) }
 
 // Publish implements Bus.
 func (b *Memory) Publish(subject string, m Message) {
-	b.mu.RLock()
-	to := b.subscribers[subject]
-	b.mu.RUnlock()
-	for _, s := range to {
+	subscribers := b.subscribers.Load()
+	if subscribers == nil {
+		return
+	}
+	for _, s := range (*subscribers)[subject] {
 		s.f(m)
 	}
 }
@@ -43,25 +52,22 @@ func (b *Memory) Publish(subject string, m Message) {
 // Subscribe implements Bus.
 func (b *Memory) Subscribe(subject string, f func(Message)) (cancel func()) {
 	s := &subscriber{f}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.subscribers == nil {
-		b.subscribers = make(map[string][]*subscriber)
+	b.change(subject, func(old []*subscriber) []*subscriber { return append(slices.Clone(old), s) })
+	return func() {
+		b.change(subject, func(old []*subscriber) []*subscriber {
+			return slices.DeleteFunc(slices.Clone(old), func(other *subscriber) bool { return other == s })
+		})
 	}
-	// Publish reads the old slice without the lock: a new one each time.
-	old := b.subscribers[subject]
-	b.subscribers[subject] = append(old[:len(old):len(old)], s)
-	return func() { b.remove(subject, s) }
 }
 
-func (b *Memory) remove(subject string, s *subscriber) {
+// change puts other subscribers of a subject in the place of the old ones.
+func (b *Memory) change(subject string, f func(old []*subscriber) []*subscriber) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	var rest []*subscriber
-	for _, other := range b.subscribers[subject] {
-		if other != s {
-			rest = append(rest, other)
-		}
+	next := make(map[string][]*subscriber)
+	if old := b.subscribers.Load(); old != nil {
+		maps.Copy(next, *old)
 	}
-	b.subscribers[subject] = rest
+	next[subject] = f(next[subject])
+	b.subscribers.Store(&next)
 }

@@ -50,12 +50,17 @@ type Attach struct {
 	Attached bool
 }
 
-// Steps are movement steps of a client.
+// Steps are movement steps of a client, Count of them, from 1 to MaxSteps. First is the
+// number of the first. The value holds no pointers: thousands reach a region with each tick.
 type Steps struct {
 	ID    entity.ID
 	First uint32
-	Steps []motion.Input
+	Count uint8
+	Steps [MaxSteps]motion.Input
 }
+
+// MaxSteps is how many steps a client sends at once; the protocol says the same.
+const MaxSteps = 4
 
 // Wish is a command of a client.
 type Wish struct{ Command world.Command }
@@ -162,7 +167,7 @@ func (in Attach) apply(g *Game, tx *world.Tx) {
 	}
 }
 
-func (in Steps) apply(g *Game, _ *world.Tx) { g.World.Steer(in.ID, in.First, in.Steps) }
+func (in Steps) apply(g *Game, _ *world.Tx) { g.World.Steer(in.ID, in.First, in.Steps[:in.Count]) }
 
 func (in Wish) apply(g *Game, tx *world.Tx) {
 	if !tx.Owned(in.Command.From) {

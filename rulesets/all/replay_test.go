@@ -127,7 +127,7 @@ func (c *company) next(tick int, out *world.Output) []rules.Input {
 	for id := entity.ID(1); id <= people; id++ {
 		heading := geom.Angle(c.rng.Uint32N(65536))
 		c.step[id]++
-		in = append(in, rules.Steps{ID: id, First: c.step[id], Steps: []motion.Input{{Heading: heading, Facing: heading, Speed: 255}}})
+		in = append(in, rules.Steps{ID: id, First: c.step[id], Count: 1, Steps: [rules.MaxSteps]motion.Input{{Heading: heading, Facing: heading, Speed: 255}}})
 		if c.rng.IntN(6) == 0 {
 			in = append(in, c.wish(id))
 		}

@@ -32,9 +32,10 @@ type runner struct {
 	epoch atomic.Uint64 // 0: not claimed yet
 	ended atomic.Bool   // no more messages are taken
 
-	mu    sync.Mutex // guards inbox
+	mu    sync.Mutex // guards inbox and steps
 	inbox []bus.Message
 	spare []bus.Message // last tick's inbox, to be used again
+	steps []rules.Steps // where the next steps of clients are copied to; what is full is let go of
 
 	// What follows belongs to the runner's goroutine.
 	game     *rules.Game
@@ -67,22 +68,38 @@ func (r *runner) put(m bus.Message) bool {
 	if r.ended.Load() {
 		return false
 	}
-	if len(r.inbox) < maxInbox || !droppable(m) {
-		r.inbox = append(r.inbox, m)
+	if len(r.inbox) >= maxInbox && droppable(m) {
+		return true
 	}
+	if steps, ok := m.(*rules.Steps); ok {
+		m = r.copySteps(steps)
+	}
+	r.inbox = append(r.inbox, m)
 	return true
+}
+
+// stepsAtOnce is how many steps of clients are given room at once: one allocation for so many.
+const stepsAtOnce = 128
+
+// copySteps returns a copy of a client's steps, which the publisher may change. The copies
+// live in blocks, which go when the record of the last second needs none of a block any
+// more. mu is held.
+func (r *runner) copySteps(steps *rules.Steps) *rules.Steps {
+	if len(r.steps) == cap(r.steps) {
+		r.steps = make([]rules.Steps, 0, stepsAtOnce)
+	}
+	r.steps = append(r.steps, *steps)
+	return &r.steps[len(r.steps)-1]
 }
 
 // droppable reports whether a message may be lost when a region is far behind.
 func droppable(m bus.Message) bool {
-	p, ok := m.(Put)
-	if !ok {
-		_, ghosts := m.(rules.Seen)
-		return ghosts
-	}
-	switch p.Input.(type) {
-	case rules.Steps, rules.Wish:
+	switch m := m.(type) {
+	case *rules.Steps, rules.Seen:
 		return true
+	case Put:
+		_, wish := m.Input.(rules.Wish)
+		return wish
 	}
 	return false
 }
@@ -245,10 +262,12 @@ func (r *runner) tick(shardMs int64) (err error) {
 func (r *runner) gather() (fenced bool) {
 	messages := r.take()
 	r.host.config.Observer.Inbox(len(messages))
-	r.inputs = r.inputs[:0:0]
+	r.inputs = r.oldest(len(messages))
 	r.watchBorders()
 	for _, m := range messages {
 		switch m := m.(type) {
+		case *rules.Steps:
+			r.inputs = append(r.inputs, m)
 		case Put:
 			r.gatherPut(m)
 		case Leave:
@@ -321,15 +340,27 @@ type reloaded struct {
 	rules.Reloading
 }
 
-// keepInputs remembers the last second of inputs, for the record of a panic.
-func (r *runner) keepInputs() {
-	const kept = world.TickRateHz
-	if len(r.recent) == kept {
+// keptTicks is how many ticks the record of a panic reaches back: a second.
+const keptTicks = world.TickRateHz
+
+// oldest forgets the inputs of the oldest tick that is kept, and returns their slice, empty,
+// with room for n inputs.
+func (r *runner) oldest(n int) []rules.Input {
+	var inputs []rules.Input
+	if len(r.recent) == keptTicks {
+		inputs = r.recent[0]
 		copy(r.recent, r.recent[1:])
-		r.recent = r.recent[:kept-1]
+		r.recent = r.recent[:keptTicks-1]
 	}
-	r.recent = append(r.recent, r.inputs)
+	clear(inputs)
+	if cap(inputs) < n || cap(inputs) > 4*n+64 {
+		return make([]rules.Input, 0, n+n/4)
+	}
+	return inputs[:0]
 }
+
+// keepInputs remembers the inputs of the tick, for the record of a panic.
+func (r *runner) keepInputs() { r.recent = append(r.recent, r.inputs) }
 
 func pause(ctx context.Context, d time.Duration) bool {
 	t := time.NewTimer(d)

@@ -23,15 +23,29 @@ func (c *Client) Input(in *wire.Input) {
 	if s.stage != playing || s.client != c {
 		return
 	}
-	steps := rules.Steps{ID: s.char.id, First: in.First, Steps: make([]motion.Input, in.Count)}
-	for i := range steps.Steps {
+	steps := s.keepSteps()
+	*steps = rules.Steps{ID: s.char.id, First: in.First, Count: in.Count}
+	for i := range in.Count {
 		steps.Steps[i] = motionInput(in.Steps[i])
 	}
-	if len(s.recent) == maxRecent {
-		s.recent = slices.Delete(s.recent, 0, 1)
+	s.putSteps(steps)
+}
+
+// The protocol and the rules agree on how many steps come at once.
+var _ = [1]struct{}{}[wire.MaxSteps-rules.MaxSteps]
+
+// keepSteps returns the place of the next steps among the recent ones; the oldest make room.
+// The session is locked.
+func (s *Session) keepSteps() *rules.Steps {
+	if s.recent == nil {
+		s.recent = make([]rules.Steps, 0, maxRecent)
 	}
-	s.recent = append(s.recent, steps)
-	s.put(steps)
+	if len(s.recent) == maxRecent {
+		copy(s.recent, s.recent[1:])
+	} else {
+		s.recent = s.recent[:len(s.recent)+1]
+	}
+	return &s.recent[len(s.recent)-1]
 }
 
 func motionInput(s wire.Step) motion.Input {

@@ -256,6 +256,12 @@ func (s *Session) put(in rules.Input) {
 	s.lobby.config.Bus.Publish(region.Subject(s.region), region.Put{Gateway: s.lobby.config.Gateway, Input: in})
 }
 
+// putSteps sends steps to the region that has the character: by pointer, since it takes a
+// copy, which costs no memory of its own. The session is locked.
+func (s *Session) putSteps(steps *rules.Steps) {
+	s.lobby.config.Bus.Publish(region.Subject(s.region), steps)
+}
+
 // attach tells the region whether a client drives the character. The session is locked.
 func (s *Session) attach(attached bool) {
 	s.attached = attached

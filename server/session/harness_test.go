@@ -134,6 +134,8 @@ func (h *harness) receive(r geom.RegionID, m bus.Message) {
 		if !h.mute {
 			notice(replication.Notice{Char: m.Logout.ID, Kind: replication.Left})
 		}
+	case *rules.Steps:
+		h.inputs = append(h.inputs, *m)
 	case region.Put:
 		h.inputs = append(h.inputs, m.Input)
 		switch in := m.Input.(type) {

@@ -82,8 +82,8 @@ func (s *Session) noticeMoved(to, from geom.RegionID) {
 		}
 		s.linger()
 	case playing:
-		for _, steps := range s.recent {
-			s.put(steps)
+		for i := range s.recent {
+			s.putSteps(&s.recent[i])
 		}
 		for _, wish := range s.asked {
 			s.put(wish)

@@ -53,7 +53,7 @@ type Session struct {
 	loads    int  // begun so far: only the last one may bring its character in
 	gone     bool // it has ended: who finds it in a map makes another
 	lastSeq  uint32
-	recent   []rules.Steps // the last ones, for the next owner
+	recent   []rules.Steps // the last ones, oldest first, for the next owner
 	// effect is the last one of Do, and effected its moment, for the next owner too.
 	effect   Effect
 	effected time.Time
