@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"context"
 	"io"
 	"net"
 	"net/http"
@@ -30,12 +29,8 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	// The deadlines of the web server end here.
 	socket.SetDeadline(time.Time{})
-	var early io.Reader = socket
-	if n := rw.Reader.Buffered(); n > 0 {
-		ahead := make([]byte, n)
-		io.ReadFull(rw.Reader, ahead)
-		early = io.MultiReader(strings.NewReader(string(ahead)), socket)
-	}
+	early := make([]byte, rw.Reader.Buffered())
+	io.ReadFull(rw.Reader, early)
 	c := g.open(socket, early, address)
 	if c != nil && !origin {
 		c.Close(wire.CloseOrigin, "the page came from another site")
@@ -43,23 +38,25 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // open starts to serve an upgraded connection; nil when there is no room.
-func (g *Gateway) open(socket net.Conn, in io.Reader, address netip.Addr) *Conn {
+func (g *Gateway) open(socket net.Conn, early []byte, address netip.Addr) *Conn {
 	c := &Conn{
-		gateway: g, socket: socket, address: address,
-		in:       newReader(in, g.config.Now),
-		out:      newOutbox(socket, g.observer.Sent),
+		gateway: g, address: address,
+		in:       newParser(),
 		commands: newBudget(commandsPerSecond, commandsBurst),
 		cores:    newBudget(coresPerSecond, coresBurst),
 		resyncs:  newBudget(resyncsPerSecond, resyncsBurst),
 	}
-	c.in.pinged = func(payload []byte) { c.out.put(ws.OpPong, payload) }
-	c.in.ponged = c.ponged
+	from := g.pollers.adopt(c, socket)
+	if from == nil {
+		from = newStream(c, socket)
+	}
 	c.client = g.lobby.Connect(c)
+	c.begin()
 	if !g.add(c) {
-		socket.Close()
+		from.close()
 		return nil
 	}
-	go c.serve(context.Background())
+	from.start(early)
 	return c
 }
 
@@ -74,7 +71,7 @@ func (g *Gateway) Pipe() net.Conn {
 			return
 		}
 		server.SetDeadline(time.Time{})
-		g.open(server, server, netip.AddrFrom4([4]byte{127, 0, 0, 1}))
+		g.open(server, nil, netip.AddrFrom4([4]byte{127, 0, 0, 1}))
 	}()
 	return client
 }

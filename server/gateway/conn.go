@@ -4,8 +4,6 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
-	"io"
-	"net"
 	"net/netip"
 	"os"
 	"sync/atomic"
@@ -19,17 +17,17 @@ import (
 	"github.com/myriad-mmo/myriad/wire/pb/corepb"
 )
 
-// Conn is one connection of a client.
+// Conn is one connection of a client. A source reads it; fields without a lock belong to it.
 type Conn struct {
 	gateway   *Gateway
-	socket    net.Conn
 	address   netip.Addr
-	in        *reader
+	in        parser
 	out       *outbox
 	client    *session.Client
 	roundTrip atomic.Int64 // ns
 
-	spoke time.Time // when more than a ping came last; the reader's own
+	spoke time.Time // when more than a ping came last
+	until time.Time // when the next message must be there
 
 	commands, cores, resyncs budget
 }
@@ -64,11 +62,10 @@ func (c *Conn) ping(now time.Time) {
 }
 
 // ponged takes the answer to a ping: a browser gives it even for a page in the background.
-func (c *Conn) ponged(payload []byte) {
+func (c *Conn) ponged(payload []byte, now time.Time) {
 	if len(payload) != 8 {
 		return
 	}
-	now := c.gateway.config.Now()
 	c.alive(now)
 	took := now.UnixNano() - int64(binary.BigEndian.Uint64(payload))
 	if took >= 0 && took < int64(time.Minute) {
@@ -82,27 +79,72 @@ const (
 	idlePatience  = 90 * time.Second // without even a pong
 )
 
-// serve reads the connection until it ends, then lets go of it.
-func (c *Conn) serve(ctx context.Context) {
-	defer c.end()
+// begin is called before the first byte is read.
+func (c *Conn) begin() {
 	c.spoke = c.gateway.config.Now()
-	c.wait(c.spoke.Add(helloPatience))
-	for !c.out.ended() {
-		message, err := c.in.next()
+	c.until = c.spoke.Add(helloPatience)
+}
+
+// feed takes bytes as they came, and handles what is whole. ok is false when reading is to
+// end. A message that may have to wait for the store, and so must not be handled by a
+// poller, is returned as a copy when apart is set: feed(nil) goes on behind it.
+func (c *Conn) feed(data []byte, now time.Time, apart bool) (message []byte, ok bool) {
+	data = c.in.join(data)
+	for {
+		op, payload, n, err := c.in.next(data, now)
 		if err != nil {
 			c.closeFor(err)
-			return
+			return nil, false
 		}
-		c.gateway.observer.Received(len(message))
-		if !c.handle(ctx, message) {
-			return
+		if n == 0 {
+			break
 		}
-		now := c.gateway.config.Now()
-		if len(message) > 0 && wire.Type(message[0]) != wire.TypePing {
-			c.spoke = now
+		data = data[n:]
+		switch op {
+		case ws.OpPing:
+			c.out.put(ws.OpPong, payload)
+		case ws.OpPong:
+			c.ponged(payload, now)
+		case ws.OpBinary:
+			if apart && waits(payload) {
+				message = append([]byte{}, payload...) // before what is kept is moved
+				c.in.keep(data)
+				return message, true
+			}
+			if !c.received(payload, now) {
+				return nil, false
+			}
 		}
-		c.alive(now)
+		if c.out.ended() {
+			return nil, false
+		}
 	}
+	c.in.keep(data)
+	return nil, true
+}
+
+// waits reports whether a message holds a record whose handling may have to wait.
+func waits(message []byte) bool {
+	records := wire.NewReader(message)
+	for {
+		record, ok := records.Next()
+		if !ok || record.Type == wire.TypeCore {
+			return ok
+		}
+	}
+}
+
+// received handles a message; false ends the connection.
+func (c *Conn) received(message []byte, now time.Time) bool {
+	c.gateway.observer.Received(len(message))
+	if !c.handle(message) {
+		return false
+	}
+	if len(message) > 0 && wire.Type(message[0]) != wire.TypePing {
+		c.spoke = now
+	}
+	c.alive(now)
+	return true
 }
 
 // alive gives a client that has shown a sign of life another while; not for ever to one
@@ -116,15 +158,7 @@ func (c *Conn) alive(now time.Time) {
 		c.Close(wire.CloseIdle, "nothing said for too long")
 		return
 	}
-	c.wait(now.Add(idlePatience))
-}
-
-// wait sets until when the next message must be there, unless the end has begun.
-func (c *Conn) wait(until time.Time) {
-	c.socket.SetReadDeadline(until)
-	if c.out.ended() {
-		c.socket.SetReadDeadline(time.Now().Add(closePatience))
-	}
+	c.until = now.Add(idlePatience)
 }
 
 // closeFor tells the client why reading ended, when it is the client's doing.
@@ -141,27 +175,20 @@ func (c *Conn) closeFor(err error) {
 	}
 }
 
-// end lets the last words go out, then closes the socket.
-func (c *Conn) end() {
+// drop lets go of the client, waiting for the store if need be. What it was told last still goes
+// out, unless it is the client that has ended the connection.
+func (c *Conn) drop() {
 	c.client.Drop()
 	if !c.out.ended() {
 		c.out.abandon()
-		c.socket.SetWriteDeadline(time.Now())
 	}
-	// To close while bytes of the client wait would throw away what it was sent last.
-	c.socket.SetReadDeadline(time.Now().Add(closePatience))
-	io.CopyN(io.Discard, c.in.in, maxDrain)
-	<-c.out.done
-	c.socket.SetDeadline(time.Time{}) // a pipe's timers would outlive it
-	c.socket.Close()
-	c.gateway.remove(c)
 }
 
 // maxDrain bounds what is read and thrown away at the end of a connection, in bytes.
 const maxDrain = 1 << 20
 
 // handle takes the records of a message; false ends the connection.
-func (c *Conn) handle(ctx context.Context, message []byte) bool {
+func (c *Conn) handle(message []byte) bool {
 	records := wire.NewReader(message)
 	for n := 0; ; n++ {
 		record, ok := records.Next()
@@ -172,7 +199,7 @@ func (c *Conn) handle(ctx context.Context, message []byte) bool {
 			c.closeFor(errFlood)
 			return false
 		}
-		if err := c.take(ctx, record); err != nil {
+		if err := c.take(record); err != nil {
 			c.closeFor(err)
 			return false
 		}
@@ -188,9 +215,9 @@ func (c *Conn) handle(ctx context.Context, message []byte) bool {
 }
 
 // take handles one record.
-func (c *Conn) take(ctx context.Context, r wire.Record) error {
+func (c *Conn) take(r wire.Record) error {
 	if r.Type == wire.TypeCore {
-		return c.takeCore(ctx, r.Payload)
+		return c.takeCore(r.Payload)
 	}
 	if !c.client.Greeted() {
 		c.Close(wire.CloseOutOfOrder, "hello")
@@ -225,7 +252,7 @@ func (c *Conn) take(ctx context.Context, r wire.Record) error {
 	return nil
 }
 
-func (c *Conn) takeCore(ctx context.Context, payload []byte) error {
+func (c *Conn) takeCore(payload []byte) error {
 	if !c.cores.take(1, c.gateway.config.Now()) {
 		return errFlood
 	}
@@ -233,7 +260,7 @@ func (c *Conn) takeCore(ctx context.Context, payload []byte) error {
 	if err := proto.Unmarshal(payload, m); err != nil {
 		return errMalformed
 	}
-	c.client.Handle(ctx, m)
+	c.client.Handle(context.Background(), m)
 	return nil
 }
 

@@ -58,7 +58,8 @@ type Gateway struct {
 	observer Observer
 	log      *slog.Logger
 
-	serving sync.WaitGroup // readers and writers
+	serving sync.WaitGroup // connections
+	pollers *pollers
 
 	mu    sync.Mutex // guards conns and ended
 	conns map[*Conn]struct{}
@@ -87,7 +88,7 @@ func New(c Config) *Gateway {
 	if c.Observer == nil {
 		c.Observer = silent{}
 	}
-	g := &Gateway{config: c, lobby: c.Lobby, observer: c.Observer, log: c.Log, conns: make(map[*Conn]struct{})}
+	g := &Gateway{config: c, lobby: c.Lobby, observer: c.Observer, log: c.Log, conns: make(map[*Conn]struct{}), pollers: newPollers(c.Now)}
 	g.queue.wake = make(chan struct{}, 1)
 	g.view = newView(c.Name, c.Bus)
 	g.view.reaches = reachesOf(c.NearCells, c.ViewCells)
@@ -270,6 +271,7 @@ func (g *Gateway) closeAll() {
 		c.Close(wire.CloseShutdown, "the server stops")
 	}
 	g.serving.Wait()
+	g.pollers.close()
 }
 
 func (g *Gateway) add(c *Conn) bool {

@@ -17,13 +17,20 @@ import (
 	"github.com/myriad-mmo/myriad/wire"
 )
 
+// newLonely returns a gateway that has no store behind it.
+func newLonely() *Gateway { return newLonelyAt(nil) }
+
+func newLonelyAt(now func() time.Time) *Gateway {
+	b := &bus.Memory{}
+	lobby := session.New(session.Config{Gateway: "g", Bus: b, World: people{}, ShardMs: func() int64 { return 0 },
+		Throttle: func(netip.Addr) bool { return false }})
+	return New(Config{Name: "g", Lobby: lobby, Bus: b, Now: now})
+}
+
 // lonely runs f with a gateway that has no store behind it, in fake time.
 func lonely(t *testing.T, f func(t *testing.T, g *Gateway)) {
 	synctest.Test(t, func(t *testing.T) {
-		b := &bus.Memory{}
-		lobby := session.New(session.Config{Gateway: "g", Bus: b, World: people{}, ShardMs: func() int64 { return 0 },
-			Throttle: func(netip.Addr) bool { return false }})
-		g := New(Config{Name: "g", Lobby: lobby, Bus: b})
+		g := newLonely()
 		ctx, cancel := context.WithCancel(t.Context())
 		done := make(chan error)
 		go func() { done <- g.Run(ctx) }()

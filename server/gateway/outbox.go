@@ -3,6 +3,7 @@ package gateway
 import (
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gobwas/ws"
@@ -26,38 +27,59 @@ const (
 )
 
 // outbox carries WebSocket messages to one client in their order. put and finish never
-// block: they write what the socket takes at once; a goroutine writes the rest, and lives as
-// long as there is one. It is the one place that knows how bytes reach a socket.
+// block: they write what the socket takes at once. The rest is written when there is room,
+// by the poller of a direct socket, else by a goroutine that lives as long as there is one.
+// It is the one place that knows how bytes reach a socket.
 type outbox struct {
-	conn net.Conn
-	now  *sender       // writes without waiting; nil where the connection cannot be written to so
-	done chan struct{} // closed when it is finished and empty, or a write has failed
-	sent func(bytes int)
+	conn   net.Conn      // nil when there is a direct socket
+	direct direct        // nil when there is none
+	done   chan struct{} // closed when it is finished and empty, or a write has failed
+	sent   func(bytes int)
+	ending atomic.Bool // nothing more is taken; set with mu held
 
 	mu      sync.Mutex // guards what follows
 	queued  []byte     // WebSocket frames
-	spare   []byte
-	writing int  // bytes of the write under way
-	busy    bool // somebody writes
-	ending  bool
-	over    bool // done is closed
+	spare   []byte     // to queue in next; a direct socket has none
+	writing int        // bytes of the write under way
+	stuck   []byte     // what a direct socket did not take
+	until   time.Time  // when what is stuck must be gone
+	busy    bool       // somebody writes, or something is stuck
+	over    bool       // done is closed
+}
+
+// direct is a socket that can be written to without waiting. Its methods may be called from
+// any goroutine until the outbox is over.
+type direct interface {
+	// send writes as much of data as the kernel takes, which may be nothing. An error says
+	// that the connection is gone.
+	send(data []byte) (int, error)
+	// watch has resume called whenever there is room again, or not any more.
+	watch(room bool)
+	// hangUp ends the connection in both directions.
+	hangUp()
+	// look tells the poller that the outbox has begun to end, or is over.
+	look()
 }
 
 func newOutbox(conn net.Conn, sent func(bytes int)) *outbox {
-	return &outbox{conn: conn, now: newSender(conn), done: make(chan struct{}), sent: sent}
+	return &outbox{conn: conn, done: make(chan struct{}), sent: sent}
 }
 
-// put queues a message of whole records. It reports false when the client has too much
-// waiting, or is gone: then nothing was queued.
+func newDirectOutbox(d direct, sent func(bytes int)) *outbox {
+	return &outbox{direct: d, done: make(chan struct{}), sent: sent}
+}
+
+// frames are buffers in which messages get their heads: a connection keeps none.
+var frames = sync.Pool{New: func() any { return new([]byte) }}
+
+// put sends a message of whole records, or queues it. It reports false when the client has
+// too much waiting, or is gone: then nothing of it is sent.
 func (o *outbox) put(op ws.OpCode, payload []byte) bool {
-	o.mu.Lock()
-	ok := !o.ending && len(o.queued)+o.writing+len(payload) <= maxReliable
-	if ok {
-		o.frame(op, payload)
-	}
-	o.mu.Unlock()
-	if ok {
-		o.push()
+	buffer := frames.Get().(*[]byte)
+	*buffer = appendFrame((*buffer)[:0], op, payload)
+	ok := o.putFramed(*buffer)
+	if cap(*buffer) <= keepBuffer {
+		frames.Put(buffer)
 	}
 	return ok
 }
@@ -67,11 +89,11 @@ func (o *outbox) put(op ws.OpCode, payload []byte) bool {
 // copied. It reports false as put does. framed is the caller's again when it returns.
 func (o *outbox) putFramed(framed []byte) bool {
 	o.mu.Lock()
-	if o.ending || len(o.queued)+o.writing+len(framed) > maxReliable {
+	if o.ending.Load() || len(o.queued)+o.writing+len(framed) > maxReliable {
 		o.mu.Unlock()
 		return false
 	}
-	if o.busy || o.now == nil || len(o.queued) > 0 {
+	if o.busy || o.direct == nil || len(o.queued) > 0 {
 		o.queued = append(o.queued, framed...)
 		o.mu.Unlock()
 		o.push()
@@ -79,7 +101,7 @@ func (o *outbox) putFramed(framed []byte) bool {
 	}
 	o.writing, o.busy = len(framed), true
 	o.mu.Unlock()
-	n, err := o.now.send(framed)
+	n, err := o.direct.send(framed)
 	if o.wroteFramed(framed, n, err) {
 		o.push()
 	}
@@ -97,9 +119,7 @@ func (o *outbox) wroteFramed(framed []byte, n int, err error) bool {
 		o.fail()
 		return false
 	case n < len(framed):
-		rest := append(o.spare[:0], framed[n:]...)
-		o.spare, o.writing = nil, len(rest)
-		go o.run(rest, 0)
+		o.leave(append([]byte(nil), framed[n:]...), 0)
 		return false
 	}
 	o.writing, o.busy = 0, false
@@ -107,19 +127,19 @@ func (o *outbox) wroteFramed(framed []byte, n int, err error) bool {
 	return len(o.queued) > 0
 }
 
-// frame appends a WebSocket frame. o is locked.
-func (o *outbox) frame(op ws.OpCode, payload []byte) {
+// appendFrame appends a WebSocket frame.
+func appendFrame(dst []byte, op ws.OpCode, payload []byte) []byte {
 	n := len(payload)
-	o.queued = append(o.queued, 0x80|byte(op))
+	dst = append(dst, 0x80|byte(op))
 	switch {
 	case n < 126:
-		o.queued = append(o.queued, byte(n))
+		dst = append(dst, byte(n))
 	case n < 1<<16:
-		o.queued = append(o.queued, 126, byte(n>>8), byte(n))
+		dst = append(dst, 126, byte(n>>8), byte(n))
 	default:
-		o.queued = append(o.queued, 127, 0, 0, 0, 0, byte(n>>24), byte(n>>16), byte(n>>8), byte(n))
+		dst = append(dst, 127, 0, 0, 0, 0, byte(n>>24), byte(n>>16), byte(n>>8), byte(n))
 	}
-	o.queued = append(o.queued, payload...)
+	return append(dst, payload...)
 }
 
 // push writes what is queued, unless somebody does already.
@@ -130,8 +150,8 @@ func (o *outbox) push() {
 			return
 		}
 		n, err := 0, error(nil)
-		if o.now != nil {
-			n, err = o.now.send(batch)
+		if o.direct != nil {
+			n, err = o.direct.send(batch)
 		}
 		if !o.wrote(batch, n, err) {
 			return
@@ -157,8 +177,8 @@ func (o *outbox) take() []byte {
 	return batch
 }
 
-// wrote takes note of what a try brought to the socket. What is left is a goroutine's. It
-// reports whether there may be more to do.
+// wrote takes note of what a try brought to the socket. It reports whether there may be more
+// to do.
 func (o *outbox) wrote(batch []byte, n int, err error) bool {
 	o.sent(n)
 	o.mu.Lock()
@@ -168,8 +188,7 @@ func (o *outbox) wrote(batch []byte, n int, err error) bool {
 		return false
 	}
 	if n < len(batch) {
-		o.writing = len(batch) - n
-		go o.run(batch, n)
+		o.leave(batch, n)
 		return false
 	}
 	o.release(batch)
@@ -179,24 +198,33 @@ func (o *outbox) wrote(batch []byte, n int, err error) bool {
 // release ends a write that brought all of its bytes. o is locked.
 func (o *outbox) release(batch []byte) {
 	o.writing, o.busy = 0, false
-	if cap(batch) <= keepBuffer {
+	if o.direct == nil && cap(batch) <= keepBuffer {
 		o.spare = batch
 	}
 }
 
 // fail ends the outbox after a write that failed. o is locked.
 func (o *outbox) fail() {
-	o.ending, o.busy = true, false
-	o.queued, o.spare, o.writing = nil, nil, 0
-	o.conn.Close() // the reader sees it
-	o.settle()
+	o.ending.Store(true)
+	o.busy = false
+	o.queued, o.spare, o.stuck, o.writing = nil, nil, nil, 0
+	if o.direct != nil {
+		o.direct.watch(false)
+		o.direct.hangUp()
+	} else {
+		o.conn.Close()
+	}
+	o.settle() // the reader sees it
 }
 
 // settle closes done when nothing more will be written. o is locked.
 func (o *outbox) settle() {
-	if o.ending && !o.busy && len(o.queued) == 0 && !o.over {
+	if o.ending.Load() && !o.busy && len(o.queued) == 0 && !o.over {
 		o.over = true
 		close(o.done)
+		if o.direct != nil {
+			o.direct.look()
+		}
 	}
 }
 
@@ -211,38 +239,115 @@ func (o *outbox) waiting() int {
 // in front of it is still written, in a short time. It reports whether it was the first.
 func (o *outbox) finish(code wire.Code, reason string) bool {
 	o.mu.Lock()
-	first := !o.ending
+	first := !o.ending.Load()
 	if first {
-		o.ending = true
+		o.ending.Store(true)
 		if len(o.queued) > maxState {
 			// A client that is far behind would not come to the end of it.
 			o.queued = o.queued[:0]
 		}
-		o.frame(ws.OpBinary, wire.AppendClose(nil, code, reason))
-		o.frame(ws.OpClose, []byte{byte(ws.StatusNormalClosure >> 8), byte(ws.StatusNormalClosure & 0xff)})
+		o.queued = appendFrame(o.queued, ws.OpBinary, wire.AppendClose(nil, code, reason))
+		o.queued = appendFrame(o.queued, ws.OpClose, []byte{byte(ws.StatusNormalClosure >> 8), byte(ws.StatusNormalClosure & 0xff)})
+		o.hurry(closePatience)
 	}
 	o.mu.Unlock()
 	if first {
-		o.conn.SetDeadline(time.Now().Add(closePatience))
 		o.push()
 	}
 	return first
 }
 
+// hurry sets how long what is left may take. o is locked.
+func (o *outbox) hurry(patience time.Duration) {
+	until := time.Now().Add(patience)
+	if o.direct == nil {
+		o.conn.SetDeadline(until)
+		return
+	}
+	o.until = until
+	o.direct.look()
+}
+
 // abandon ends the outbox without a word.
 func (o *outbox) abandon() {
 	o.mu.Lock()
-	o.ending = true
+	o.ending.Store(true)
 	o.queued = nil
-	o.settle()
+	if o.stuck != nil {
+		o.fail()
+	} else {
+		o.hurry(0)
+		o.settle()
+	}
 	o.mu.Unlock()
 }
 
 // ended reports whether nothing more is taken.
-func (o *outbox) ended() bool {
+func (o *outbox) ended() bool { return o.ending.Load() }
+
+// leave takes care of the rest of a batch, from a byte on. o is locked.
+func (o *outbox) leave(batch []byte, from int) {
+	o.writing = len(batch) - from
+	if o.direct == nil {
+		go o.run(batch, from)
+		return
+	}
+	o.stuck = batch[from:]
+	if !o.ending.Load() {
+		o.until = time.Now().Add(writePatience)
+	}
+	o.direct.watch(true)
+	// There may be room already, of which nobody was told.
+	o.unstick()
+}
+
+// resume writes on when there is room again. The poller calls it.
+func (o *outbox) resume() {
 	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.ending
+	if o.stuck != nil {
+		o.unstick()
+	}
+	o.mu.Unlock()
+}
+
+// unstick writes what is stuck, and what has gathered meanwhile, until the kernel takes
+// nothing: only then it tells when there is room. o is locked.
+func (o *outbox) unstick() {
+	for {
+		n, err := o.direct.send(o.stuck)
+		o.sent(n)
+		if err != nil {
+			o.fail()
+			return
+		}
+		if n == 0 {
+			return
+		}
+		o.stuck, o.writing = o.stuck[n:], o.writing-n
+		if len(o.stuck) > 0 {
+			continue
+		}
+		if len(o.queued) == 0 {
+			o.stuck, o.busy = nil, false
+			o.direct.watch(false)
+			o.settle()
+			return
+		}
+		o.stuck, o.queued = o.queued, nil
+		o.writing = len(o.stuck)
+		if !o.ending.Load() {
+			o.until = time.Now().Add(writePatience)
+		}
+	}
+}
+
+// check gives up what has been stuck for too long.
+func (o *outbox) check(now time.Time) {
+	o.mu.Lock()
+	if o.stuck != nil && now.After(o.until) {
+		o.fail()
+	}
+	o.mu.Unlock()
 }
 
 // run writes a batch from a byte on, and then what has gathered meanwhile.
@@ -261,8 +366,8 @@ func (o *outbox) run(batch []byte, from int) {
 		}
 		o.release(batch)
 		if len(o.queued) == 0 {
-			if !o.ending {
-				o.conn.SetWriteDeadline(time.Time{}) // else writes without waiting would fail later
+			if !o.ending.Load() {
+				o.conn.SetWriteDeadline(time.Time{}) // a pipe's timers would outlive it
 			}
 			o.settle()
 			o.mu.Unlock()

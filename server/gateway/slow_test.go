@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net"
+	"net/netip"
 	"net/url"
 	"runtime"
 	"sync"
@@ -23,13 +24,16 @@ var parsed, _ = url.Parse("ws://pipe/ws")
 func entityID(id uint64) entity.ID { return entity.ID(id) }
 
 // lines are the connections that an outbox is tried on: one that can be written to without
-// waiting, and one that cannot.
-func lines(t *testing.T, try func(t *testing.T, server, client net.Conn)) {
+// waiting, which a poller reads, and one that cannot.
+func lines(t *testing.T, try func(t *testing.T, o *outbox, client net.Conn)) {
 	t.Run("pipe", func(t *testing.T) {
 		server, client := net.Pipe()
-		try(t, server, client)
+		defer client.Close()
+		try(t, newOutbox(server, func(int) {}), client)
 	})
 	t.Run("tcp", func(t *testing.T) {
+		g := newLonely()
+		defer g.closeAll()
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
 			t.Fatal(err)
@@ -39,18 +43,17 @@ func lines(t *testing.T, try func(t *testing.T, server, client net.Conn)) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		defer client.Close()
 		server, err := l.Accept()
 		if err != nil {
 			t.Fatal(err)
 		}
-		try(t, server, client)
+		try(t, g.open(server, nil, netip.Addr{}).out, client)
 	})
 }
 
 func TestOutboxNeverWaits(t *testing.T) {
-	lines(t, func(t *testing.T, server, client net.Conn) {
-		defer client.Close()
-		o := newOutbox(server, func(int) {})
+	lines(t, func(t *testing.T, o *outbox, client net.Conn) {
 		payload := make([]byte, 10<<10)
 		started := time.Now()
 		n := 0
@@ -76,9 +79,8 @@ func TestOutboxNeverWaits(t *testing.T) {
 }
 
 func TestOutboxKeepsOrder(t *testing.T) {
-	lines(t, func(t *testing.T, server, client net.Conn) {
+	lines(t, func(t *testing.T, o *outbox, client net.Conn) {
 		const count = 3000 // more than a socket holds
-		o := newOutbox(server, func(int) {})
 		go func() {
 			for i := range count {
 				for o.waiting() > maxReliable/2 {
@@ -111,9 +113,8 @@ func TestOutboxKeepsOrder(t *testing.T) {
 
 // TestOutboxSendsWhatIsFramed mixes both ways to send, to a client that is slower.
 func TestOutboxSendsWhatIsFramed(t *testing.T) {
-	lines(t, func(t *testing.T, server, client net.Conn) {
+	lines(t, func(t *testing.T, o *outbox, client net.Conn) {
 		const count = 3000 // more than a socket holds
-		o := newOutbox(server, func(int) {})
 		go func() {
 			var framed []byte
 			for i := range count {
@@ -146,11 +147,8 @@ func TestOutboxSendsWhatIsFramed(t *testing.T) {
 }
 
 func TestFramedMessagesMakeNoGarbage(t *testing.T) {
-	lines(t, func(t *testing.T, server, client net.Conn) {
-		o := newOutbox(server, func(int) {})
-		defer server.Close()
-		defer client.Close()
-		if o.now == nil {
+	lines(t, func(t *testing.T, o *outbox, client net.Conn) {
+		if o.direct == nil {
 			t.Skip("a goroutine writes")
 		}
 		framed := ws.MustCompileFrame(ws.NewBinaryFrame(make([]byte, 1000)))
@@ -165,9 +163,8 @@ func TestFramedMessagesMakeNoGarbage(t *testing.T) {
 }
 
 func TestOutboxOfAClientThatIsGone(t *testing.T) {
-	lines(t, func(t *testing.T, server, client net.Conn) {
+	lines(t, func(t *testing.T, o *outbox, client net.Conn) {
 		client.Close()
-		o := newOutbox(server, func(int) {})
 		late := time.After(5 * time.Second)
 		for {
 			select {
@@ -222,6 +219,11 @@ func TestMalformedMessagesLeaveNothing(t *testing.T) {
 	if testing.Short() {
 		count = 3_000
 	}
+	t.Run("pipe", func(t *testing.T) { leaveNothing(t, count, (*stage).dialPipe) })
+	t.Run("tcp", func(t *testing.T) { leaveNothing(t, min(count, 3_000), (*stage).dialTCP) }) // ports are few
+}
+
+func leaveNothing(t *testing.T, count int, dial func(*stage) (net.Conn, error)) {
 	s := newStage(t, t.TempDir())
 	var lost atomic.Int32
 	options := sdk.Options{OnEvent: func(e sdk.Event) {
@@ -237,7 +239,7 @@ func TestMalformedMessagesLeaveNothing(t *testing.T) {
 		for worker := range 8 {
 			all.Go(func() {
 				for i := worker; i < n; i += 8 {
-					s.throw(messages[i%len(messages)])
+					s.throw(dial, messages[i%len(messages)])
 				}
 			})
 		}
@@ -264,15 +266,27 @@ func TestMalformedMessagesLeaveNothing(t *testing.T) {
 	}
 }
 
-// throw opens a connection within the process, sends one message and leaves.
-func (s *stage) throw(message []byte) {
+func (s *stage) dialPipe() (net.Conn, error) {
 	conn := s.gateway.Pipe()
+	conn.SetDeadline(time.Now().Add(5 * time.Second))
+	_, _, err := (ws.Dialer{}).Upgrade(conn, parsed)
+	return conn, err
+}
+
+func (s *stage) dialTCP() (net.Conn, error) {
+	conn, _, _, err := (ws.Dialer{}).Dial(s.t.Context(), "ws://"+s.address()+"/ws")
+	return conn, err
+}
+
+// throw opens a connection, sends one message and leaves.
+func (s *stage) throw(dial func(*stage) (net.Conn, error), message []byte) {
+	conn, err := dial(s)
+	if err != nil {
+		return
+	}
 	defer conn.Close()
 	defer conn.SetDeadline(time.Time{})
 	conn.SetDeadline(time.Now().Add(5 * time.Second))
-	if _, _, err := (ws.Dialer{}).Upgrade(conn, parsed); err != nil {
-		return
-	}
 	frame := ws.MustCompileFrame(ws.MaskFrame(ws.NewBinaryFrame(message)))
 	if len(message) == 0 { // allowed, and answered by nothing
 		conn.Write(frame)
@@ -293,25 +307,4 @@ func heapInUse() uint64 {
 	runtime.GC()
 	runtime.ReadMemStats(&m)
 	return m.HeapAlloc
-}
-
-func FuzzReader(f *testing.F) {
-	for _, m := range malformed() {
-		f.Add(ws.MustCompileFrame(ws.MaskFrame(ws.NewBinaryFrame(m))))
-	}
-	f.Add([]byte{0x82, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff})
-	f.Add([]byte{0x02, 0x80, 0, 0, 0, 0, 0x80, 0x80, 0, 0, 0, 0})
-	f.Fuzz(func(t *testing.T, data []byte) {
-		r := newReader(bytes.NewReader(data), func() time.Time { return time.Unix(0, 0) })
-		for range 1000 {
-			message, err := r.next()
-			if err != nil {
-				return
-			}
-			if len(message) > wire.MaxClientMessage {
-				t.Fatalf("a message of %d bytes passed", len(message))
-			}
-		}
-		t.Fatal("more than a thousand messages within a burst")
-	})
 }
