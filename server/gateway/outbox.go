@@ -69,17 +69,17 @@ func newDirectOutbox(d direct, sent func(bytes int)) *outbox {
 	return &outbox{direct: d, done: make(chan struct{}), sent: sent}
 }
 
-// frames are buffers in which messages get their heads: a connection keeps none.
-var frames = sync.Pool{New: func() any { return new([]byte) }}
+// framePool holds buffers in which messages get their heads: a connection keeps none.
+var framePool = sync.Pool{New: func() any { return new([]byte) }}
 
 // put sends a message of whole records, or queues it. It reports false when the client has
 // too much waiting, or is gone: then nothing of it is sent.
 func (o *outbox) put(op ws.OpCode, payload []byte) bool {
-	buffer := frames.Get().(*[]byte)
+	buffer := framePool.Get().(*[]byte)
 	*buffer = appendFrame((*buffer)[:0], op, payload)
 	ok := o.putFramed(*buffer)
 	if cap(*buffer) <= keepBuffer {
-		frames.Put(buffer)
+		framePool.Put(buffer)
 	}
 	return ok
 }

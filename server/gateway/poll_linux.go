@@ -204,7 +204,7 @@ func (p *poller) add(l *line) error {
 	p.eras++
 	l.era = p.eras
 	e := syscall.EpollEvent{Fd: l.slot, Pad: l.era}
-	e.Events = syscall.EPOLLIN | syscall.EPOLLOUT | syscall.EPOLLRDHUP | edge
+	e.Events = syscall.EPOLLIN | syscall.EPOLLOUT | syscall.EPOLLRDHUP | epollEdge
 	if err := syscall.EpollCtl(p.fd, syscall.EPOLL_CTL_ADD, int(l.fd), &e); err != nil {
 		p.slots[l.slot] = nil
 		p.free = append(p.free, l.slot)
@@ -213,8 +213,8 @@ func (p *poller) add(l *line) error {
 	return nil
 }
 
-// edge is EPOLLET, which package syscall declares with a sign.
-const edge = 1 << 31
+// epollEdge is EPOLLET, which package syscall declares with a sign.
+const epollEdge = 1 << 31
 
 // remove forgets a line whose descriptor is about to be closed.
 func (p *poller) remove(l *line) {
