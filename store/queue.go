@@ -18,11 +18,13 @@ type pending struct {
 	uncertain bool
 }
 
-// waitingTrail is a trail that waits beside the queue until the first entries of it, so many
-// in all, are taken.
+// waitingTrail is a trail that waits beside the queue until so many entries in all have left
+// that. A later one of the same chunk, which waits longer, is kept beside it: otherwise a
+// queue that is never empty would put them off for ever.
 type waitingTrail struct {
 	entry *Trail
 	after int64
+	next  *waitingTrail
 }
 
 // lazyKey tells which lazy entries replace each other.
@@ -79,7 +81,12 @@ func (w *writer) leave(t *Trail) {
 		w.firstLazy = time.Now()
 		w.signal()
 	}
-	w.trails[t.key()] = waitingTrail{t, w.taken + int64(len(w.queue))}
+	last := &waitingTrail{entry: t, after: w.taken + int64(len(w.queue))}
+	if first := w.trails[t.key()]; first != nil && first.after < last.after {
+		first.next = last
+	} else {
+		w.trails[t.key()] = last
+	}
 }
 
 func (w *writer) signal() {
@@ -117,9 +124,17 @@ func (w *writer) take() []*pending {
 		w.urgent = w.urgent || !lazy(p.entry)
 	}
 	for k, t := range w.trails {
-		if t.after <= w.taken {
-			batch = append(batch, &pending{entry: t.entry})
+		if t.after > w.taken {
+			continue
+		}
+		if t.next != nil && t.next.after <= w.taken {
+			t = t.next
+		}
+		batch = append(batch, &pending{entry: t.entry})
+		if t.next == nil {
 			delete(w.trails, k)
+		} else {
+			w.trails[k] = t.next
 		}
 	}
 	return batch

@@ -38,7 +38,7 @@ type writer struct {
 	mu        sync.Mutex
 	queue     []*pending
 	waiting   map[lazyKey]*pending // lazy entries in queue, to be replaced by later ones
-	trails    map[trailKey]waitingTrail
+	trails    map[trailKey]*waitingTrail
 	taken     int64 // entries that have left the queue, ever
 	urgent    bool  // someone waits for an entry in queue
 	firstLazy time.Time
@@ -54,7 +54,7 @@ type writer struct {
 }
 
 func newWriter(s *Store) *writer {
-	w := &writer{store: s, interval: s.config.Interval, size: s.config.QueueSize, patience: slowTry, waiting: map[lazyKey]*pending{}, trails: map[trailKey]waitingTrail{},
+	w := &writer{store: s, interval: s.config.Interval, size: s.config.QueueSize, patience: slowTry, waiting: map[lazyKey]*pending{}, trails: map[trailKey]*waitingTrail{},
 		wake: make(chan struct{}, 1), finished: make(chan struct{})}
 	if w.interval == 0 {
 		w.interval = defaultInterval

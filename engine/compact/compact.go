@@ -62,9 +62,13 @@ const (
 // coder writes and reads the values of one type.
 type coder struct {
 	form uint16
+	// zero reports whether a field is not written; where it is nil, put tells: a length of 0.
+	zero func(v reflect.Value) bool
 	put  func(dst []byte, v reflect.Value) []byte
 	take func(data []byte, v reflect.Value) ([]byte, error)
 }
+
+func isEmpty(v reflect.Value) bool { return v.Len() == 0 }
 
 // builder makes coders, each type's once: types may refer to themselves.
 type builder map[reflect.Type]*coder
@@ -101,7 +105,7 @@ func (b builder) of(t reflect.Type) (*coder, error) {
 	return c, err
 }
 
-var boolCoder = coder{formUint, func(dst []byte, v reflect.Value) []byte {
+var boolCoder = coder{formUint, func(v reflect.Value) bool { return !v.Bool() }, func(dst []byte, v reflect.Value) []byte {
 	if v.Bool() {
 		return append(dst, 1)
 	}
@@ -112,7 +116,7 @@ var boolCoder = coder{formUint, func(dst []byte, v reflect.Value) []byte {
 	return rest, err
 }}
 
-var intCoder = coder{formInt, func(dst []byte, v reflect.Value) []byte {
+var intCoder = coder{formInt, func(v reflect.Value) bool { return v.Int() == 0 }, func(dst []byte, v reflect.Value) []byte {
 	return binary.AppendVarint(dst, v.Int())
 }, func(data []byte, v reflect.Value) ([]byte, error) {
 	n, size := binary.Varint(data)
@@ -123,7 +127,7 @@ var intCoder = coder{formInt, func(dst []byte, v reflect.Value) []byte {
 	return data[size:], nil
 }}
 
-var uintCoder = coder{formUint, func(dst []byte, v reflect.Value) []byte {
+var uintCoder = coder{formUint, func(v reflect.Value) bool { return v.Uint() == 0 }, func(dst []byte, v reflect.Value) []byte {
 	return binary.AppendUvarint(dst, v.Uint())
 }, func(data []byte, v reflect.Value) ([]byte, error) {
 	n, rest, err := number(data)
@@ -134,7 +138,7 @@ var uintCoder = coder{formUint, func(dst []byte, v reflect.Value) []byte {
 	return rest, nil
 }}
 
-var floatCoder = coder{formFloat, func(dst []byte, v reflect.Value) []byte {
+var floatCoder = coder{formFloat, reflect.Value.IsZero, func(dst []byte, v reflect.Value) []byte {
 	return binary.LittleEndian.AppendUint64(dst, math.Float64bits(v.Float()))
 }, func(data []byte, v reflect.Value) ([]byte, error) {
 	if len(data) < 8 {
@@ -144,7 +148,7 @@ var floatCoder = coder{formFloat, func(dst []byte, v reflect.Value) []byte {
 	return data[8:], nil
 }}
 
-var textCoder = coder{formBytes, func(dst []byte, v reflect.Value) []byte {
+var textCoder = coder{formBytes, isEmpty, func(dst []byte, v reflect.Value) []byte {
 	return append(binary.AppendUvarint(dst, uint64(v.Len())), v.String()...)
 }, func(data []byte, v reflect.Value) ([]byte, error) {
 	text, rest, err := Cut(data)

@@ -46,9 +46,15 @@ func (b builder) record(c *coder, t reflect.Type) error {
 		dst = append(dst, 0)
 		for i := range fields {
 			f := &fields[i]
-			if of := v.Field(f.index); !of.IsZero() {
-				key := f.key | f.coder.form
-				dst = f.coder.put(append(dst, byte(key), byte(key>>8)), of)
+			of := v.Field(f.index)
+			if f.coder.zero != nil && f.coder.zero(of) {
+				continue
+			}
+			key := f.key | f.coder.form
+			before := len(dst)
+			dst = f.coder.put(append(dst, byte(key), byte(key>>8)), of)
+			if f.coder.zero == nil && len(dst) == before+3 && dst[before+2] == 0 {
+				dst = dst[:before]
 			}
 		}
 		return Frame(dst, start)
@@ -91,6 +97,9 @@ func (b builder) list(c *coder, t reflect.Type) error {
 	}
 	isArray := t.Kind() == reflect.Array
 	c.form = formBytes
+	if !isArray {
+		c.zero = isEmpty
+	}
 	c.put = func(dst []byte, v reflect.Value) []byte {
 		start, n := len(dst), v.Len()
 		dst = append(dst, 0)
@@ -120,7 +129,7 @@ func (b builder) list(c *coder, t reflect.Type) error {
 	return nil
 }
 
-var bytesCoder = coder{formBytes, func(dst []byte, v reflect.Value) []byte {
+var bytesCoder = coder{formBytes, isEmpty, func(dst []byte, v reflect.Value) []byte {
 	return append(binary.AppendUvarint(dst, uint64(v.Len())), v.Bytes()...)
 }, func(data []byte, v reflect.Value) ([]byte, error) {
 	body, rest, err := Cut(data)
@@ -145,7 +154,7 @@ func (b builder) table(c *coder, t reflect.Type) error {
 	if err != nil {
 		return err
 	}
-	c.form = formBytes
+	c.form, c.zero = formBytes, isEmpty
 	c.put = func(dst []byte, v reflect.Value) []byte {
 		start := len(dst)
 		dst = append(dst, 0)
@@ -173,7 +182,7 @@ func (b builder) table(c *coder, t reflect.Type) error {
 }
 
 // countsCoder is for the map that there is most of: cooldowns and the like.
-var countsCoder = coder{formBytes, func(dst []byte, v reflect.Value) []byte {
+var countsCoder = coder{formBytes, isEmpty, func(dst []byte, v reflect.Value) []byte {
 	start := len(dst)
 	dst = append(dst, 0)
 	for k, n := range v.Interface().(map[string]int32) {
@@ -211,7 +220,7 @@ func (b builder) pointer(c *coder, t reflect.Type) error {
 	if t.Elem().Kind() == reflect.Pointer || of.put == nil {
 		return fmt.Errorf("%s cannot be written", t) // of.put is missing in a type that holds itself
 	}
-	c.form = of.form
+	c.form, c.zero = of.form, reflect.Value.IsNil
 	c.put = func(dst []byte, v reflect.Value) []byte { return of.put(dst, v.Elem()) }
 	c.take = func(data []byte, v reflect.Value) ([]byte, error) {
 		v.Set(reflect.New(t.Elem()))
