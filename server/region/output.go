@@ -262,7 +262,8 @@ func (r *runner) countIdle() {
 // finishWait bounds how long a stopping region waits for its last commits.
 const finishWait = 5 * time.Second
 
-// finish saves everyone and everything before the node stops.
+// finish saves everyone and everything before the node stops, and leaves no trail where all
+// of it is in rows.
 func (r *runner) finish() error {
 	saved := make(chan error, len(r.gateways)+1)
 	n := 1
@@ -275,16 +276,21 @@ func (r *runner) finish() error {
 	r.checkpoint(func(err error) { saved <- err })
 	deadline := time.NewTimer(finishWait)
 	defer deadline.Stop()
+	all := len(r.trail.kept) == 0
 	for range n {
 		select {
 		case err := <-saved:
 			if err != nil {
+				all = false
 				r.host.log.Error("save at stop", "region", int(r.id), "err", err)
 			}
 		case <-deadline.C:
 			r.host.log.Error("save at stop took too long", "region", int(r.id))
 			return errStopped
 		}
+	}
+	if all {
+		r.clearTrail(func(int) bool { return false })
 	}
 	return errStopped
 }

@@ -141,6 +141,30 @@ func TestWhoLeavesIsNotInTheTrail(t *testing.T) {
 	}
 }
 
+func TestRegionThatEndsLeavesNoTrail(t *testing.T) {
+	for name, refuse := range map[string]bool{"saved": false, "refused": true} {
+		t.Run(name, func(t *testing.T) {
+			r, s := movers(t, 3)
+			second(t, r, s)
+			if refuse {
+				r.host.config.Store = refusing{s}
+			}
+			if err := r.finish(); err != errStopped {
+				t.Fatal(err)
+			}
+			if err := s.Sync(context.Background()); err != nil {
+				t.Fatal(err)
+			}
+			if left := r.trail.rows() > 0; left != refuse {
+				t.Errorf("a trail is left: %v", left)
+			}
+			if !refuse { // else as of a second ago
+				areLoaded(t, r, s, 1, 2, 3)
+			}
+		})
+	}
+}
+
 // refusing is a store that takes no rows of characters.
 type refusing struct{ *store.Store }
 
