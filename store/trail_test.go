@@ -35,7 +35,7 @@ func leave(t testing.TB, s *Store, trails ...*Trail) {
 }
 
 // standsAt checks where a character is loaded, and that the rest of its state goes with it.
-func standsAt(t testing.TB, s *Store, id entity.ID, x int32) {
+func standsAt(t tester, s *Store, id entity.ID, x int32) {
 	t.Helper()
 	c, _, err := s.LoadCharacter(context.Background(), id)
 	is(t, err, nil)
