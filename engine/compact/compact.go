@@ -2,7 +2,7 @@
 // programs of another version understand: a field is known by its name, one that the reader
 // lacks is skipped, one that the writer lacked keeps what it has, and what is zero is not
 // written. It is what a character's volatile state is saved in, every second; JSON of the
-// same is six times as long and takes six times as long.
+// same fighter is seven times as long and takes five times as long to write.
 //
 // A value is a number (LEB128, signed ones in zigzag), eight bytes of a float, or a length
 // and so many bytes: text, the elements of a list, keys and values of a map, the fields of
