@@ -96,6 +96,29 @@ func BenchmarkCrowdInTrails(b *testing.B) {
 	})
 }
 
+// The same of 2,000 characters, ten in each of 200 regions: what a row costs, rather than
+// what is in it.
+func BenchmarkCrowdsApart(b *testing.B) {
+	state := make([]byte, 90)
+	bothEngines(b, func(b *testing.B, s *Store) {
+		regions := make([]uint16, 200)
+		for i := range regions {
+			regions[i] = uint16(i + 10)
+		}
+		epochs := must[[]uint64](b)(s.Claim(context.Background(), regions...))
+		crowd(b, s, func(_ uint64, tick uint32, ids []entity.ID) {
+			var traces []byte
+			v := Volatile{Pose: Pose{X: int32(tick)}, State: state}
+			for _, id := range ids[:10] {
+				traces = AppendTrace(traces, id, 0, &v)
+			}
+			for i := int(tick) % 20; i < len(regions); i += 20 {
+				s.Submit(&Trail{Region: regions[i], Epoch: epochs[i], Tick: tick, Chunk: 1, Traces: traces})
+			}
+		})
+	})
+}
+
 // What a new owner does first after a crash: 10,000 traces become rows.
 func BenchmarkSettle(b *testing.B) {
 	bothEngines(b, func(b *testing.B, s *Store) {

@@ -25,8 +25,8 @@ type trail struct {
 
 const (
 	// crowded and sparse are how many characters for each chunk make chunks more and fewer. A
-	// row costs about 30 times what a trace does (BenchmarkSaves), a chunk is written whole
-	// though only one of it has moved, and a login reads all of one.
+	// row costs the store about what 30 traces do (BenchmarkCrowdsApart, BenchmarkCrowdInTrails),
+	// a chunk is written whole though only one of it has moved, and a login reads all of one.
 	crowded, sparse = 256, 64
 	// saveEvery is how many ticks lie between two looks at a chunk.
 	saveEvery = world.TickRateHz
