@@ -110,11 +110,11 @@ func (r *runner) saveChunk(index int, tick uint32) {
 			count++
 		}
 	}
-	if !moved && digest == t.digests[index] {
+	chunk := 1<<t.level + index
+	if !moved && digest == t.digests[index] && t.written[chunk] == (count > 0) {
 		return
 	}
 	t.digests[index] = digest
-	chunk := 1<<t.level + index
 	e := &store.Trail{Region: uint16(r.id), Epoch: r.epoch.Load(), Tick: tick, Chunk: uint16(chunk)}
 	if count > 0 {
 		e.Traces = r.traces(index, make([]byte, 0, count*traceRoom))
