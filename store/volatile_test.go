@@ -187,7 +187,10 @@ func TestNewestStateIsLoaded(t *testing.T) {
 		steps := []func(){r.trail, r.trail, r.trail, r.logIn, r.logIn, r.logOut, r.cross, r.cross, r.crash, r.late}
 		for range rapid.IntRange(1, 25).Draw(rt, "steps") {
 			rapid.SampledFrom(steps).Draw(rt, "step")()
-			r.check()
+			if rapid.Bool().Draw(rt, "look") {
+				r.check()
+			}
 		}
+		r.check()
 	})
 }
