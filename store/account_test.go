@@ -15,7 +15,7 @@ import (
 )
 
 // must stops the test on an error.
-func must[T any](t testing.TB) func(T, error) T {
+func must[T any](t tester) func(T, error) T {
 	return func(v T, err error) T {
 		t.Helper()
 		if err != nil {
@@ -26,7 +26,14 @@ func must[T any](t testing.TB) func(T, error) T {
 }
 
 // is checks the class of an error; nil means none.
-func is(t testing.TB, err, want error) {
+// tester is a test of this program's, or a round of one with random histories.
+type tester interface {
+	Helper()
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+}
+
+func is(t tester, err, want error) {
 	t.Helper()
 	if !errors.Is(err, want) || (err == nil) != (want == nil) {
 		t.Fatalf("error %v, want %v", err, want)

@@ -140,6 +140,9 @@ func TestIdleWorldDoesNotGrow(t *testing.T) {
 			for i, id := range ids {
 				is(t, s.Submit(&Moved{Char: id, Region: 7, Epoch: e[0], State: Volatile{Pose: Pose{X: int32(i)}, State: make([]byte, 400)}}), nil)
 			}
+			for level := range uint8(3) {
+				is(t, s.Submit(&Trail{Region: 8, Epoch: e[1], Chunk: TrailChunk(ids[0], level), Traces: make([]byte, 20_000)}), nil)
+			}
 			for r := range e {
 				is(t, s.Submit(&Checkpoint{Region: uint16(7 + r), Epoch: e[r], Blob: make([]byte, 20_000)}), nil)
 			}

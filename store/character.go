@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/myriad-mmo/myriad/engine/entity"
@@ -38,7 +39,7 @@ type Volatile struct {
 	Seen  time.Time // when this was so; zero means now
 }
 
-// Character is a character as it stands in its row.
+// Character is a character as it stands in its row and in the trail of its region.
 type Character struct {
 	ID         entity.ID
 	Account    AccountID
@@ -155,24 +156,49 @@ func (s *Store) createCharacter(ctx context.Context, tx *sql.Tx, c NewCharacter)
 
 // ListCharacters returns the account's living characters, last seen first.
 func (s *Store) ListCharacters(ctx context.Context, account AccountID) ([]Summary, error) {
+	tx, err := s.engine.beginRead(ctx, s.reads)
+	if err != nil {
+		return nil, s.wrap("list characters", err)
+	}
+	defer tx.Rollback()
+	list, err := s.listCharacters(ctx, tx, account)
+	return list, s.wrap("list characters", err)
+}
+
+func (s *Store) listCharacters(ctx context.Context, tx *sql.Tx, account AccountID) ([]Summary, error) {
+	type row struct {
+		hop, stamp int64
+	}
 	var list []Summary
-	err := s.query(ctx, `SELECT char_id, name, calling, appearance, COALESCE(amount, 0), region_id, x, z, lift, facing, seen_at
+	var rest []row
+	err := s.run(ctx, tx, `SELECT char_id, name, calling, appearance, COALESCE(amount, 0), region_id, x, z, lift, facing, seen_at,
+		hop, stamp
 		FROM character LEFT JOIN balance ON holder = char_id AND asset = $1
-		WHERE account_id = $2 AND deleted_at = 0 ORDER BY seen_at DESC, char_id`,
+		WHERE account_id = $2 AND deleted_at = 0 ORDER BY char_id`,
 		[]any{string(ledger.Experience), int64(account)},
 		func(rows *sql.Rows) error {
 			var c Summary
+			var r row
 			var seen int64
 			var appearance string
 			if err := rows.Scan(&c.ID, &c.Name, &c.Calling, &appearance, &c.Experience, &c.Region,
-				&c.Pose.X, &c.Pose.Z, &c.Pose.Lift, &c.Pose.Facing, &seen); err != nil {
+				&c.Pose.X, &c.Pose.Z, &c.Pose.Lift, &c.Pose.Facing, &seen, &r.hop, &r.stamp); err != nil {
 				return err
 			}
 			c.Appearance, c.SeenAt = []byte(appearance), at(seen)
-			list = append(list, c)
+			list, rest = append(list, c), append(rest, r)
 			return nil
 		})
-	return list, s.wrap("list characters", err)
+	for i := range list {
+		c := &list[i]
+		v := Volatile{Pose: c.Pose, Seen: c.SeenAt}
+		if err == nil {
+			err = s.overlay(ctx, tx, c.ID, c.Region, uint64(rest[i].hop), rest[i].stamp, &v)
+		}
+		c.Pose, c.SeenAt = v.Pose, v.Seen
+	}
+	slices.SortStableFunc(list, func(a, b Summary) int { return b.SeenAt.Compare(a.SeenAt) })
+	return list, err
 }
 
 // DeleteCharacter takes the character from its account. What it holds stays in the books;
@@ -184,7 +210,8 @@ func (s *Store) DeleteCharacter(ctx context.Context, account AccountID, id entit
 	})
 }
 
-// LoadCharacter returns the character and all it holds, as of one moment. ErrNotFound when
+// LoadCharacter returns the character and all it holds, as of one moment, as newly as its
+// region has saved it. ErrNotFound when
 // it does not exist or was deleted.
 func (s *Store) LoadCharacter(ctx context.Context, id entity.ID) (Character, ledger.Holdings, error) {
 	what := fmt.Sprintf("load character %d", id)
@@ -193,7 +220,10 @@ func (s *Store) LoadCharacter(ctx context.Context, id entity.ID) (Character, led
 		return Character{}, ledger.Holdings{}, s.wrap(what, err)
 	}
 	defer tx.Rollback()
-	c, err := loadCharacter(ctx, tx, id)
+	c, stamp, err := loadCharacter(ctx, tx, id)
+	if err == nil {
+		err = s.overlay(ctx, tx, id, c.Region, c.Hop, stamp, &c.Volatile)
+	}
 	if err != nil {
 		return Character{}, ledger.Holdings{}, s.wrap(what, err)
 	}
@@ -201,18 +231,19 @@ func (s *Store) LoadCharacter(ctx context.Context, id entity.ID) (Character, led
 	return c, h, s.wrap(what, err)
 }
 
-func loadCharacter(ctx context.Context, tx *sql.Tx, id entity.ID) (Character, error) {
-	c := Character{ID: id}
+// loadCharacter returns a character as it stands in its row, and that row's stamp.
+func loadCharacter(ctx context.Context, tx *sql.Tx, id entity.ID) (c Character, stamp int64, err error) {
+	c.ID = id
 	var bot, hop, created, seen int64
 	var appearance string
-	err := tx.QueryRowContext(ctx, `SELECT c.account_id, c.name, c.calling, c.appearance, c.created_at, a.bot, c.region_id, c.hop,
-		c.x, c.z, c.lift, c.facing, c.health, c.state, c.seen_at
+	err = tx.QueryRowContext(ctx, `SELECT c.account_id, c.name, c.calling, c.appearance, c.created_at, a.bot, c.region_id, c.hop,
+		c.x, c.z, c.lift, c.facing, c.health, c.state, c.seen_at, c.stamp
 		FROM character c JOIN account a ON a.account_id = c.account_id WHERE c.char_id = $1 AND c.deleted_at = 0`, int64(id)).
 		Scan(&c.Account, &c.Name, &c.Calling, &appearance, &created, &bot, &c.Region, &hop,
-			&c.Pose.X, &c.Pose.Z, &c.Pose.Lift, &c.Pose.Facing, &c.Health, &c.State, &seen)
+			&c.Pose.X, &c.Pose.Z, &c.Pose.Lift, &c.Pose.Facing, &c.Health, &c.State, &seen, &stamp)
 	c.Appearance, c.Bot, c.Hop = []byte(appearance), bot != 0, uint64(hop)
 	c.CreatedAt, c.Seen = at(created), at(seen)
-	return c, err
+	return c, stamp, err
 }
 
 // CharacterNamed returns the living character whose name has the skeleton.

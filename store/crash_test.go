@@ -2,6 +2,7 @@ package store
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -31,7 +32,8 @@ func crashOp(id entity.ID, n int) ledger.Op {
 }
 
 // TestCrashChild is the process that is killed: it submits operations without end and
-// prints the number of each that it was told is committed.
+// prints the number of each that it was told is committed. After each the character stands
+// where the number says, according to the trail, and to its own row now and then.
 func TestCrashChild(t *testing.T) {
 	dir := os.Getenv(crashDir)
 	if dir == "" {
@@ -47,6 +49,7 @@ func TestCrashChild(t *testing.T) {
 	epoch := must[[]uint64](t)(s.Claim(ctx, 7))[0]
 	out := bufio.NewWriter(os.Stdout)
 	slots := make(chan struct{}, 200)
+	filler := bytes.Repeat(traceOf(1<<40, 0, 0), 2000) // so that the kill hits in the middle of a chunk
 	for n := from; ; n++ {
 		slots <- struct{}{}
 		is(t, s.Submit(&Operation{Op: crashOp(id, n), Region: 7, Epoch: epoch, Hops: []Hop{{id, 0}}, Done: func(r Result) {
@@ -54,7 +57,10 @@ func TestCrashChild(t *testing.T) {
 			out.Flush()
 			<-slots
 		}}), nil)
-		is(t, s.Submit(&Moved{Char: id, Region: 7, Epoch: epoch, State: Volatile{Pose: Pose{X: int32(n)}}}), nil)
+		is(t, s.Submit(trailOf(7, epoch, uint32(n), append(traceOf(id, 0, int32(n)), filler...))), nil)
+		if n%50 == 0 {
+			is(t, s.Submit(&Moved{Char: id, Region: 7, Epoch: epoch, Tick: uint32(n), State: stand(int32(n))}), nil)
+		}
 	}
 }
 
@@ -66,14 +72,35 @@ func TestKilled(t *testing.T) {
 	acked := map[int]bool{}
 	last := 0
 	for round := range 4 {
+		this := 0
 		for _, n := range crashRound(t, dir, max(0, last-100), time.Duration(50+rand.IntN(300))*time.Millisecond) {
 			acked[n] = true
-			last = max(last, n)
+			last, this = max(last, n), max(this, n)
 		}
 		s := openAt(t, Config{Dir: dir})
 		checkCrash(t, s, acked, last+1000)
+		checkStand(t, s, this)
 		is(t, s.Close(context.Background()), nil)
 		t.Logf("round %d: %d acknowledged so far", round, len(acked))
+	}
+}
+
+// checkStand makes sure that the character is loaded where it stood when the last operation
+// of the round was acknowledged, or a moment later, before and after the trail is settled.
+func checkStand(t *testing.T, s *Store, last int) {
+	t.Helper()
+	id, _, _, err := s.CharacterNamed(context.Background(), "ana")
+	is(t, err, nil)
+	c, _, err := s.LoadCharacter(context.Background(), id)
+	is(t, err, nil)
+	if x := int(c.Pose.X); x < last-1 || x > last+1000 {
+		t.Fatalf("stands at %d, but operation %d was acknowledged", x, last)
+	}
+	standsAt(t, s, id, c.Pose.X)
+	settle(t, s, 7)
+	standsAt(t, s, id, c.Pose.X)
+	if n := trailRows(t, s); n != 0 {
+		t.Fatal(n, "rows of a trail that has ended")
 	}
 }
 

@@ -10,7 +10,8 @@ import (
 	"github.com/myriad-mmo/myriad/engine/ledger"
 )
 
-// decide accepts the entry and changes the page, or refuses it and changes nothing.
+// decide accepts the entry and changes the page, or refuses it and changes nothing but the
+// volatile state of a character that stays where it was.
 func (p *page) decide(e *pending) Result {
 	r := Result{CommittedAt: p.now}
 	switch entry := e.entry.(type) {
@@ -22,6 +23,8 @@ func (p *page) decide(e *pending) Result {
 		r.Err = p.moved(entry)
 	case *Checkpoint:
 		r.Err = p.checkpoint(entry)
+	case *Trail:
+		r.Err = p.trail(entry)
 	}
 	return r
 }
@@ -58,17 +61,20 @@ func (p *page) handoff(e *pending, h *Handoff) (duplicate bool, err error) {
 	if err := p.fence(h.From, h.FromEpoch); err != nil {
 		return false, err
 	}
+	c, err := p.at(h.Char, h.From, h.Hop)
 	if h.ToEpoch != 0 {
-		if err := p.fence(h.To, h.ToEpoch); err != nil {
-			return false, err
+		if fenced := p.fence(h.To, h.ToEpoch); fenced != nil {
+			if err == nil { // it stays, and its region no longer has it in a trail
+				c.set(h.State, stampOf(h.FromEpoch, h.Tick), p)
+			}
+			return false, fenced
 		}
 	}
-	c, err := p.at(h.Char, h.From, h.Hop)
 	if err != nil {
 		return false, err
 	}
 	c.region, c.hop = h.To, h.Hop+1
-	c.set(h.State, p)
+	c.set(h.State, 0, p) // whatever the receiving region says of it is newer
 	return false, nil
 }
 
@@ -83,18 +89,20 @@ func (p *page) moved(m *Moved) error {
 	if err != nil {
 		return err
 	}
-	c.set(m.State, p)
+	if stamp := stampOf(m.Epoch, m.Tick); stamp >= c.stamp {
+		c.set(m.State, stamp, p)
+	}
 	return nil
 }
 
-func (c *charRow) set(v Volatile, p *page) {
+func (c *charRow) set(v Volatile, stamp int64, p *page) {
 	if v.Seen.IsZero() {
 		v.Seen = p.now
 	}
 	if v.State == nil {
 		v.State = c.state.State
 	}
-	c.state, c.changed = v, true
+	c.state, c.stamp, c.changed = v, stamp, true
 }
 
 func (p *page) checkpoint(c *Checkpoint) error {

@@ -7,7 +7,8 @@ import (
 	"github.com/myriad-mmo/myriad/engine/ledger"
 )
 
-// Entry is one thing for the writer to commit: *Operation, *Handoff, *Moved or *Checkpoint.
+// Entry is one thing for the writer to commit: *Operation, *Handoff, *Moved, *Trail or
+// *Checkpoint.
 // An entry belongs to the store from Submit until Done.
 type Entry interface {
 	done() func(Result)
@@ -60,11 +61,15 @@ type Handoff struct {
 	// ToEpoch fences the receiving region too, when both are in this process; 0 leaves it out.
 	ToEpoch uint64
 	Hop     uint64 // before; Hop + 1 afterwards
-	State   Volatile
-	Done    func(Result) // as Operation.Done
+	// State comes with the character. It is saved where only the receiving region refuses,
+	// too, as of the giving region's Tick: that one has let go of it already.
+	State Volatile
+	Tick  uint32
+	Done  func(Result) // as Operation.Done
 }
 
-// Moved saves where a character is and how it fares. Of those that wait for the same
+// Moved saves where a character is and how it fares in its own row: whenever it leaves,
+// is put elsewhere, or finds no room in a Trail. Of those that wait for the same
 // character and hop only the last is written; one with a Done is never left out.
 type Moved struct {
 	Char   entity.ID
@@ -72,7 +77,9 @@ type Moved struct {
 	Epoch  uint64
 	Hop    uint64
 	State  Volatile
-	Done   func(Result) // as Operation.Done; usually nil
+	// Tick is the region's, at which it was so: the newest of this and of Trail counts.
+	Tick uint32
+	Done func(Result) // as Operation.Done
 }
 
 // Checkpoint saves a region's creatures and objects; the last one replaces the one before.

@@ -184,6 +184,7 @@ func TestFullDiskSavesLater(t *testing.T) {
 	s := openAt(t, Config{Dir: t.TempDir(), QueueSize: 500})
 	ctx := context.Background()
 	id := newChar(t, s, "ana", nil)
+	epoch := settle(t, s, 7)
 	pages := func(n int) {
 		if _, err := s.db.Exec(fmt.Sprintf("PRAGMA max_page_count = %d", n)); err != nil {
 			t.Fatal(err)
@@ -206,6 +207,8 @@ func TestFullDiskSavesLater(t *testing.T) {
 	}
 	eventually(t, "saving", func() bool { submitOne(); return s.Saving() })
 	eventually(t, "a full queue", func() bool { return errors.Is(submitOne(), ErrUnavailable) })
+	is(t, s.Submit(trailOf(7, epoch, 1, traceOf(id, 0, 1))), nil) // takes no place in it
+	is(t, s.Submit(trailOf(7, epoch, 2, traceOf(id, 0, 2))), nil)
 	_, _, err := s.CreateGuest(ctx, false)
 	if err != nil {
 		is(t, err, ErrUnavailable)
@@ -221,6 +224,7 @@ func TestFullDiskSavesLater(t *testing.T) {
 	if h := must[ledger.Holdings](t)(s.HoldingsOf(ctx, ledger.Holder(id))); h.Balances[ledger.Coin] != int64(accepted) {
 		t.Fatal(h, accepted)
 	}
+	standsAt(t, s, id, 2)
 }
 
 // A store that hangs gives no error; nor may it hold up who only wants to log in.
@@ -286,6 +290,7 @@ func TestConnectionsLost(t *testing.T) {
 	s, killer := openAt(t, Config{DSN: dsn, Node: "a"}), openAt(t, Config{DSN: dsn, Node: "killer"})
 	ctx := context.Background()
 	id := newChar(t, s, "ana", nil)
+	epoch := settle(t, s, 7)
 	wrong, answered := 0, 0
 	const n = 3000
 	for i := range n {
@@ -295,6 +300,7 @@ func TestConnectionsLost(t *testing.T) {
 				wrong++
 			}
 		}}), nil)
+		is(t, s.Submit(trailOf(7, epoch, uint32(i), traceOf(id, 0, int32(i)))), nil)
 		if i%100 == 0 {
 			is(t, killer.engine.evict(ctx, killer.db, s.Owner()), nil)
 			time.Sleep(time.Duration(rand.IntN(10)) * time.Millisecond)
@@ -307,6 +313,7 @@ func TestConnectionsLost(t *testing.T) {
 	if h := must[ledger.Holdings](t)(s.HoldingsOf(ctx, ledger.Holder(id))); h.Balances[ledger.Coin] != n {
 		t.Fatal(h)
 	}
+	standsAt(t, killer, id, n-1)
 }
 
 // The outcome of a commit is unknown: it happened, but the answer was lost. The second
@@ -320,6 +327,8 @@ func TestUnknownOutcome(t *testing.T) {
 			{entry: &Operation{Op: give(id, 1), Region: 7, Epoch: e[0], Hops: []Hop{{id, 0}}}},
 			{entry: &Operation{Op: give(id, 1), Region: 7, Epoch: e[0], Hops: []Hop{{id, 0}}}}, // the same again
 			{entry: &Handoff{Char: id, From: 7, FromEpoch: e[0], To: 8, ToEpoch: e[1]}},
+			{entry: trailOf(7, e[0], 1, nil)},
+			{entry: trailOf(8, e[1], 1, traceOf(id, 1, 3))},
 		}
 		first := must[[]Result](t)(s.writer.try(batch))
 		for _, p := range batch {
@@ -331,6 +340,7 @@ func TestUnknownOutcome(t *testing.T) {
 				t.Fatalf("%d: %+v then %+v", i, first[i], second[i])
 			}
 		}
+		standsAt(t, s, id, 3)
 	})
 }
 

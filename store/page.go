@@ -24,11 +24,13 @@ type page struct {
 	madeOps     []madeOp
 	moves       []itemMove
 	checkpoints map[uint16]*Checkpoint
+	trails      map[chunkKey]*Trail
 }
 
 type charRow struct {
 	region  uint16
 	hop     uint64
+	stamp   int64
 	state   Volatile
 	changed bool
 }

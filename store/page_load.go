@@ -34,6 +34,8 @@ func want(batch []*pending) *wanted {
 			w.chars[e.Char] = true
 		case *Checkpoint:
 			w.regions[e.Region] = true
+		case *Trail:
+			w.regions[e.Region] = true
 		}
 	}
 	return w
@@ -81,7 +83,8 @@ func (s *Store) loadPage(ctx context.Context, tx *sql.Tx, batch []*pending) (*pa
 	w := want(batch)
 	p := &page{now: at(ms(s.now())), epochs: map[uint16]uint64{}, chars: map[entity.ID]*charRow{},
 		ops: map[ledger.OpID]opRow{}, amounts: map[amountKey]*amountRow{}, items: map[ledger.ItemID]*itemRow{},
-		slots: map[slotKey]ledger.ItemID{}, facts: map[factKey]*factRow{}, checkpoints: map[uint16]*Checkpoint{}}
+		slots: map[slotKey]ledger.ItemID{}, facts: map[factKey]*factRow{}, checkpoints: map[uint16]*Checkpoint{},
+		trails: map[chunkKey]*Trail{}}
 	for _, load := range []func() error{
 		func() error { return s.loadEpochs(ctx, tx, p, w) },
 		func() error { return s.loadChars(ctx, tx, p, w) },
@@ -110,13 +113,13 @@ func (s *Store) loadEpochs(ctx context.Context, tx *sql.Tx, p *page, w *wanted) 
 }
 
 func (s *Store) loadChars(ctx context.Context, tx *sql.Tx, p *page, w *wanted) error {
-	return s.bulk(ctx, tx, `SELECT c.char_id, c.region_id, c.hop FROM %s AS v CROSS JOIN character AS c
+	return s.bulk(ctx, tx, `SELECT c.char_id, c.region_id, c.hop, c.stamp FROM %s AS v CROSS JOIN character AS c
 		WHERE c.char_id = v.column1 AND c.deleted_at = 0 ORDER BY c.char_id`+s.engine.lock("c"), []colType{typeInt},
 		rowsOf(w.chars, func(id entity.ID) []any { return []any{int64(id)} }),
 		func(rows *sql.Rows) error {
-			var id, region, hop int64
-			err := rows.Scan(&id, &region, &hop)
-			p.chars[entity.ID(id)] = &charRow{region: uint16(region), hop: uint64(hop)}
+			var id, region, hop, stamp int64
+			err := rows.Scan(&id, &region, &hop, &stamp)
+			p.chars[entity.ID(id)] = &charRow{region: uint16(region), hop: uint64(hop), stamp: stamp}
 			return err
 		})
 }

@@ -8,7 +8,7 @@ import (
 // writePage writes what the accepted entries left of the page.
 func (s *Store) writePage(ctx context.Context, tx *sql.Tx, p *page) error {
 	for _, write := range []func(context.Context, *sql.Tx, *page) error{
-		s.writeOps, s.writeAmounts, s.writeItems, s.writeMoves, s.writeFacts, s.writeChars, s.writeCheckpoints,
+		s.writeOps, s.writeAmounts, s.writeItems, s.writeMoves, s.writeFacts, s.writeChars, s.writeTrails, s.writeCheckpoints,
 	} {
 		if err := write(ctx, tx, p); err != nil {
 			return err
@@ -143,12 +143,34 @@ func (s *Store) writeChars(ctx context.Context, tx *sql.Tx, p *page) error {
 		}
 		v := c.state
 		rows = append(rows, []any{int64(id), int64(c.region), int64(c.hop), int64(v.Pose.X), int64(v.Pose.Z), int64(v.Pose.Lift),
-			int64(v.Pose.Facing), int64(v.Health), blob(v.State), ms(v.Seen)})
+			int64(v.Pose.Facing), int64(v.Health), blob(v.State), ms(v.Seen), c.stamp})
 	}
 	return s.bulk(ctx, tx, `UPDATE character SET region_id = v.column2, hop = v.column3, x = v.column4, z = v.column5,
-		lift = v.column6, facing = v.column7, health = v.column8, state = COALESCE(v.column9, character.state), seen_at = v.column10
+		lift = v.column6, facing = v.column7, health = v.column8, state = COALESCE(v.column9, character.state), seen_at = v.column10,
+		stamp = v.column11
 		FROM %s AS v WHERE character.char_id = v.column1`,
-		[]colType{typeInt, typeInt, typeInt, typeInt, typeInt, typeInt, typeInt, typeInt, typeBytes, typeInt}, rows, nil)
+		[]colType{typeInt, typeInt, typeInt, typeInt, typeInt, typeInt, typeInt, typeInt, typeBytes, typeInt, typeInt}, rows, nil)
+}
+
+func (s *Store) writeTrails(ctx context.Context, tx *sql.Tx, p *page) error {
+	var gone, left [][]any
+	for k, e := range p.trails {
+		row := []any{int64(k.region), int64(k.chunk), stampOf(e.Epoch, e.Tick), ms(p.now), e.Traces}
+		if len(e.Traces) == 0 {
+			gone = append(gone, row[:2])
+		} else {
+			left = append(left, row)
+		}
+	}
+	types := []colType{typeInt, typeInt, typeInt, typeInt, typeBytes}
+	if err := s.bulk(ctx, tx, `DELETE FROM trail WHERE (region_id, chunk) IN (SELECT column1, column2 FROM %s AS v)`,
+		types[:2], gone, nil); err != nil {
+		return err
+	}
+	return s.bulk(ctx, tx, `INSERT INTO trail (region_id, chunk, stamp, saved_at, traces)
+		SELECT column1, column2, column3, column4, column5 FROM %s AS v WHERE true
+		ON CONFLICT (region_id, chunk) DO UPDATE SET stamp = excluded.stamp, saved_at = excluded.saved_at,
+		traces = excluded.traces`, types, left, nil)
 }
 
 func (s *Store) writeCheckpoints(ctx context.Context, tx *sql.Tx, p *page) error {

@@ -19,7 +19,8 @@ type RegionRow struct {
 
 // Claim makes this process the owner of the regions and returns their new epochs, in the
 // order of the arguments; they count from 1. From the moment it returns nothing of an
-// earlier epoch commits. It never waits for a lease: taking over early is harmless.
+// earlier epoch commits. What the trails of the former owner say of characters is in
+// their rows then. It never waits for a lease: taking over early is harmless.
 func (s *Store) Claim(ctx context.Context, regions ...uint16) ([]uint64, error) {
 	if err := s.evictOwners(ctx, regions); err != nil {
 		return nil, s.wrap("claim", err)
@@ -44,7 +45,7 @@ func (s *Store) claim(ctx context.Context, regions []uint16) ([]uint64, error) {
 			}
 			epochs[i] = uint64(epoch)
 		}
-		return nil
+		return s.settle(ctx, tx, regions)
 	})
 	return epochs, err
 }

@@ -8,8 +8,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"github.com/myriad-mmo/myriad/engine/entity"
 )
 
 const (
@@ -40,7 +38,9 @@ type writer struct {
 	mu        sync.Mutex
 	queue     []*pending
 	waiting   map[lazyKey]*pending // lazy entries in queue, to be replaced by later ones
-	urgent    bool                 // someone waits for an entry in queue
+	trails    map[trailKey]*waitingTrail
+	taken     int64 // entries that have left the queue, ever
+	urgent    bool  // someone waits for an entry in queue
 	firstLazy time.Time
 	closing   bool
 
@@ -53,25 +53,8 @@ type writer struct {
 	counter struct{ commits, entries, failed, retries, lastMicros, maxMicros atomic.Int64 }
 }
 
-// pending is an entry with what earlier tries taught about it.
-type pending struct {
-	entry Entry
-	// known: the last try found it committed before.
-	known bool
-	// uncertain: a try that did not find it was committed with unknown outcome; finding it
-	// now means that the outcome was good.
-	uncertain bool
-}
-
-// lazyKey tells which lazy entries replace each other.
-type lazyKey struct {
-	region     uint16
-	epoch, hop uint64
-	char       entity.ID
-}
-
 func newWriter(s *Store) *writer {
-	w := &writer{store: s, interval: s.config.Interval, size: s.config.QueueSize, patience: slowTry, waiting: map[lazyKey]*pending{},
+	w := &writer{store: s, interval: s.config.Interval, size: s.config.QueueSize, patience: slowTry, waiting: map[lazyKey]*pending{}, trails: map[trailKey]*waitingTrail{},
 		wake: make(chan struct{}, 1), finished: make(chan struct{})}
 	if w.interval == 0 {
 		w.interval = defaultInterval
@@ -83,11 +66,6 @@ func newWriter(s *Store) *writer {
 	go w.run()
 	return w
 }
-
-// Submit queues an entry for the next commit and returns at once. Entries are decided and
-// answered in the order in which they were submitted. ErrUnavailable when the queue is
-// full, ErrClosed after Close; then Done is not called.
-func (s *Store) Submit(e Entry) error { return s.writer.submit(e) }
 
 // Saving reports whether the store is away and what is submitted only waits.
 func (s *Store) Saving() bool { return s.writer.saving.Load() }
@@ -108,59 +86,11 @@ type Stats struct {
 func (s *Store) Stats() Stats {
 	w := s.writer
 	w.mu.Lock()
-	queued := len(w.queue)
+	queued := len(w.queue) + len(w.trails)
 	w.mu.Unlock()
 	c := &w.counter
 	return Stats{queued, c.commits.Load(), c.entries.Load(), c.failed.Load(), c.retries.Load(),
 		time.Duration(c.lastMicros.Load()) * time.Microsecond, time.Duration(c.maxMicros.Load()) * time.Microsecond, w.saving.Load()}
-}
-
-func (w *writer) submit(e Entry) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.closing {
-		return ErrClosed
-	}
-	isLazy := lazy(e)
-	if isLazy {
-		if p := w.waiting[keyOf(e)]; p != nil {
-			p.entry = e
-			return nil
-		}
-	}
-	if len(w.queue) >= w.size {
-		return fmt.Errorf("%d entries wait: %w", len(w.queue), ErrUnavailable)
-	}
-	p := &pending{entry: e}
-	w.queue = append(w.queue, p)
-	switch {
-	case !isLazy:
-		w.urgent = true
-	case len(w.waiting) == 0:
-		w.firstLazy = time.Now()
-	}
-	if isLazy {
-		w.waiting[keyOf(e)] = p
-	}
-	w.signal()
-	return nil
-}
-
-func (w *writer) signal() {
-	select {
-	case w.wake <- struct{}{}:
-	default:
-	}
-}
-
-func keyOf(e Entry) lazyKey {
-	switch e := e.(type) {
-	case *Moved:
-		return lazyKey{e.Region, e.Epoch, e.Hop, e.Char}
-	case *Checkpoint:
-		return lazyKey{region: e.Region, epoch: e.Epoch}
-	}
-	panic(fmt.Sprintf("store: %T is not lazy", e))
 }
 
 // run commits batches until the store closes.
@@ -181,16 +111,17 @@ func (w *writer) await(last time.Time) bool {
 	for {
 		w.mu.Lock()
 		n, urgent, closing, due := len(w.queue), w.urgent, w.closing, w.firstLazy.Add(lazyDelay)
+		some := n+len(w.trails) > 0
 		w.mu.Unlock()
 		if urgent {
 			due = last.Add(w.interval)
 		}
 		wait := time.Until(due)
-		if closing || n >= maxBatch || n > 0 && wait <= 0 {
-			return n > 0
+		if closing || n >= maxBatch || some && wait <= 0 {
+			return some
 		}
 		var timeout <-chan time.Time
-		if n > 0 {
+		if some {
 			timeout = time.After(wait)
 		}
 		select {
@@ -198,24 +129,6 @@ func (w *writer) await(last time.Time) bool {
 		case <-timeout:
 		}
 	}
-}
-
-func (w *writer) take() []*pending {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	n := min(len(w.queue), maxBatch)
-	batch := w.queue[:n:n]
-	w.queue = append([]*pending(nil), w.queue[n:]...)
-	w.urgent = false
-	for _, p := range batch {
-		if lazy(p.entry) {
-			delete(w.waiting, keyOf(p.entry))
-		}
-	}
-	for _, p := range w.queue {
-		w.urgent = w.urgent || !lazy(p.entry)
-	}
-	return batch
 }
 
 // commit commits the batch, however long that takes, and answers its entries. A batch
@@ -364,22 +277,3 @@ func (w *writer) close(ctx context.Context) {
 	}
 	w.abandon()
 }
-
-// Sync waits until everything that was submitted before is answered.
-func (s *Store) Sync(ctx context.Context) error {
-	answered := make(chan struct{})
-	if err := s.Submit(&barrier{func(Result) { close(answered) }}); err != nil {
-		return err
-	}
-	select {
-	case <-answered:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-// barrier is an entry that changes nothing.
-type barrier struct{ Done func(Result) }
-
-func (e *barrier) done() func(Result) { return e.Done }

@@ -11,7 +11,8 @@ import (
 	"github.com/myriad-mmo/myriad/wire/pb/corepb"
 )
 
-// savedEntity is one entity of a checkpoint, and the form of a character's volatile state.
+// savedEntity is one entity of a checkpoint, and the form of a character's volatile state
+// before it was compact.
 type savedEntity struct {
 	ID      entity.ID                  `json:"id,omitempty"`
 	Body    motion.State               `json:"body"`
@@ -96,36 +97,4 @@ func (w *World) restore(e savedEntity) error {
 		return fmt.Errorf("no room")
 	}
 	return w.loadParts(w.index[e.ID], e.Parts)
-}
-
-// Volatile returns a character's volatile state: pose, condition and Carry components. It
-// may lose two seconds in a crash; goods are never in it.
-func (w *World) Volatile(id entity.ID) ([]byte, motion.State, error) {
-	slot, ok := w.index[id]
-	if !ok {
-		return nil, motion.State{}, fmt.Errorf("%s is not here", id)
-	}
-	e, err := w.save(slot)
-	if err != nil {
-		return nil, motion.State{}, err
-	}
-	e.ID, e.Born = 0, 0
-	data, err := json.Marshal(e)
-	return data, w.slots.body[slot], err
-}
-
-// Recall puts volatile state onto a character that has just arrived. Vitals that make no
-// sense with today's content are the ruleset's to mend in Enter.
-func (w *World) Recall(id entity.ID, data []byte) error {
-	slot, ok := w.index[id]
-	if !ok || len(data) == 0 {
-		return nil
-	}
-	var e savedEntity
-	if err := json.Unmarshal(data, &e); err != nil {
-		return fmt.Errorf("read volatile state of %s: %w", id, err)
-	}
-	w.slots.posture[slot] = e.Posture
-	*w.slots.vitals[slot] = e.Vitals
-	return w.loadParts(slot, e.Parts)
 }

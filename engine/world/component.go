@@ -13,8 +13,10 @@ type Keep uint8
 const (
 	// Drop forgets the component: targets, threat, what only this region knows.
 	Drop Keep = iota
-	// Carry takes it along to the next region and writes it with volatile state, as JSON:
-	// cooldowns, auras. At most two seconds of it are lost in a crash.
+	// Carry takes it along to the next region and writes it: with a character's volatile
+	// state in the form of engine/compact, which leaves fields out that are tagged
+	// `compact:"-"`, with a checkpoint as JSON. Cooldowns, auras: at most two seconds of it
+	// are lost in a crash.
 	Carry
 	// Load takes it along within a process, but never writes it: it mirrors durable rows,
 	// from which Enter builds it anew.
@@ -38,6 +40,7 @@ type kind struct {
 	name string
 	keep Keep
 	new  func() column
+	partCodec
 }
 
 // NewComponent declares a component. The name is unique in the program, "rpg.threat"; a
@@ -49,13 +52,18 @@ func NewComponent[T any](name string, keep Keep) Component[T] {
 		}
 	}
 	c := Component[T]{index: len(declared), name: name, keep: keep}
-	declared = append(declared, kind{name: name, keep: keep, new: func() column { return &table[T]{} }})
+	k := kind{name: name, keep: keep, new: func() column { return &table[T]{} }}
+	if keep == Carry {
+		k.partCodec = newPartCodec[T](name)
+	}
+	declared = append(declared, k)
 	return c
 }
 
 // column is a table of any type, as the World moves and saves it.
 type column interface {
 	remove(slot int32)
+	peek(slot int32) any // *T
 	take(slot int32) any
 	put(slot int32, value any)
 	encode(slot int32) (json.RawMessage, error)
@@ -102,6 +110,8 @@ func (t *table[T]) remove(slot int32) {
 	t.slots = t.slots[:len(t.slots)-1]
 	t.at[slot] = nil
 }
+
+func (t *table[T]) peek(slot int32) any { return t.of(slot) }
 
 func (t *table[T]) take(slot int32) any {
 	v := t.of(slot)

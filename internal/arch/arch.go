@@ -26,9 +26,10 @@ var arrows = []arrow{
 	{"engine/nav", []string{"engine/geom", "engine/terrain", "engine/motion"}},
 	{"engine/sky", []string{"engine/geom"}},
 	{"engine/content", []string{"engine/geom", "engine/ledger"}},
+	{"engine/compact", nil}, // ADR 0015
 	{"engine/world", []string{
 		"engine/geom", "engine/entity", "engine/ledger", "engine/terrain", "engine/spatial",
-		"engine/motion", "engine/nav", "wire/pb",
+		"engine/motion", "engine/nav", "engine/compact", "wire/pb",
 	}},
 	{"engine/rules", []string{"engine", "wire/pb"}},
 

@@ -60,15 +60,22 @@ func (r *runner) handOff(h *world.Handoff) {
 	if t.ID.IsCharacter() {
 		to, hop := h.To, t.Hop+1
 		toEpoch, _ := r.host.neighbour(to)
-		err := r.host.config.Store.Submit(&store.Handoff{
+		state, err := t.Volatile()
+		if err != nil {
+			r.host.log.Error("volatile state", "character", uint64(t.ID), "err", err)
+			state = nil
+		}
+		saved := volatileOf(t.Body, t.Vitals.Health, state)
+		err = r.host.config.Store.Submit(&store.Handoff{
 			Char: t.ID, From: uint16(r.id), FromEpoch: r.epoch.Load(), To: uint16(to), ToEpoch: toEpoch,
-			Hop: t.Hop, State: volatileOf(t.Body, t.Vitals.Health, nil),
+			Hop: t.Hop, State: saved, Tick: r.game.World.TickNumber(),
 			Done: func(res store.Result) {
 				if res.Err != nil {
 					r.host.config.Bus.Publish(Subject(to), handoffRefused{t.ID, hop, res.Err})
 				}
 			}})
 		if err != nil {
+			r.trail.keep(t.ID, t.Hop, &saved)
 			r.host.config.Bus.Publish(Subject(to), handoffRefused{t.ID, hop, err})
 		}
 		t.Hop = hop

@@ -27,6 +27,8 @@ type rows struct {
 	hop         map[entity.ID]uint64
 	ops         map[ledger.OpID]bool
 	pose        map[entity.ID]store.Pose
+	state       map[entity.ID][]byte
+	trails      map[uint16][]byte // of chunk 1, by region
 	checkpoints map[uint16][]byte
 	saving      bool
 	fence       bool // refuse every operation as fenced
@@ -37,7 +39,8 @@ type rows struct {
 
 func newRows() *rows {
 	return &rows{epoch: make(map[uint16]uint64), region: make(map[entity.ID]uint16), hop: make(map[entity.ID]uint64),
-		ops: make(map[ledger.OpID]bool), pose: make(map[entity.ID]store.Pose), checkpoints: make(map[uint16][]byte)}
+		ops: make(map[ledger.OpID]bool), pose: make(map[entity.ID]store.Pose), state: make(map[entity.ID][]byte),
+		trails: make(map[uint16][]byte), checkpoints: make(map[uint16][]byte)}
 }
 
 func (s *rows) Claim(_ context.Context, regions ...uint16) ([]uint64, error) {
@@ -87,10 +90,13 @@ func (s *rows) Submit(e store.Entry) error {
 			res.Err = store.ErrMoved
 		} else {
 			s.region[e.Char], s.hop[e.Char] = e.To, e.Hop+1
+			s.state[e.Char] = e.State.State
 		}
 	case *store.Moved:
 		done = e.Done
 		s.pose[e.Char] = e.State.Pose
+	case *store.Trail:
+		s.trails[e.Region] = e.Traces
 	case *store.Checkpoint:
 		done = e.Done
 		s.checkpoints[e.Region] = e.Blob

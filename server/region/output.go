@@ -151,25 +151,8 @@ func (r *runner) reload(id entity.ID, hop uint64, opCount uint32) {
 	}()
 }
 
-// saveMoved writes pose and health of who moved or was hurt since a second ago, a twentieth
-// of the characters each tick.
-func (r *runner) saveMoved() {
-	w := r.game.World
-	tick := w.TickNumber()
-	for id := range r.gateways {
-		short, ok := w.Short(id)
-		if !ok || (uint32(short)+tick)%world.TickRateHz != 0 {
-			continue
-		}
-		since := tick - min(tick, world.TickRateHz)
-		if !w.MovedSince(int32(short), since) && !w.VitalsSince(int32(short), since) {
-			continue
-		}
-		r.saveVolatile(id, nil)
-	}
-}
-
-// saveVolatile submits a character's volatile state; done, when set, hears of the commit.
+// saveVolatile submits a character's volatile state for its own row; done, when set, hears
+// of the commit. What the store does not take is kept in the trail.
 func (r *runner) saveVolatile(id entity.ID, done func(error)) {
 	w := r.game.World
 	hop, ok := w.Hop(id)
@@ -182,12 +165,13 @@ func (r *runner) saveVolatile(id entity.ID, done func(error)) {
 		state = nil
 	}
 	short, _ := w.Short(id)
-	e := &store.Moved{Char: id, Region: uint16(r.id), Epoch: r.epoch.Load(), Hop: hop,
+	e := &store.Moved{Char: id, Region: uint16(r.id), Epoch: r.epoch.Load(), Hop: hop, Tick: w.TickNumber(),
 		State: volatileOf(body, w.ShownAt(int32(short)).Vitals.Health, state)}
 	if done != nil {
 		e.Done = func(res store.Result) { done(res.Err) }
 	}
 	if err := r.host.config.Store.Submit(e); err != nil && done != nil {
+		r.trail.keep(id, hop, &e.State)
 		done(err)
 	}
 }
@@ -278,7 +262,8 @@ func (r *runner) countIdle() {
 // finishWait bounds how long a stopping region waits for its last commits.
 const finishWait = 5 * time.Second
 
-// finish saves everyone and everything before the node stops.
+// finish saves everyone and everything before the node stops, and leaves no trail where all
+// of it is in rows.
 func (r *runner) finish() error {
 	saved := make(chan error, len(r.gateways)+1)
 	n := 1
@@ -291,16 +276,21 @@ func (r *runner) finish() error {
 	r.checkpoint(func(err error) { saved <- err })
 	deadline := time.NewTimer(finishWait)
 	defer deadline.Stop()
+	all := len(r.trail.kept) == 0
 	for range n {
 		select {
 		case err := <-saved:
 			if err != nil {
+				all = false
 				r.host.log.Error("save at stop", "region", int(r.id), "err", err)
 			}
 		case <-deadline.C:
 			r.host.log.Error("save at stop took too long", "region", int(r.id))
 			return errStopped
 		}
+	}
+	if all {
+		r.clearTrail(func(int) bool { return false })
 	}
 	return errStopped
 }

@@ -52,6 +52,7 @@ type runner struct {
 	idle     int                    // ticks without anyone
 	asked    []chan<- *Census       // who waits for the end of the tick
 	recent   [][]rules.Input        // inputs of the last ticks, for the record of a panic
+	trail    trail
 	overview atomic.Pointer[Overview]
 	timings  timings
 	encoded  int // bytes of the last tick's frames
@@ -195,6 +196,7 @@ func (r *runner) claim(ctx context.Context, restore bool) (err error) {
 		r.shown[n] = true // what an earlier World showed them must go, though this one be empty
 	}
 	r.idle = 0
+	r.trail = trail{}
 	if err := r.game.Start(c.Clock(), checkpoint); err != nil {
 		r.host.log.Warn("checkpoint used in part", "region", int(r.id), "err", err)
 	}

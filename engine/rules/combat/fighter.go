@@ -14,12 +14,13 @@ import (
 // Fighter is what makes a body able to fight. Health and power are in its world.Vitals.
 type Fighter struct {
 	Level int32
-	// Base is what the body is made of; Stats adds its auras.
-	Base, Stats content.Stats
+	// Base is what the body is made of; Stats adds its auras. These, Arm and Energy are not in
+	// a character's volatile state: Enlist makes them from its rows.
+	Base, Stats content.Stats `compact:"-"`
 	// Arm is the plain attack.
-	Arm Arm
+	Arm Arm `compact:"-"`
 	// Energy is how power comes back.
-	Energy content.Energy
+	Energy content.Energy `compact:"-"`
 
 	Cooldowns map[string]int32 // by ability: left
 	Totals    map[string]int32 // by ability: whole length, of those in Cooldowns
