@@ -33,7 +33,7 @@ type Entered struct {
 	// Crossed: it was in the cell From of this region when the tick began, and went nowhere else
 	// meanwhile: who was told of that cell knows it.
 	Crossed bool
-	From   geom.Cell
+	From    geom.Cell
 }
 
 // Happening is an event and where it is seen.
@@ -97,7 +97,7 @@ func (w *World) cross(slot int32, to uint8) {
 	crossed := s.joinedAt[slot] != w.tick && s.describedAt[slot] != w.tick
 	w.join(to, slot, Entered{Crossed: crossed, From: from})
 	s.joinedAt[slot] = w.tick
-	if w.tick-s.vitalsAt[slot] < resayVitals {
+	if w.tick-s.faredAt[slot] < resayVitals {
 		s.vitalsAt[slot] = w.tick
 	}
 }

@@ -216,7 +216,7 @@ func (tx *Tx) ChangeVitals(id entity.ID) *Vitals {
 	if !ok {
 		return nil
 	}
-	tx.w.slots.vitalsAt[slot] = tx.w.tick
+	tx.w.slots.vitalsAt[slot], tx.w.slots.faredAt[slot] = tx.w.tick, tx.w.tick
 	return tx.w.slots.vitals[slot]
 }
 

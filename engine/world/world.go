@@ -95,7 +95,8 @@ type slots struct {
 	stale       []bool   // memory no longer agrees with the rows: a reload is under way
 	ops         []uint32 // durable operations handed over so far
 	movedAt     []uint32 // tick
-	vitalsAt    []uint32 // tick
+	vitalsAt    []uint32 // tick in which vitals are to be told as changed
+	faredAt     []uint32 // tick of their last change
 }
 
 // New returns an empty world at tick 0.
@@ -179,7 +180,7 @@ func (w *World) insert(id entity.ID, body motion.State) (int32, bool) {
 	s.hop[slot], s.pending[slot], s.stale[slot], s.ops[slot] = 0, 0, false, 0
 	s.born[slot] = w.startMs
 	s.place[slot], s.joinedAt[slot], s.describedAt[slot] = -1, 0, 0
-	s.movedAt[slot], s.vitalsAt[slot] = w.tick, w.tick
+	s.movedAt[slot], s.vitalsAt[slot], s.faredAt[slot] = w.tick, w.tick, w.tick
 	w.index[id] = slot
 	w.grid.Insert(id, geom.Point{X: body.X, Z: body.Z})
 	return slot, true
@@ -220,6 +221,7 @@ func (w *World) slot() int32 {
 	s.ops = append(s.ops, 0)
 	s.movedAt = append(s.movedAt, 0)
 	s.vitalsAt = append(s.vitalsAt, 0)
+	s.faredAt = append(s.faredAt, 0)
 	return int32(len(s.ids) - 1)
 }
 

@@ -163,7 +163,7 @@ func (s *stage) name(id entity.ID) string {
 func (s *stage) collect(out *world.Output) {
 	for i := range world.CellCount {
 		for _, e := range s.game.World.View(i).Events {
-			s.say("", e)
+			s.say("", e.Event)
 		}
 	}
 	s.game.World.ClearChanges()
