@@ -46,7 +46,7 @@ const (
 // first step; those already taken are ignored. After a gap in the numbers those that still
 // wait are dropped: what a client is told was its state after a step must be just that.
 func (w *World) Steer(id entity.ID, first uint32, steps []motion.Input) {
-	slot, ok := w.index[id]
+	slot, ok := w.find(id)
 	if !ok || w.slots.controls[slot] == nil {
 		return
 	}

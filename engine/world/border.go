@@ -43,7 +43,7 @@ type Remote struct {
 // ruleset's Affect; one that is seen across the border gets it in its owner's next tick.
 // It reports false when the target is not here at all.
 func (tx *Tx) Affect(from, to entity.ID, e Effect) bool {
-	slot, ok := tx.w.index[to]
+	slot, ok := tx.w.find(to)
 	if !ok {
 		return false
 	}
@@ -91,7 +91,7 @@ func (w *World) SeeGhosts(from geom.RegionID, ghosts []Ghost) {
 		w.seeGhost(from, &ghosts[i])
 	}
 	for _, id := range w.ghosts[from] {
-		slot, here := w.index[id]
+		slot, here := w.find(id)
 		if here && !seen[id] && w.slots.ghost[slot] && w.slots.home[slot] == from && !w.parting(id) {
 			w.erase(slot)
 		}
@@ -108,7 +108,7 @@ func (tx *Tx) EachGhost(f func(id entity.ID, at geom.Point)) {
 	w := tx.w
 	for _, n := range w.region.AppendNeighbours(nil) {
 		for _, id := range w.ghosts[n] {
-			if slot, here := w.index[id]; here && w.slots.ghost[slot] {
+			if slot, here := w.find(id); here && w.slots.ghost[slot] {
 				f(id, geom.Point{X: w.slots.body[slot].X, Z: w.slots.body[slot].Z})
 			}
 		}
@@ -116,7 +116,7 @@ func (tx *Tx) EachGhost(f func(id entity.ID, at geom.Point)) {
 }
 
 func (w *World) seeGhost(from geom.RegionID, g *Ghost) {
-	slot, here := w.index[g.ID]
+	slot, here := w.find(g.ID)
 	if here && !w.slots.ghost[slot] {
 		return // it is ours by now; the neighbour's word is older
 	}
@@ -221,7 +221,7 @@ func (w *World) parting(id entity.ID) bool {
 func (w *World) forgetParted() {
 	kept := w.parted[:0]
 	for _, p := range w.parted {
-		slot, here := w.index[p.id]
+		slot, here := w.find(p.id)
 		switch {
 		case !here || !w.slots.ghost[slot] || slices.Contains(w.ghosts[w.slots.home[slot]], p.id):
 		case p.until > w.tick:
@@ -256,7 +256,7 @@ func (w *World) pack(slot int32) Traveller {
 // Arrive puts a traveller into this region. It returns false when there is no room or the
 // entity is here already.
 func (w *World) Arrive(t Traveller) bool {
-	if slot, here := w.index[t.ID]; here {
+	if slot, here := w.find(t.ID); here {
 		if !w.slots.ghost[slot] {
 			return false
 		}

@@ -140,7 +140,7 @@ func tableOf[T any](w *World, c Component[T]) *table[T] { return w.columns[c.ind
 // Of returns the entity's component, nil when it has none. The pointer may be changed in
 // place and is valid until the entity leaves or the component is removed.
 func (c Component[T]) Of(tx *Tx, id entity.ID) *T {
-	slot, ok := tx.w.index[id]
+	slot, ok := tx.w.find(id)
 	if !ok {
 		return nil
 	}
@@ -150,7 +150,7 @@ func (c Component[T]) Of(tx *Tx, id entity.ID) *T {
 // Set gives the entity the component and returns it; it replaces one that is there. It
 // returns nil for an entity that is not here.
 func (c Component[T]) Set(tx *Tx, id entity.ID, value T) *T {
-	slot, ok := tx.w.index[id]
+	slot, ok := tx.w.find(id)
 	if !ok {
 		return nil
 	}
@@ -170,7 +170,7 @@ func (c Component[T]) Need(tx *Tx, id entity.ID) *T {
 
 // Remove takes the component away.
 func (c Component[T]) Remove(tx *Tx, id entity.ID) {
-	if slot, ok := tx.w.index[id]; ok {
+	if slot, ok := tx.w.find(id); ok {
 		tableOf(tx.w, c).remove(slot)
 	}
 }
@@ -186,6 +186,7 @@ func (c Component[T]) Each(tx *Tx, f func(id entity.ID, value *T)) {
 	slots := append(tx.w.borrow(), t.slots...)
 	for _, slot := range slots {
 		if v := t.of(slot); v != nil {
+			tx.w.last = slot
 			f(tx.w.slots.ids[slot], v)
 		}
 	}

@@ -35,7 +35,7 @@ const MaxCellEvents = 256
 // Emit shows an event to everyone near the entity. An entity that is not here, or only
 // as a ghost, shows nothing: its owner does that.
 func (tx *Tx) Emit(at entity.ID, e Event) {
-	slot, ok := tx.w.index[at]
+	slot, ok := tx.w.find(at)
 	if !ok || tx.w.slots.ghost[slot] {
 		return
 	}
@@ -53,7 +53,7 @@ func (tx *Tx) EmitAt(at geom.Point, e Event) {
 // Tell sends an event to the client of one character. For a ghost it goes to the region
 // that owns it; for anything without a client it is dropped.
 func (tx *Tx) Tell(to entity.ID, e Event) {
-	slot, ok := tx.w.index[to]
+	slot, ok := tx.w.find(to)
 	if !ok {
 		return
 	}

@@ -58,7 +58,7 @@ func (tx *Tx) Commit(op ledger.Op, chars []entity.ID, then func(tx *Tx, err erro
 	}
 	p := PendingOp{Op: op}
 	for _, id := range chars {
-		slot, ok := w.index[id]
+		slot, ok := w.find(id)
 		if !ok || w.slots.ghost[slot] {
 			panic("world: operation " + op.Kind + " on " + id.String() + ", which is not of this region")
 		}
@@ -78,7 +78,7 @@ func (tx *Tx) Commit(op ledger.Op, chars []entity.ID, then func(tx *Tx, err erro
 // Pending reports whether the character has durable changes that are not committed yet, or
 // is about to be loaded anew: what memory says of it is then not what rows say.
 func (tx *Tx) Pending(id entity.ID) bool {
-	slot, ok := tx.w.index[id]
+	slot, ok := tx.w.find(id)
 	return ok && tx.w.unsettled(slot)
 }
 
@@ -88,7 +88,7 @@ func (w *World) unsettled(slot int32) bool { return w.slots.pending[slot] > 0 ||
 // the region until Reloaded.
 func (w *World) distrust(chars []entity.ID) {
 	for _, id := range chars {
-		if slot, here := w.index[id]; here && !w.slots.ghost[slot] {
+		if slot, here := w.find(id); here && !w.slots.ghost[slot] {
 			w.slots.stale[slot] = true
 			w.out.Reload = append(w.out.Reload, id)
 		}
@@ -99,7 +99,7 @@ func (w *World) distrust(chars []entity.ID) {
 // character. Who reads its rows notes it before: rows are good for Reloaded only when
 // nothing was handed over since.
 func (w *World) OpCount(id entity.ID) uint32 {
-	if slot, ok := w.index[id]; ok {
+	if slot, ok := w.find(id); ok {
 		return w.slots.ops[slot]
 	}
 	return 0
@@ -109,7 +109,7 @@ func (w *World) OpCount(id entity.ID) uint32 {
 // made of. They are not when operations have followed or are still on their way: the
 // character is then named in Output.Reload once more.
 func (w *World) Reloaded(id entity.ID, opCount uint32) bool {
-	slot, here := w.index[id]
+	slot, here := w.find(id)
 	if !here || w.slots.ghost[slot] {
 		return false
 	}
@@ -145,7 +145,7 @@ func (tx *Tx) StartMs() int64 { return tx.w.startMs }
 // the same over borders and restarts: the time of operations that an entity allows once,
 // such as its loot, so that one who comes back from a checkpoint does not pay again.
 func (tx *Tx) BornMs(id entity.ID) int64 {
-	if slot, ok := tx.w.index[id]; ok {
+	if slot, ok := tx.w.find(id); ok {
 		return tx.w.slots.born[slot]
 	}
 	return tx.w.startMs
@@ -163,7 +163,7 @@ func (w *World) Resolve(id ledger.OpID, err error) {
 	for _, c := range wait.chars {
 		chars = append(chars, c.ID)
 		// One that has left and come back since has another hop, and counts anew.
-		if slot, here := w.index[c.ID]; here && w.slots.hop[slot] == c.Hop && w.slots.pending[slot] > 0 {
+		if slot, here := w.find(c.ID); here && w.slots.hop[slot] == c.Hop && w.slots.pending[slot] > 0 {
 			w.slots.pending[slot]--
 		}
 	}
@@ -188,7 +188,7 @@ func (w *World) Resolve(id ledger.OpID, err error) {
 // since. What is true is told when they are loaded anew.
 func (w *World) hush(since int, chars []Fence) {
 	for _, c := range chars {
-		if slot, here := w.index[c.ID]; here && w.slots.stale[slot] {
+		if slot, here := w.find(c.ID); here && w.slots.stale[slot] {
 			kept := slices.DeleteFunc(w.out.Tells[since:], func(t Tell) bool { return t.To == c.ID })
 			w.out.Tells = w.out.Tells[:since+len(kept)]
 		}

@@ -84,7 +84,7 @@ const maxHops = 4
 // Deliver applies what came from another region. When its target is no longer here but is
 // seen across a border, it goes on to the new owner; otherwise it is dropped.
 func (w *World) Deliver(r Remote) {
-	slot, ok := w.index[r.To]
+	slot, ok := w.find(r.To)
 	if !ok || r.Hops >= maxHops {
 		return
 	}
@@ -110,7 +110,7 @@ func (w *World) affect(tx *Tx, from, to entity.ID, e Effect) {
 
 // Attach connects or disconnects a character's client. A body without a client stands.
 func (w *World) Attach(id entity.ID, attached bool) {
-	slot, ok := w.index[id]
+	slot, ok := w.find(id)
 	if !ok || !id.IsCharacter() {
 		return
 	}
@@ -123,7 +123,7 @@ func (w *World) Attach(id entity.ID, attached bool) {
 // NextStep returns the number of the first step the world will take from the character's
 // client.
 func (w *World) NextStep(id entity.ID) uint32 {
-	if slot, ok := w.index[id]; ok && w.slots.controls[slot] != nil {
+	if slot, ok := w.find(id); ok && w.slots.controls[slot] != nil {
 		return w.slots.controls[slot].last + 1
 	}
 	return 1
@@ -131,7 +131,7 @@ func (w *World) NextStep(id entity.ID) uint32 {
 
 // Hop returns the character's hop as this owner knows it; false when it is not here.
 func (w *World) Hop(id entity.ID) (uint64, bool) {
-	slot, ok := w.index[id]
+	slot, ok := w.find(id)
 	if !ok || w.slots.ghost[slot] {
 		return 0, false
 	}
@@ -140,7 +140,7 @@ func (w *World) Hop(id entity.ID) (uint64, bool) {
 
 // Short returns the short id of an entity of this region; false when it is not here.
 func (w *World) Short(id entity.ID) (uint16, bool) {
-	slot, ok := w.index[id]
+	slot, ok := w.find(id)
 	return uint16(slot), ok
 }
 
@@ -157,7 +157,7 @@ func (w *World) Characters(f func(id entity.ID, at geom.Point, attached bool)) {
 // Remove takes a character out of the world: its session has ended. It reports whether it
 // was here.
 func (w *World) Remove(id entity.ID) bool {
-	slot, ok := w.index[id]
+	slot, ok := w.find(id)
 	if !ok || w.slots.ghost[slot] {
 		return false
 	}
@@ -167,7 +167,7 @@ func (w *World) Remove(id entity.ID) bool {
 
 // PendingOps reports how many durable operations of the character are on their way.
 func (w *World) PendingOps(id entity.ID) int {
-	if slot, ok := w.index[id]; ok {
+	if slot, ok := w.find(id); ok {
 		return int(w.slots.pending[slot])
 	}
 	return 0
@@ -176,6 +176,6 @@ func (w *World) PendingOps(id entity.ID) int {
 // Settled reports whether the character may leave: nothing of it is on its way, and its
 // memory agrees with its rows. One that is not here is settled.
 func (w *World) Settled(id entity.ID) bool {
-	slot, ok := w.index[id]
+	slot, ok := w.find(id)
 	return !ok || !w.unsettled(slot)
 }

@@ -74,7 +74,7 @@ func (tx *Tx) Spawn(s Spawn) entity.ID {
 
 // Despawn takes an entity out of the world. A character leaves only through its session.
 func (tx *Tx) Despawn(id entity.ID) {
-	slot, ok := tx.w.index[id]
+	slot, ok := tx.w.find(id)
 	if !ok || tx.w.slots.ghost[slot] || id.IsCharacter() {
 		return
 	}
@@ -100,23 +100,23 @@ func (w *World) vanish(slot int32, why Why) {
 }
 
 // Here reports whether the entity is in this region or seen across its border.
-func (tx *Tx) Here(id entity.ID) bool { _, ok := tx.w.index[id]; return ok }
+func (tx *Tx) Here(id entity.ID) bool { _, ok := tx.w.find(id); return ok }
 
 // Owned reports whether the entity is this region's to change: here, and no ghost.
 func (tx *Tx) Owned(id entity.ID) bool {
-	slot, ok := tx.w.index[id]
+	slot, ok := tx.w.find(id)
 	return ok && !tx.w.slots.ghost[slot]
 }
 
 // Attached reports whether a client is connected to the character.
 func (tx *Tx) Attached(id entity.ID) bool {
-	slot, ok := tx.w.index[id]
+	slot, ok := tx.w.find(id)
 	return ok && tx.w.slots.session[slot]
 }
 
 // Body returns where the entity is.
 func (tx *Tx) Body(id entity.ID) (motion.State, bool) {
-	slot, ok := tx.w.index[id]
+	slot, ok := tx.w.find(id)
 	if !ok {
 		return motion.State{}, false
 	}
@@ -149,7 +149,7 @@ func (tx *Tx) Place(id entity.ID, at geom.Point, facing geom.Angle) {
 }
 
 func (tx *Tx) owned(id entity.ID) (int32, bool) {
-	slot, ok := tx.w.index[id]
+	slot, ok := tx.w.find(id)
 	return slot, ok && !tx.w.slots.ghost[slot]
 }
 
@@ -176,7 +176,7 @@ func (tx *Tx) SetSpeed(id entity.ID, speed int32) {
 
 // Speed returns the full speed of a body, in mm/s.
 func (tx *Tx) Speed(id entity.ID) int32 {
-	slot, ok := tx.w.index[id]
+	slot, ok := tx.w.find(id)
 	if !ok {
 		return 0
 	}
@@ -185,7 +185,7 @@ func (tx *Tx) Speed(id entity.ID) int32 {
 
 // Posture returns the posture that others see.
 func (tx *Tx) Posture(id entity.ID) Posture {
-	slot, ok := tx.w.index[id]
+	slot, ok := tx.w.find(id)
 	if !ok {
 		return Stand
 	}
@@ -202,7 +202,7 @@ func (tx *Tx) SetPosture(id entity.ID, p Posture) {
 
 // Vitals returns the entity's condition to read; a ghost's too. Nil when it is not here.
 func (tx *Tx) Vitals(id entity.ID) *Vitals {
-	slot, ok := tx.w.index[id]
+	slot, ok := tx.w.find(id)
 	if !ok {
 		return nil
 	}
@@ -222,7 +222,7 @@ func (tx *Tx) ChangeVitals(id entity.ID) *Vitals {
 
 // Description returns what others know of the entity. It must not be changed.
 func (tx *Tx) Description(id entity.ID) *corepb.Description {
-	slot, ok := tx.w.index[id]
+	slot, ok := tx.w.find(id)
 	if !ok {
 		return nil
 	}

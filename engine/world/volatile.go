@@ -108,7 +108,7 @@ func (w *World) AppendVolatile(dst []byte, slot int32) ([]byte, error) {
 
 // Volatile returns a character's volatile state, and where it stands.
 func (w *World) Volatile(id entity.ID) ([]byte, motion.State, error) {
-	slot, ok := w.index[id]
+	slot, ok := w.find(id)
 	if !ok {
 		return nil, motion.State{}, fmt.Errorf("%s is not here", id)
 	}
@@ -138,7 +138,7 @@ func (t *Traveller) Volatile() ([]byte, error) {
 // program does not know is left out, one that cannot be read is an error; what was read
 // before stays.
 func (w *World) Recall(id entity.ID, data []byte) error {
-	slot, ok := w.index[id]
+	slot, ok := w.find(id)
 	if !ok || len(data) == 0 {
 		return nil
 	}

@@ -47,6 +47,7 @@ type World struct {
 	spawned  uint32
 
 	index map[entity.ID]int32
+	last  int32   // slot that was found last
 	free  []int32 // slots to use again, the longest unused first
 	slots slots
 	grid  *spatial.Grid
@@ -126,6 +127,26 @@ func New(c Config) *World {
 	return w
 }
 
+// find returns the slot of an entity. The last one is remembered: rules ask of the same one
+// several times in a row.
+func (w *World) find(id entity.ID) (slot int32, ok bool) {
+	if id != 0 && w.slots.at(w.last) == id {
+		return w.last, true
+	}
+	if slot, ok = w.index[id]; ok {
+		w.last = slot
+	}
+	return slot, ok
+}
+
+// at returns the id in a slot, 0 where there is none.
+func (s *slots) at(slot int32) entity.ID {
+	if int(slot) < len(s.ids) {
+		return s.ids[slot]
+	}
+	return 0
+}
+
 // Region returns which region this is.
 func (w *World) Region() geom.RegionID { return w.region }
 
@@ -162,7 +183,7 @@ func (w *World) giveBack(s []int32) { w.scratch = append(w.scratch, s) }
 // insert makes room for an entity and returns its slot, or false when the region is full
 // or the id is already here.
 func (w *World) insert(id entity.ID, body motion.State) (int32, bool) {
-	if _, here := w.index[id]; here || len(w.index) >= MaxEntities {
+	if _, here := w.find(id); here || len(w.index) >= MaxEntities {
 		return 0, false
 	}
 	slot := w.slot()
