@@ -33,7 +33,10 @@ func (c *composer) compose(w *viewer, flush uint64) []byte {
 		c.header(w.selfOf)
 		c.buf = wire.AppendSelf(c.buf, &w.self.Self)
 	}
-	w.selfOf = nil
+	if w.watchedOf != nil && w.backlog == upToDate {
+		c.append(w.watchedOf, w.watched)
+	}
+	w.selfOf, w.watchedOf = nil, nil
 	c.others += len(c.buf)
 	if w.backlog != starving {
 		c.look()
@@ -181,9 +184,11 @@ func (c *composer) events(cell *replication.CellFrame) {
 
 // crowd adds what the viewer's rung leaves of a crowded cell, but for the nearest poses.
 func (c *composer) crowd(cell *replication.CellFrame, tier replication.Tier) {
-	near, middle, far := rungs[c.w.share.rung].within(c.w.share.at, cell.Cell, tier)
-	c.leaves(&cell.Vitals, middle, leafRange{})
-	c.others += c.leaves(&cell.FarVitals, far, middle)
+	r, at := rungs[c.w.share.rung], c.w.share.at
+	near, middle, far := r.within(at, cell.Cell, tier)
+	fares := r.fares(at, cell.Cell, tier)
+	c.leaves(&cell.Vitals, fares, leafRange{})
+	c.others += c.leaves(&cell.FarVitals, far, fares)
 	if cell.MiddleTurn {
 		c.leaves(&cell.Near4, middle, near)
 	}

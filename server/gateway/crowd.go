@@ -118,7 +118,7 @@ const (
 // cost returns how many bytes a second a rung sends of a crowded cell.
 func (s *crowdSize) cost(at geom.Point, cell geom.Cell, r rung, tier replication.Tier) int {
 	near, middle, far := r.within(at, cell, tier)
-	n := sizeWithin(s.near, near)*nearRate + sizeWithin(s.vitals, middle)*middleRate
+	n := sizeWithin(s.near, near)*nearRate + sizeWithin(s.vitals, r.fares(at, cell, tier))*middleRate
 	n += (sizeWithin(s.middle, middle) - sizeWithin(s.middle, near)) * middleRate
 	return n + sizeWithin(s.far, far) - sizeWithin(s.far, middle)
 }
@@ -134,6 +134,14 @@ func (r rung) within(at geom.Point, cell geom.Cell, tier replication.Tier) (near
 		near = around(at, cell, r.near)
 	}
 	return near, middle, far
+}
+
+// fares returns of which leaves vitals come at the middle rate; others come at the far one.
+func (r rung) fares(at geom.Point, cell geom.Cell, tier replication.Tier) leafRange {
+	if tier > replication.Middle {
+		return leafRange{}
+	}
+	return around(at, cell, r.near+1)
 }
 
 // measure finds the rung that a viewer's budget allows.

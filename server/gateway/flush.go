@@ -120,6 +120,11 @@ func (g *Gateway) takePersonal(f *replication.Frame) {
 			w.own = append(w.own, p.Reliable...)
 		}
 	}
+	for i := range f.Attention {
+		if w := v.byChar[f.Attention[i].To]; w != nil {
+			w.watched, w.watchedOf = f.Attention[i].State, f
+		}
+	}
 	for i := range f.Selves {
 		s := &f.Selves[i]
 		w := v.byChar[s.To]

@@ -82,6 +82,7 @@ func TestPollerCutsOffSilentClients(t *testing.T) {
 						t.Fatal("no answer")
 					}
 				}
+				until(t, "it is served", func() bool { return g.Connections() == 1 }) // its time begins
 				for passed := time.Duration(0); passed < test.patience; passed += 10 * time.Second {
 					at.Store(int64(passed / time.Second))
 					if test.answer && !r.echo() {

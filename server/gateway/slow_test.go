@@ -14,14 +14,11 @@ import (
 
 	"github.com/gobwas/ws"
 
-	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/sdk"
 	"github.com/myriad-mmo/myriad/wire"
 )
 
 var parsed, _ = url.Parse("ws://pipe/ws")
-
-func entityID(id uint64) entity.ID { return entity.ID(id) }
 
 // lines are the connections that an outbox is tried on: one that can be written to without
 // waiting, which a poller reads, and one that cannot.

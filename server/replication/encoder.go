@@ -102,6 +102,7 @@ func (e *Encoder) Encode(out *world.Output, serverMs uint64, gateways map[entity
 		frame(g).Notices = n
 	}
 	e.encodePersonal(out, gateways, frame)
+	e.attend(gateways, frame)
 	if e.w.TickNumber()%conditionEvery == 0 {
 		e.conditions(gateways, frame)
 	}

@@ -53,7 +53,9 @@ type Frame struct {
 	Cells    []CellFrame
 	Personal []Personal
 	Selves   []Self
-	Notices  []Notice
+	// Attention holds what matters to single characters in a crowd.
+	Attention []Attention
+	Notices   []Notice
 	// Conditions say how the gateway's characters fare whose vitals have changed.
 	Conditions []Condition
 }
@@ -138,6 +140,13 @@ func (b *Batch) Row(row, from, to int) []byte {
 type Personal struct {
 	To       entity.ID
 	Reliable []byte
+}
+
+// Attention is for one character's client alone: poses and vitals of those it pays attention
+// to, whatever else it is told of a crowd. A later one replaces it.
+type Attention struct {
+	To    entity.ID
+	State []byte
 }
 
 // Self is a character's own state for its client. A later one replaces it.
