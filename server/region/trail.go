@@ -15,7 +15,8 @@ type trail struct {
 	level   uint8 // 1 << level chunks
 	digests [1 << store.MaxTrailLevel]uint64
 	written [2 << store.MaxTrailLevel]bool // by number: there is such a row
-	retire  uint32                         // tick at which rows of other levels go; 0: there are none
+	turn    uint32                         // how often saveMoved was called: twenty times a second
+	retire  uint32                         // turn at which rows of other levels go; 0: there are none
 	// kept are traces of those who have left and could not be saved otherwise.
 	kept map[entity.ID][]byte
 
@@ -28,32 +29,39 @@ const (
 	// row costs the store about what 30 traces do (BenchmarkCrowdsApart, BenchmarkCrowdInTrails),
 	// a chunk is written whole though only one of it has moved, and a login reads all of one.
 	crowded, sparse = 256, 64
-	// saveEvery is how many ticks lie between two looks at a chunk.
+	// saveEvery is how many turns lie between two looks at a chunk. There are no more ticks
+	// than turns.
 	saveEvery = world.TickRateHz
 )
 
-// saveMoved saves the chunks that are due in this tick and in which somebody has come, gone,
+// saveMoved saves the chunks whose turn it is and in which somebody has come, gone,
 // moved or been hurt since the last time.
 func (r *runner) saveMoved() {
 	t, w := &r.trail, r.game.World
-	tick := w.TickNumber()
-	t.slots = w.AppendCharacters(t.slots[:0])
-	t.fit(len(t.slots), tick)
-	due := t.dueAt(tick + uint32(r.id))
-	if due != 0 {
-		t.due = t.due[:0]
-		for _, slot := range t.slots {
-			if id, _ := w.Identity(slot); due>>t.index(id)&1 != 0 {
-				t.due = append(t.due, slot)
-			}
+	t.turn++
+	turn := t.turn + uint32(r.id)
+	if t.dueAt(turn) != 0 {
+		t.slots = w.AppendCharacters(t.slots[:0])
+		t.fit(len(t.slots))
+		r.saveChunks(t.dueAt(turn))
+	}
+	if t.retire != 0 && t.turn >= t.retire {
+		t.retire = 0
+		r.clearTrail(func(chunk int) bool { return chunk>>t.level == 1 })
+	}
+}
+
+// saveChunks saves a set of chunks.
+func (r *runner) saveChunks(due uint64) {
+	t, w := &r.trail, r.game.World
+	t.due = t.due[:0]
+	for _, slot := range t.slots {
+		if id, _ := w.Identity(slot); due>>t.index(id)&1 != 0 {
+			t.due = append(t.due, slot)
 		}
 	}
 	for ; due != 0; due &= due - 1 {
-		r.saveChunk(bits.TrailingZeros64(due), tick)
-	}
-	if t.retire != 0 && tick >= t.retire {
-		t.retire = 0
-		r.clearTrail(func(chunk int) bool { return chunk>>t.level == 1 })
+		r.saveChunk(bits.TrailingZeros64(due), w.TickNumber())
 	}
 }
 
@@ -64,7 +72,7 @@ func (t *trail) index(id entity.ID) int {
 
 // fit has more chunks for more characters. Those of the level before stay until all of the
 // new one are written.
-func (t *trail) fit(characters int, tick uint32) {
+func (t *trail) fit(characters int) {
 	level := t.level
 	for level < store.MaxTrailLevel && characters > crowded<<level {
 		level++
@@ -74,14 +82,14 @@ func (t *trail) fit(characters int, tick uint32) {
 	}
 	if level != t.level {
 		t.level, t.digests = level, [1 << store.MaxTrailLevel]uint64{}
-		t.retire = tick + saveEvery
+		t.retire = t.turn + saveEvery
 	}
 }
 
 // dueAt returns the set of chunks that have their turn, spread evenly over the second.
-func (t *trail) dueAt(tick uint32) (set uint64) {
+func (t *trail) dueAt(turn uint32) (set uint64) {
 	for i := range uint32(1) << t.level {
-		if (i*saveEvery>>t.level+tick)%saveEvery == 0 {
+		if (i*saveEvery>>t.level+turn)%saveEvery == 0 {
 			set |= 1 << i
 		}
 	}
