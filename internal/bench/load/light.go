@@ -29,6 +29,8 @@ type light struct {
 	shared  *shared
 	walker  walker
 	at      moment           // of the last FRAME; the reader's own
+	owner   uint16           // the region that told its own state last; likewise
+	told    time.Time        // when its state was told last, zero after a while away; likewise
 	tally   [kindCount]int64 // of kinds, since the last bytes; likewise
 	in      chan struct{}    // closed when it is in the world for the first time
 	steps   uint8            // of each input
@@ -58,6 +60,8 @@ type shared struct {
 	entered atomic.Int64
 	steps   uint8 // of each input of light clients
 	clocks  clocks
+	// crossings count who changes regions.
+	crossings crossings
 }
 
 // openLight connects and says hello; the rest of the way in happens as answers come. lost is
@@ -117,7 +121,9 @@ func (l *light) record(t wire.Type, payload []byte) error {
 		return err
 	case wire.TypeSelf:
 		s, err := wire.DecodeSelf(payload)
-		l.journal.applied(s.Seq, l.at, geom.Point{X: s.X, Z: s.Z}, time.Now())
+		now := time.Now()
+		l.shared.crossings.note(l, now)
+		l.journal.applied(s.Seq, l.at, geom.Point{X: s.X, Z: s.Z}, now)
 		return err
 	case wire.TypeClose:
 		code, reason, err := wire.DecodeClose(payload)
@@ -148,6 +154,7 @@ func (l *light) core(m *corepb.ServerMessage) error {
 		}
 	case *corepb.ServerMessage_LeftWorld:
 		l.journal.abandon()
+		l.told = time.Time{}
 		time.AfterFunc(awayFor, func() { _ = l.enter() }) // a lost send is a lost connection, which the reader sees
 	case *corepb.ServerMessage_Refused:
 		return fmt.Errorf("%s refused: %s", k.Refused.Request, k.Refused.Code)

@@ -17,9 +17,7 @@ import (
 
 // mark is what is counted at an end of the window.
 type mark struct {
-	at     time.Time
-	server process.Usage
-	own    process.Usage
+	effortMark
 	scrape process.Metrics
 	bytes  int64
 	kinds  [kindCount]int64
@@ -32,13 +30,10 @@ func (c *crowd) mark(ctx context.Context) (m mark, err error) {
 	if m.scrape, err = process.Scrape(ctx, c.order.Admin); err != nil {
 		return m, fmt.Errorf("metrics: %w", err)
 	}
-	if m.server, err = process.UsageOf(c.order.Server); err != nil {
-		return m, fmt.Errorf("server's usage: %w", err)
+	if m.effortMark, err = c.order.mark(); err != nil {
+		return m, err
 	}
-	if m.own, err = process.UsageOf(process.Self()); err != nil {
-		return m, fmt.Errorf("own usage: %w", err)
-	}
-	m.at, m.bytes, m.kinds = time.Now(), c.received(), c.receivedByKind()
+	m.bytes, m.kinds = c.received(), c.receivedByKind()
 	m.sent, m.unsent, m.churn = c.pacer.sent.Load(), c.pacer.unsent.Load(), c.churn.count.Load()
 	return m, nil
 }
@@ -81,12 +76,11 @@ func (c *crowd) measure(ctx context.Context) (Report, error) {
 		return Report{}, ctx.Err()
 	}
 	r := Report{
-		Players: players, Seconds: to.at.Sub(from.at).Seconds(), Ack: acks, Why: why,
+		Effort: from.until(to.effortMark), Players: players, Ack: acks, Why: why,
 		Sent: int(to.sent - from.sent), Unsent: int(to.unsent - from.unsent), Changes: int(to.churn - from.churn),
 		TimeScaleMin: c.shared.timeScaleMin(), Freshness: c.fresh.spread(),
-		ServerUsed: (to.server.CPU - from.server.CPU).Seconds(), ServerRSS: to.server.RSS,
-		Used: (to.own.CPU - from.own.CPU).Seconds(),
 	}
+	r.Queued = int(c.queued.Load())
 	r.Hit, r.Hits = c.arena.took.spread(), c.arena.hits
 	for _, n := range why {
 		r.Disconnects += n
