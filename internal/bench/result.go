@@ -39,6 +39,7 @@ type Result struct {
 	BytesPerClientS   float64            `json:"bytes_per_client_s"`
 	BytesByRecord     map[string]float64 `json:"bytes_by_record"`
 	InputsPerClientS  float64            `json:"inputs_per_client_s"`
+	InputsHeld        int                `json:"inputs_held"`
 	ChangesS          float64            `json:"changes_s"`
 	EnterS            float64            `json:"enter_s"`
 	Disconnects       int                `json:"disconnects"`
@@ -93,7 +94,7 @@ func resultOf(c Config, r *load.Report, empty int64, pinned bool) Result {
 		ServerCPU: round(share(r.ServerUsed, r.Seconds), 3), ClientCPU: round(share(r.Used, r.Seconds), 3),
 		RSSMB: round(float64(r.ServerRSS)/1e6, 1), RSSPerPlayerKB: round(share(float64(r.ServerRSS-empty)/1e3, float64(r.Players)), 1),
 		BytesPerClientS: math.Round(r.Bytes), BytesByRecord: r.Kinds, InputsPerClientS: round(share(float64(r.Sent), r.Seconds*float64(c.Players)), 2),
-		ChangesS: round(share(float64(r.Changes), r.Seconds), 1), EnterS: round(r.EnterSeconds, 1),
+		InputsHeld: r.Held, ChangesS: round(share(float64(r.Changes), r.Seconds), 1), EnterS: round(r.EnterSeconds, 1),
 		Disconnects: r.Disconnects, DisconnectReasons: r.Why, TimeScaleMin: r.TimeScaleMin, Pinned: pinned,
 		Queued: r.Queued, Layers: r.Layers, Full: c.Full, Budget: c.Budget, Runs: 1,
 	}
@@ -151,6 +152,9 @@ func (r Result) String() string {
 		kinds[i] = fmt.Sprintf("%s %.0f", kind, r.BytesByRecord[kind])
 	}
 	line("", "%s", strings.Join(kinds, ", "))
+	if r.InputsHeld > 0 {
+		line("", "%d inputs waited at the clients for the server to read", r.InputsHeld)
+	}
 	line("told", "%s; %d layers; %d queued", r.telling(), r.Layers, r.Queued)
 	line("disconnects", "%d", r.Disconnects)
 	for _, why := range slices.Sorted(maps.Keys(r.DisconnectReasons)) {

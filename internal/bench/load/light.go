@@ -58,7 +58,8 @@ func kindName(t int) string { return kindNames[t] }
 type shared struct {
 	slowest atomic.Uint32 // least time scale of a FRAME, wire.FullSpeed - it, so that 0 is full speed
 	entered atomic.Int64
-	steps   uint8 // of each input of light clients
+	held    atomic.Int64 // inputs that the system did not take at once
+	steps   uint8        // of each input of light clients
 	clocks  clocks
 	// crossings count who changes regions.
 	crossings crossings
@@ -230,7 +231,13 @@ func (l *light) move(heading, facing uint16, speed uint8) bool {
 	l.next += uint32(l.steps)
 	l.journal.note(in.First, time.Now())
 	l.out = wire.AppendInput(l.out[:0], &in)
-	return l.write(ws.OpBinary, l.out) == nil
+	if l.write(ws.OpBinary, l.out) != nil {
+		return false
+	}
+	if to, ok := l.conn.(interface{ waits() bool }); ok && to.waits() {
+		l.shared.held.Add(1)
+	}
+	return true
 }
 
 // write sends one WebSocket message; mu is held.

@@ -23,6 +23,7 @@ type mark struct {
 	kinds  [kindCount]int64
 	sent   int64
 	unsent int64
+	held   int64
 	churn  int64
 }
 
@@ -35,6 +36,7 @@ func (c *crowd) mark(ctx context.Context) (m mark, err error) {
 	}
 	m.bytes, m.kinds = c.received(), c.receivedByKind()
 	m.sent, m.unsent, m.churn = c.pacer.sent.Load(), c.pacer.unsent.Load(), c.churn.count.Load()
+	m.held = c.shared.held.Load()
 	return m, nil
 }
 
@@ -77,7 +79,7 @@ func (c *crowd) measure(ctx context.Context) (Report, error) {
 	}
 	r := Report{
 		Effort: from.until(to.effortMark), Players: players, Ack: acks, Why: why,
-		Sent: int(to.sent - from.sent), Unsent: int(to.unsent - from.unsent), Changes: int(to.churn - from.churn),
+		Sent: int(to.sent - from.sent), Unsent: int(to.unsent - from.unsent), Held: int(to.held - from.held), Changes: int(to.churn - from.churn),
 		TimeScaleMin: c.shared.timeScaleMin(), Freshness: c.fresh.spread(),
 	}
 	r.Queued = int(c.queued.Load())

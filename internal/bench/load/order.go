@@ -114,6 +114,7 @@ type Report struct {
 	Ack       Spread    `json:"ack"`
 	Sent      int       `json:"sent"`   // inputs
 	Unsent    int       `json:"unsent"` // inputs that the crowd was too slow for
+	Held      int       `json:"held"`   // inputs that waited in the crowd, for the server did not read
 	Bytes     float64   `json:"bytes"`  // received for each client and second
 	// Kinds are the bytes for each light client and second by type of record.
 	Kinds       map[string]float64 `json:"kinds"`
