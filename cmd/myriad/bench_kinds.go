@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"regexp"
 	"runtime"
 	"runtime/debug"
 	"slices"
@@ -125,6 +126,7 @@ func runBenchTable(ctx context.Context, args []string, io streams) (err error) {
 	f.IntVar(&p.Seconds, "seconds", 10, "How long each window is: 1 to 600.")
 	f.IntVar(&p.Budget, "budget", budgetDefault, "The server's crowd-budget.")
 	f.Uint64Var(&p.Seed, "seed", 1, "Seed of chance.")
+	only := f.String("only", "", "Regular expression of the files to measure, like plaza-0[0-2]. Empty: all.")
 	f.DurationVar(&p.Limit, "limit", 0, "Begin no further measurement after so long, like 10m; 0: all of them.")
 	p.Machine, err = f.parse(args, io, func() []bound {
 		return []bound{{"runs", p.Runs, 1, 9}, {"seconds", p.Seconds, 1, maxSeconds}}
@@ -134,6 +136,9 @@ func runBenchTable(ctx context.Context, args []string, io streams) (err error) {
 	}
 	if p.Small {
 		p.Crowds = report.Short()
+	}
+	if p.Only, err = regexp.Compile(*only); err != nil {
+		return fmt.Errorf("%w: -only: %w", errUsage, err)
 	}
 	return p.Carry(ctx)
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"time"
 
 	"github.com/myriad-mmo/myriad/internal/bench"
@@ -27,6 +28,8 @@ type Plan struct {
 	Seed    uint64
 	Limit   time.Duration // begin nothing more after so long; 0: no limit
 	Build   string        // of the program
+	// Only picks the files to measure; nil: all.
+	Only *regexp.Regexp
 }
 
 // Series is a shape at several sizes.
@@ -63,6 +66,9 @@ func (p *Plan) Carry(ctx context.Context) error {
 	for _, s := range p.Crowds {
 		for _, size := range s.Sizes {
 			name := Name(s.Shape, s.Full, size)
+			if !p.picked(name) {
+				continue
+			}
 			c, err := p.crowdOf(name)
 			if errors.Is(err, fs.ErrNotExist) {
 				if over() {
@@ -82,7 +88,7 @@ func (p *Plan) Carry(ctx context.Context) error {
 		return nil
 	}
 	for _, o := range p.others() {
-		if _, err := Read(p.Dir, o.name); err == nil {
+		if _, err := Read(p.Dir, o.name); err == nil || !p.picked(o.name) {
 			continue
 		}
 		if over() {
@@ -94,6 +100,8 @@ func (p *Plan) Carry(ctx context.Context) error {
 	}
 	return nil
 }
+
+func (p *Plan) picked(name string) bool { return p.Only == nil || p.Only.MatchString(name) }
 
 func (p *Plan) crowdOf(name string) (c Crowd, err error) {
 	if c.Record, err = Read(p.Dir, name); err == nil {
