@@ -86,9 +86,11 @@ const (
 	// startPatience is how long a server may take until it is ready.
 	startPatience = 60 * time.Second
 	// collections is how often an empty server collects its garbage before its memory is read,
-	// and settle the time each gets: what starting took is back with the system after two.
+	// and settle the time each gets. Then it is looked at until it falls by less than a hundredth
+	// in that time, settles times at most: what starting took goes back to the system bit by bit.
 	collections = 2
 	settle      = time.Second
+	settles     = 15
 )
 
 // startServer starts `serve` with flags of its own besides, and waits until players may come.
@@ -145,6 +147,15 @@ func (r *run) emptyMemory(ctx context.Context) (int64, error) {
 		}
 	}
 	u, err := process.UsageOf(r.server.Process.Pid)
+	for range settles {
+		if err != nil || !process.Pause(ctx, settle) {
+			return 0, errors.Join(err, ctx.Err())
+		}
+		last := u.RSS
+		if u, err = process.UsageOf(r.server.Process.Pid); err == nil && u.RSS > last*99/100 {
+			break
+		}
+	}
 	return u.RSS, err
 }
 

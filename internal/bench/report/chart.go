@@ -16,8 +16,8 @@ const (
 	fewest, most            = 0, 10_000 // players
 )
 
-// colours of the series, legible on white and on black, and their marks.
-var colours = []string{"#d1495b", "#2e8bc0", "#c98a00", "#3a9d5d", "#8a63d2", "#e0703a", "#17a2a2", "#b0579b", "#7c8a1f", "#6d7f94"}
+// colours of the shapes, legible on white and on black.
+var colours = []string{"#d1495b", "#2e8bc0", "#c98a00", "#3a9d5d", "#8a63d2"}
 
 // style has the picture follow what its reader's screen is set to.
 const style = `<style>
@@ -89,10 +89,10 @@ func axes(out *strings.Builder, top, step float64) {
 	fmt.Fprintf(out, `<text transform="translate(18 %d) rotate(-90)" text-anchor="middle">server, thousandths of a core for each player</text>`+"\n", (plotTop+plotBottom)/2)
 }
 
-// draw adds a series: its line, its marks and its name in the legend. Lines of those who tell
-// everybody at every input are dashed.
+// draw adds a series: its line, its marks and its name in the legend, where it is the i-th. The
+// line is dashed where everybody is told at every input.
 func (s *series) draw(out *strings.Builder, i int, top float64) {
-	colour, dashes := colours[i%len(colours)], ""
+	colour, dashes := colours[max(rank(s.shape), 0)%len(colours)], ""
 	if s.full {
 		dashes = ` stroke-dasharray="6 4"`
 	}

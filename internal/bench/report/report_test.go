@@ -103,7 +103,7 @@ func TestThePictureIsWellFormed(t *testing.T) {
 	if n := strings.Count(chart, "<circle"); n != 3 {
 		t.Errorf("%d marks, want 3: a crowd that failed has none", n)
 	}
-	if n := strings.Count(chart, `fill="none" stroke="#2e8bc0" stroke-width="1.5"`); n != 1 {
+	if n := strings.Count(chart, `fill="none" stroke="#d1495b" stroke-width="1.5"`); n != 1 {
 		t.Errorf("%d hollow marks, want 1", n)
 	}
 	for _, want := range []string{"players in the world", "thousandths of a core", "10,000", "prefers-color-scheme:dark"} {
