@@ -33,6 +33,7 @@ func runBenchCrowd(ctx context.Context, args []string, io streams) error {
 	f.StringVar(&c.Shape, "shape", load.Plaza, "What they do: "+strings.Join(load.Shapes, ", ")+".")
 	f.IntVar(&c.Seconds, "seconds", 10, "How long is measured, after all are in and 15 seconds more: 1 to 600.")
 	f.Uint64Var(&c.Seed, "seed", 1, "Seed of chance: places, paths, who changes when.")
+	f.IntVar(&c.Probes, "probes", load.ProbeCount, "How many of the clients decode everything. Fewer leave the clients' processor room.")
 	f.IntVar(&c.Budget, "budget", budgetDefault, "Bytes a second that a client is sent of a crowd: the server's crowd-budget.")
 	f.BoolVar(&c.Full, "full", false, "Have everybody in view told at every input, ten times a second: no budget, no slower rate. To compare with servers that do so.")
 	f.BoolVar(&c.Baseline, "baseline", false, "Measure a broadcast written by hand as well, which sends every position to everybody.")
@@ -40,7 +41,7 @@ func runBenchCrowd(ctx context.Context, args []string, io streams) error {
 	f.StringVar(&c.ClientProfile, "client-profile", "", "File for the clients' profile of the window.")
 	runs := f.Int("runs", 1, "How often it is measured, 1 to 9: the result is the median of each figure.")
 	m, err := f.parse(args, io, func() []bound {
-		return []bound{{"players", c.Players, 1, bench.MaxPlayers}, {"seconds", c.Seconds, 1, maxSeconds}, {"runs", *runs, 1, 9}}
+		return []bound{{"players", c.Players, 1, bench.MaxPlayers}, {"probes", c.Probes, 1, bench.MaxPlayers}, {"seconds", c.Seconds, 1, maxSeconds}, {"runs", *runs, 1, 9}}
 	})
 	if err != nil {
 		return err

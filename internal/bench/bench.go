@@ -42,7 +42,9 @@ type Config struct {
 	Players int
 	Shape   string
 	Seconds int // of the measured window
-	Seed    uint64
+	// Probes is how many of the players decode everything; 0 means load.ProbeCount.
+	Probes int
+	Seed   uint64
 	// Budget is the server's crowd-budget, bytes a second for each client.
 	Budget int
 	// Full has everybody in view told at every input: the server has no budget and no slower
@@ -78,7 +80,7 @@ func Crowd(ctx context.Context, c Config) (Result, error) {
 		return Result{}, err
 	}
 	order := r.order(load.Order{Kind: load.KindCrowd, Shape: c.Shape, Seconds: c.Seconds, Profile: c.Profile,
-		ClientProfile: c.ClientProfile, Full: c.Full, View: c.view(), Seed: c.Seed, People: people})
+		ClientProfile: c.ClientProfile, Full: c.Full, View: c.view(), Probes: c.Probes, Seed: c.Seed, People: people})
 	if c.Shape == load.Field || c.Shape == load.Walk {
 		order.Sight = sight
 	}
@@ -124,7 +126,7 @@ func compare(ctx context.Context, c Config) (*Result, error) {
 		return nil, err
 	}
 	report, err := clients[load.Report](ctx, c.Machine, r.order(load.Order{Kind: load.KindBaseline, Seconds: c.Seconds,
-		Seed: c.Seed, Players: c.Players}))
+		Seed: c.Seed, Players: c.Players, Probes: c.Probes}))
 	if err != nil {
 		return nil, err
 	}

@@ -69,7 +69,7 @@ func RunBaseline(ctx context.Context, o Order) (Report, error) {
 		if err != nil {
 			return Report{}, fmt.Errorf("number %d: %w", i, err)
 		}
-		p.probe = i < probeCount
+		p.probe = i < o.probes()
 		c.clients = append(c.clients, p)
 	}
 	entered := time.Since(c.start)
@@ -228,7 +228,7 @@ func (c *plainCrowd) measure(ctx context.Context) (Report, error) {
 		return Report{}, errors.Join(err, ctx.Err())
 	}
 	effort := from.until(to)
-	sent, probes := int(c.sent.Load()), min(probeCount, len(c.clients))
+	sent, probes := int(c.sent.Load()), min(c.order.probes(), len(c.clients))
 	return Report{
 		Effort: effort, Players: len(c.clients) - int(c.lost.Load()), Update: c.took.spread(),
 		// Each input is to be told to every probe; those of probes to one less, themselves.

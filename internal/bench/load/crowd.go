@@ -20,8 +20,8 @@ import (
 )
 
 const (
-	// probeCount is how many of a crowd decode everything.
-	probeCount = 64
+	// ProbeCount is how many of a crowd decode everything, unless an order says otherwise.
+	ProbeCount = 64
 	// warmUp is how long all have been in the world before anything is measured: the power that a
 	// character gathers after its login is told to all in view, and is full by then.
 	warmUp = 15 * time.Second
@@ -63,7 +63,7 @@ type crowd struct {
 // newCrowd readies the people of an order. It is to be closed.
 func newCrowd(o Order) (*crowd, error) {
 	n := len(o.People)
-	c := &crowd{order: o, random: rand.New(rand.NewPCG(o.Seed, 5)), probing: probeCount, byID: make(map[uint64]int), why: make(map[string]int), start: time.Now(),
+	c := &crowd{order: o, random: rand.New(rand.NewPCG(o.Seed, 5)), probing: o.probes(), byID: make(map[uint64]int), why: make(map[string]int), start: time.Now(),
 		stood: make([]int, n), lights: make([]*light, n), probes: make([]*probe, n), ready: make([]atomic.Bool, n)}
 	for i, p := range o.People {
 		c.byID[p.Character] = i

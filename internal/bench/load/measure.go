@@ -91,7 +91,7 @@ func (c *crowd) measure(ctx context.Context) (Report, error) {
 	r.Bytes = float64(to.bytes-from.bytes) / r.Seconds / float64(len(c.order.People))
 	r.Kinds = make(map[string]float64)
 	for t, n := range to.kinds {
-		if lights := len(c.order.People) - min(probeCount, len(c.order.People)); n > from.kinds[t] {
+		if lights := len(c.order.People) - min(c.probing, len(c.order.People)); n > from.kinds[t] {
 			r.Kinds[kindName(t)] = math.Round(float64(n-from.kinds[t]) / r.Seconds / float64(lights))
 		}
 	}

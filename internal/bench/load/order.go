@@ -73,6 +73,8 @@ type Order struct {
 	// Players is how many there are where nobody has a character: baseline, login.
 	Players int      `json:"players"`
 	People  []Person `json:"people"`
+	// Probes is how many of them decode everything; 0 means ProbeCount.
+	Probes int `json:"probes"`
 	// View is how many cells around one the server tells of.
 	View int `json:"view"`
 	// Lane is how far to either side of the border people walk, in millimetres (handoff).
@@ -86,6 +88,14 @@ type Order struct {
 	// Sight is within what distance, in millimetres, a probe is expected to be told of every
 	// input; 0 is everybody.
 	Sight int32 `json:"sight"`
+}
+
+// probes returns how many probes are wanted.
+func (o *Order) probes() int {
+	if o.Probes == 0 {
+		return ProbeCount
+	}
+	return o.Probes
 }
 
 // Person is one of the crowd, whose account and character exist.
