@@ -6,45 +6,111 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"net"
 	"os"
-	"runtime"
-	"runtime/debug"
 	"slices"
 	"strings"
 
 	"github.com/myriad-mmo/myriad/internal/bench"
-	"github.com/myriad-mmo/myriad/internal/bench/baseline"
-	"github.com/myriad-mmo/myriad/internal/bench/load"
 	"github.com/myriad-mmo/myriad/internal/bench/process"
 	"github.com/myriad-mmo/myriad/internal/config"
 )
 
-var benches = command{name: "bench", about: "Measure a server under a crowd: myriad bench crowd -help.", run: runBench}
+var benches = command{name: "bench", about: "Measure a server, with programs as players: myriad bench -help.", run: runBench}
 
-// benchClients is not in the overview: `bench` starts it.
-var benchClients = command{name: bench.LoadCommand, run: runBenchClients}
+// benchKinds are what `bench` measures, each its own subcommand.
+func benchKinds() []command {
+	return []command{
+		{"crowd", "a server under a crowd", runBenchCrowd},
+		{"storm", "many who log in at once where others play", runBenchStorm},
+		{"handoff", "characters that cross a border of regions", runBenchHandoff},
+		{"login", "guests, tokens and resumed sessions a second", runBenchLogin},
+		{"store", "durable operations a second", runBenchStore},
+		{"table", "all of these, into files that docs/performance.md is made from", runBenchTable},
+	}
+}
 
 func runBench(ctx context.Context, args []string, io streams) error {
-	if len(args) == 0 || args[0] != "crowd" {
-		if len(args) > 0 && slices.Contains([]string{"-h", "-help", "--help"}, args[0]) {
-			fmt.Fprintln(io.out, "myriad bench crowd measures a server under a crowd; -help shows its flags.")
+	kinds := benchKinds()
+	if len(args) > 0 {
+		if i := slices.IndexFunc(kinds, func(c command) bool { return c.name == args[0] }); i >= 0 {
+			return kinds[i].run(ctx, args[1:], io)
+		}
+		if slices.Contains([]string{"-h", "-help", "--help"}, args[0]) {
+			for _, c := range kinds {
+				fmt.Fprintf(io.out, "myriad bench %-8s %s\n", c.name, c.about)
+			}
+			fmt.Fprintln(io.out, "\nmyriad bench KIND -help shows the flags.")
 			return nil
 		}
-		return fmt.Errorf("%w: myriad bench crowd [FLAGS]", errUsage)
 	}
-	c, out, err := crowdFlags(args[1:], io)
-	if err != nil {
-		return err
+	var names []string
+	for _, c := range kinds {
+		names = append(names, c.name)
 	}
+	return fmt.Errorf("%w: myriad bench %s [FLAGS]", errUsage, strings.Join(names, "|"))
+}
+
+// benchFlags are the flags that every kind has.
+type benchFlags struct {
+	*flag.FlagSet
+	json, server, clients *string
+}
+
+func newBenchFlags(kind string, io streams) benchFlags {
+	f := benchFlags{FlagSet: flag.NewFlagSet("bench "+kind, flag.ContinueOnError)}
+	f.SetOutput(io.out)
+	if kind != "table" {
+		f.json = f.String("json", "", "File for the result as JSON, besides the text.")
+	}
+	f.server = f.String("server-cpus", "0", "Processors of the server, like 0 or 0,2-3. Empty: any.")
+	f.clients = f.String("client-cpus", "1", "Processors of the clients. Empty: any.")
+	return f
+}
+
+// bound is a flag's value with the least and the greatest that it may be.
+type bound struct {
+	name             string
+	value, low, high int
+}
+
+// parse reads the flags and where to run. It returns flag.ErrHelp after -help.
+func (f *benchFlags) parse(args []string, io streams, bounds func() []bound) (m bench.Machine, err error) {
+	switch err = config.ParseFlags(f.FlagSet, args); {
+	case errors.Is(err, flag.ErrHelp):
+		f.Usage()
+		return m, err
+	case err != nil:
+		return m, fmt.Errorf("%w: %w", errUsage, err)
+	case f.NArg() > 0:
+		return m, fmt.Errorf("%w: myriad %s takes flags only, not %q", errUsage, f.Name(), f.Arg(0))
+	}
+	for _, b := range bounds() {
+		if b.value < b.low || b.value > b.high {
+			return m, fmt.Errorf("%w: -%s is %d, not from %d to %d", errUsage, b.name, b.value, b.low, b.high)
+		}
+	}
+	var err1, err2 error
+	m.ServerCPUs, err1 = process.ParseCPUs(*f.server)
+	m.ClientCPUs, err2 = process.ParseCPUs(*f.clients)
+	if err := errors.Join(err1, err2); err != nil {
+		return m, fmt.Errorf("%w: %w", errUsage, err)
+	}
+	m.Notes = io.err
+	m.Program, err = os.Executable()
+	return m, err
+}
+
+// printed measures, and writes what came of it as text and, when asked, as JSON.
+func printed[R fmt.Stringer](f *benchFlags, io streams, measure func() (R, error)) error {
 	var written *os.File
-	if out != "" { // a file that cannot be written is told before, not after
-		if written, err = os.Create(out); err != nil {
+	if *f.json != "" { // a file that cannot be written is told before, not after
+		var err error
+		if written, err = os.Create(*f.json); err != nil {
 			return fmt.Errorf("-json: %w", err)
 		}
 		defer written.Close()
 	}
-	result, err := bench.Crowd(ctx, c)
+	result, err := measure()
 	if err != nil {
 		return err
 	}
@@ -57,82 +123,4 @@ func runBench(ctx context.Context, args []string, io streams) error {
 		_, err = written.Write(append(text, '\n'))
 	}
 	return errors.Join(err, written.Close())
-}
-
-// crowdFlags reads the flags of `bench crowd`. It returns flag.ErrHelp after -help.
-func crowdFlags(args []string, io streams) (c bench.Config, out string, err error) {
-	flags := flag.NewFlagSet("bench crowd", flag.ContinueOnError)
-	flags.SetOutput(io.out)
-	flags.IntVar(&c.Players, "players", 400, fmt.Sprintf("Number of clients, from 1 to %d.", bench.MaxPlayers))
-	flags.StringVar(&c.Shape, "shape", load.Plaza, "What they do: "+strings.Join(load.Shapes, ", ")+".")
-	flags.IntVar(&c.Seconds, "seconds", 10, "How long is measured, after all are in and 15 seconds more: 1 to 600.")
-	flags.StringVar(&out, "json", "", "File for the result as JSON, besides the text.")
-	flags.Uint64Var(&c.Seed, "seed", 1, "Seed of chance: places, paths, who changes when.")
-	flags.IntVar(&c.Budget, "budget", 98304, "Bytes a second that a client is sent of a crowd: the server's crowd-budget.")
-	flags.BoolVar(&c.Baseline, "baseline", false, "Measure a broadcast written by hand as well, which sends every position to everybody.")
-	flags.BoolVar(&c.Full, "full", false, "Have everybody in view told at every input, ten times a second: no budget, no slower rate. To compare with servers that do so.")
-	flags.StringVar(&c.Profile, "cpu-profile", "", "File for the server's profile of the window, for go tool pprof.")
-	flags.StringVar(&c.ClientProfile, "client-profile", "", "File for the clients' profile of the window.")
-	server := flags.String("server-cpus", "0", "Processors of the server, like 0 or 0,2-3. Empty: any.")
-	clients := flags.String("client-cpus", "1", "Processors of the clients. Empty: any.")
-	switch err = config.ParseFlags(flags, args); {
-	case errors.Is(err, flag.ErrHelp):
-		flags.Usage()
-		return c, "", err
-	case err != nil:
-		return c, "", fmt.Errorf("%w: %w", errUsage, err)
-	case flags.NArg() > 0:
-		return c, "", fmt.Errorf("%w: myriad bench crowd takes flags only, not %q", errUsage, flags.Arg(0))
-	case c.Players < 1 || c.Players > bench.MaxPlayers:
-		return c, "", fmt.Errorf("%w: -players is %d, not from 1 to %d", errUsage, c.Players, bench.MaxPlayers)
-	case c.Seconds < 1 || c.Seconds > 600:
-		return c, "", fmt.Errorf("%w: -seconds is %d, not from 1 to 600", errUsage, c.Seconds)
-	case !slices.Contains(load.Shapes, c.Shape):
-		return c, "", fmt.Errorf("%w: -shape is %q, not one of %s", errUsage, c.Shape, strings.Join(load.Shapes, ", "))
-	}
-	var err1, err2 error
-	c.ServerCPUs, err1 = process.ParseCPUs(*server)
-	c.ClientCPUs, err2 = process.ParseCPUs(*clients)
-	if err := errors.Join(err1, err2); err != nil {
-		return c, "", fmt.Errorf("%w: %w", errUsage, err)
-	}
-	c.Notes = io.err
-	c.Program, err = os.Executable()
-	return c, out, err
-}
-
-// benchBaseline is not in the overview: `bench crowd -baseline` starts it.
-var benchBaseline = command{name: bench.BaselineCommand, run: runBenchBaseline}
-
-// runBenchBaseline is the server that a bench compares with; its argument is HOST:PORT.
-func runBenchBaseline(ctx context.Context, args []string, _ streams) error {
-	if len(args) != 1 {
-		return fmt.Errorf("%w: %s is started by myriad bench", errUsage, bench.BaselineCommand)
-	}
-	l, err := net.Listen("tcp", args[0])
-	if err != nil {
-		return err
-	}
-	return baseline.Serve(ctx, l)
-}
-
-// runBenchClients is the crowd of a bench.
-func runBenchClients(ctx context.Context, _ []string, io streams) error {
-	var order load.Order
-	if err := json.NewDecoder(os.Stdin).Decode(&order); err != nil {
-		return fmt.Errorf("%w: %s is started by myriad bench: %w", errUsage, bench.LoadCommand, err)
-	}
-	debug.SetGCPercent(gcPercent)
-	// One more than processors: a thread reads for all light clients, and what it holds must not
-	// keep the probes waiting until the runtime takes it away; the system shares more finely.
-	runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 1)
-	carryOut := load.Run
-	if order.Baseline {
-		carryOut = load.RunBaseline
-	}
-	report, err := carryOut(ctx, order)
-	if err != nil {
-		return err
-	}
-	return json.NewEncoder(io.out).Encode(report)
 }

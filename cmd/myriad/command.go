@@ -30,7 +30,7 @@ var errUsage = errors.New("usage")
 
 // commands lists the subcommands in the order of the overview; the first is the default.
 func commands() []command {
-	return []command{serve, bots, benches, check, backup, version, help, benchClients, benchBaseline}
+	return []command{serve, bots, benches, check, backup, version, help, benchClients, benchBaseline, benchStore}
 }
 
 // find returns the command that the arguments name and what follows the name. Without a

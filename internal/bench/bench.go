@@ -4,22 +4,16 @@
 package bench
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"net/http"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
-	"time"
 
 	"github.com/myriad-mmo/myriad/internal/bench/load"
 	"github.com/myriad-mmo/myriad/internal/bench/process"
 	"github.com/myriad-mmo/myriad/server/gateway"
+	"github.com/myriad-mmo/myriad/server/replication"
 )
 
 // LoadCommand is the subcommand that a process runs as clients: an Order as JSON on standard
@@ -34,14 +28,23 @@ const BaselineCommand = "bench-baseline"
 // connections.
 const MaxPlayers = 12_000
 
-// Config says what is measured.
-type Config struct {
-	Players    int
-	Shape      string
-	Seconds    int // of the measured window
-	ServerCPUs []int
+// Machine says where a bench runs its processes.
+type Machine struct {
+	ServerCPUs []int // nil: any
 	ClientCPUs []int
-	Seed       uint64
+	Program    string    // the file of this program
+	Notes      io.Writer // told to people: what the system cannot do, where a log is
+}
+
+// Config says what crowd is measured.
+type Config struct {
+	Machine
+	Players int
+	Shape   string
+	Seconds int // of the measured window
+	// Probes is how many of the players decode everything; 0 means load.ProbeCount.
+	Probes int
+	Seed   uint64
 	// Budget is the server's crowd-budget, bytes a second for each client.
 	Budget int
 	// Full has everybody in view told at every input: the server has no budget and no slower
@@ -52,44 +55,36 @@ type Config struct {
 	// Profile is the file for the server's profile of the window, ClientProfile that for the
 	// clients'; empty: none.
 	Profile, ClientProfile string
-	// Program is the file of this program.
-	Program string
-	// Notes are told to people: what the system cannot do, where a log is.
-	Notes io.Writer
-}
-
-// run is one run under way.
-type run struct {
-	config Config
-	dir    string // temporary: data, content, logs
-	listen string
-	admin  string
-	server *exec.Cmd
-	ended  bool
-	pinned bool
 }
 
 // Crowd measures one shape. It leaves nothing behind: server, clients and data are its own.
 func Crowd(ctx context.Context, c Config) (Result, error) {
-	dir, err := os.MkdirTemp("", "myriad-bench-")
+	r, err := newRun(c.Machine, c.Shape, c.Players)
 	if err != nil {
 		return Result{}, err
 	}
-	defer os.RemoveAll(dir)
-	r := &run{config: c, dir: dir}
-	people, err := r.prepare(ctx)
+	defer r.end()
+	at, err := homes(c.Shape, c.Players, randomOf(c.Seed))
 	if err != nil {
 		return Result{}, err
 	}
-	if err := r.startServer(ctx); err != nil {
-		return Result{}, r.explain(err)
-	}
-	defer r.stopServer()
-	empty, err := r.emptyMemory(ctx)
+	people, err := r.seed(ctx, at, c.Seed)
 	if err != nil {
 		return Result{}, err
 	}
-	report, err := r.load(ctx, people)
+	if c.Shape == load.Walk {
+		streamFrom(people)
+	}
+	empty, err := r.startServer(ctx, c.telling()...)
+	if err != nil {
+		return Result{}, err
+	}
+	order := r.order(load.Order{Kind: load.KindCrowd, Shape: c.Shape, Seconds: c.Seconds, Profile: c.Profile,
+		ClientProfile: c.ClientProfile, Full: c.Full, View: c.view(), Probes: c.Probes, Seed: c.Seed, People: people})
+	if c.Shape == load.Field || c.Shape == load.Walk {
+		order.Sight = sight
+	}
+	report, err := clients[load.Report](ctx, c.Machine, order)
 	if err != nil {
 		return Result{}, r.explain(err)
 	}
@@ -103,9 +98,16 @@ func Crowd(ctx context.Context, c Config) (Result, error) {
 	return result, nil
 }
 
+// streamFrom has people stream to either side of the border, wherever they begin.
+func streamFrom(people []load.Person) {
+	for i := range people {
+		people[i].Home.X = border.X
+	}
+}
+
 // compare measures the baseline with as many clients.
 func compare(ctx context.Context, c Config) (*Result, error) {
-	r := &run{config: c}
+	r := &run{machine: c.Machine}
 	var err error
 	if r.listen, err = process.FreeAddr(); err != nil {
 		return nil, err
@@ -123,8 +125,8 @@ func compare(ctx context.Context, c Config) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	report, err := r.clients(ctx, load.Order{Addr: r.listen, Server: r.server.Process.Pid, Seconds: c.Seconds,
-		Seed: c.Seed, Baseline: true, Players: c.Players})
+	report, err := clients[load.Report](ctx, c.Machine, r.order(load.Order{Kind: load.KindBaseline, Seconds: c.Seconds,
+		Seed: c.Seed, Players: c.Players, Probes: c.Probes}))
 	if err != nil {
 		return nil, err
 	}
@@ -132,88 +134,12 @@ func compare(ctx context.Context, c Config) (*Result, error) {
 	return &result, nil
 }
 
-// prepare writes the rows of everybody, and the ground where the shape wants its own.
-func (r *run) prepare(ctx context.Context) ([]load.Person, error) {
-	if flat(r.config.Shape) {
-		if err := layFlat(r.overlay()); err != nil {
-			return nil, fmt.Errorf("flat ground: %w", err)
-		}
+// view is how many cells around one the server tells of.
+func (c *Config) view() int {
+	if c.Full {
+		return fullCells(c.Shape)
 	}
-	if r.config.Shape == load.Battle {
-		if err := layBattle(r.overlay(), r.config.Players); err != nil {
-			return nil, fmt.Errorf("creatures: %w", err)
-		}
-	}
-	chart, set, err := loadWorld(r.overlay())
-	if err != nil {
-		return nil, err
-	}
-	at, err := homes(r.config.Shape, r.config.Players, randomOf(r.config.Seed))
-	if err != nil {
-		return nil, err
-	}
-	people, err := seed(ctx, r.data(), chart, set, at, r.config.Shape == load.Battle, r.config.Seed)
-	if r.config.Shape == load.Walk {
-		for i := range people { // they stream to either side of the border, wherever they begin
-			people[i].Home.X = border.X
-		}
-	}
-	return people, err
-}
-
-func (r *run) data() string    { return filepath.Join(r.dir, "data") }
-func (r *run) logFile() string { return filepath.Join(r.dir, "server.log") }
-
-// overlay is the folder of content of its own, empty for a shape that has none.
-func (r *run) overlay() string {
-	if !flat(r.config.Shape) {
-		return ""
-	}
-	return filepath.Join(r.dir, "content")
-}
-
-const (
-	// startPatience is how long a server may take until it is ready.
-	startPatience = 60 * time.Second
-	// collections is how often an empty server collects its garbage before its memory is read,
-	// and settle the time each gets: what starting took is back with the system after two.
-	collections = 2
-	settle      = time.Second
-)
-
-// startServer starts `serve` and waits until players may come.
-func (r *run) startServer(ctx context.Context) error {
-	var err1, err2 error
-	r.listen, err1 = process.FreeAddr()
-	r.admin, err2 = process.FreeAddr()
-	log, err3 := os.Create(r.logFile())
-	if err := errors.Join(err1, err2, err3); err != nil {
-		return err
-	}
-	defer log.Close()
-	args := []string{"serve", "-listen", r.listen, "-admin-listen", r.admin, "-data", r.data(),
-		"-content", r.overlay(), "-adventurers", "0", "-seed", "1", "-debug-state", "-log-level", "warn"}
-	r.server = exec.Command(r.config.Program, append(args, r.config.telling()...)...)
-	r.server.Stderr = log
-	var err error
-	if r.pinned, err = process.Start(r.server, r.config.ServerCPUs); err != nil {
-		return fmt.Errorf("start the server: %w", err)
-	}
-	if !r.pinned && len(r.config.ServerCPUs) > 0 {
-		fmt.Fprintln(r.config.Notes, "this system cannot pin processes: the figures of server and clients mix")
-	}
-	ready, cancel := context.WithTimeout(ctx, startPatience)
-	defer cancel()
-	for {
-		if _, err := process.Page(ready, r.admin, "/readyz"); err == nil {
-			break
-		}
-		if !process.Pause(ready, 50*time.Millisecond) {
-			r.stopServer()
-			return errors.New("the server did not become ready")
-		}
-	}
-	return nil
+	return replication.FarCells
 }
 
 // telling are the server's flags for what it tells of a crowd.
@@ -221,71 +147,6 @@ func (c *Config) telling() []string {
 	if !c.Full {
 		return []string{"-crowd-budget", strconv.Itoa(c.Budget)}
 	}
-	cells := strconv.Itoa(fullCells(c.Shape))
+	cells := strconv.Itoa(c.view())
 	return []string{"-crowd-budget", strconv.Itoa(gateway.Unlimited), "-near-cells", cells, "-view-cells", cells}
-}
-
-// emptyMemory returns the memory that the server takes before anybody has come, in bytes.
-func (r *run) emptyMemory(ctx context.Context) (int64, error) {
-	for range collections {
-		if _, err := process.Page(ctx, r.admin, "/debug/pprof/heap?gc=1"); err != nil {
-			return 0, err
-		}
-		if !process.Pause(ctx, settle) {
-			return 0, ctx.Err()
-		}
-	}
-	u, err := process.UsageOf(r.server.Process.Pid)
-	return u.RSS, err
-}
-
-// stopServer ends the server at once: its data go with it.
-func (r *run) stopServer() {
-	if r.ended {
-		return
-	}
-	r.ended = true
-	http.DefaultClient.CloseIdleConnections()
-	_ = r.server.Process.Kill()
-	_ = r.server.Wait()
-}
-
-// explain adds the end of the server's log to an error.
-func (r *run) explain(err error) error {
-	const shown = 2_000
-	log, _ := os.ReadFile(r.logFile())
-	if len(log) > 0 {
-		fmt.Fprintf(r.config.Notes, "the server's log ends:\n%s\n", log[max(0, len(log)-shown):])
-	}
-	return err
-}
-
-// load runs the crowd.
-func (r *run) load(ctx context.Context, people []load.Person) (load.Report, error) {
-	order := load.Order{
-		Shape: r.config.Shape, Addr: r.listen, Admin: r.admin, Server: r.server.Process.Pid,
-		Seconds: r.config.Seconds, Profile: r.config.Profile, ClientProfile: r.config.ClientProfile, Full: r.config.Full, Seed: r.config.Seed, People: people,
-	}
-	if r.config.Shape == load.Field || r.config.Shape == load.Walk {
-		order.Sight = sight
-	}
-	return r.clients(ctx, order)
-}
-
-// clients runs the process of the clients, and returns what they saw.
-func (r *run) clients(ctx context.Context, order load.Order) (report load.Report, err error) {
-	text, err := json.Marshal(order)
-	if err != nil {
-		return report, err
-	}
-	cmd := exec.CommandContext(ctx, r.config.Program, LoadCommand)
-	var out bytes.Buffer
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(text), &out, r.config.Notes
-	if _, err := process.Start(cmd, r.config.ClientCPUs); err != nil {
-		return report, fmt.Errorf("start the clients: %w", err)
-	}
-	if err := cmd.Wait(); err != nil {
-		return report, fmt.Errorf("the clients: %w", err)
-	}
-	return report, json.Unmarshal(out.Bytes(), &report)
 }

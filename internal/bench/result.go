@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/myriad-mmo/myriad/internal/bench/load"
+	"github.com/myriad-mmo/myriad/server/gateway"
 )
 
 // Result is what a run measured: the JSON document that programs read. docs/performance.md
@@ -32,11 +33,13 @@ type Result struct {
 	TickRateHz        float64            `json:"tick_rate_hz"`
 	ServerCPU         float64            `json:"server_cpu"`
 	ClientCPU         float64            `json:"client_cpu"`
+	OthersCPU         float64            `json:"others_cpu"`
 	RSSMB             float64            `json:"rss_mb"`
 	RSSPerPlayerKB    float64            `json:"rss_per_player_kb"`
 	BytesPerClientS   float64            `json:"bytes_per_client_s"`
 	BytesByRecord     map[string]float64 `json:"bytes_by_record"`
 	InputsPerClientS  float64            `json:"inputs_per_client_s"`
+	InputsHeld        int                `json:"inputs_held"`
 	ChangesS          float64            `json:"changes_s"`
 	EnterS            float64            `json:"enter_s"`
 	Disconnects       int                `json:"disconnects"`
@@ -44,8 +47,16 @@ type Result struct {
 	TimeScaleMin      float64            `json:"time_scale_min"`
 	GeneratorLimited  bool               `json:"generator_limited"`
 	Pinned            bool               `json:"pinned"`
-	// Budget is the bytes a second that a client is sent of a crowd.
+	Queued            int                `json:"queued"`
+	Layers            int                `json:"layers"`
+	Full              bool               `json:"full"`
+	// Budget is the bytes a second that a client is sent of a crowd; -1 has no limit.
 	Budget int `json:"budget"`
+	// Runs is of how many runs each figure is the median; Min and Max hold the least and the
+	// greatest of each when there is more than one.
+	Runs int     `json:"runs"`
+	Min  *Result `json:"min,omitempty"`
+	Max  *Result `json:"max,omitempty"`
 	// Baseline is nil unless it was asked for; fields that say nothing of it are 0.
 	Baseline *Result `json:"baseline,omitempty"`
 }
@@ -60,6 +71,11 @@ type Updates struct {
 // busy is from how much of its processor on a crowd's process no longer measures the server
 // alone.
 const busy = 0.9
+
+// limited reports whether the clients' processors and not the server's were the limit.
+func (m *Machine) limited(e *load.Effort, unsent int) bool {
+	return e.Used > busy*e.Seconds*float64(max(len(m.ClientCPUs), 1)) || unsent > 0
+}
 
 // resultOf works the figures out of what the crowd saw. empty is the memory of the server
 // before anybody came, in bytes.
@@ -78,11 +94,15 @@ func resultOf(c Config, r *load.Report, empty int64, pinned bool) Result {
 		ServerCPU: round(share(r.ServerUsed, r.Seconds), 3), ClientCPU: round(share(r.Used, r.Seconds), 3),
 		RSSMB: round(float64(r.ServerRSS)/1e6, 1), RSSPerPlayerKB: round(share(float64(r.ServerRSS-empty)/1e3, float64(r.Players)), 1),
 		BytesPerClientS: math.Round(r.Bytes), BytesByRecord: r.Kinds, InputsPerClientS: round(share(float64(r.Sent), r.Seconds*float64(c.Players)), 2),
-		ChangesS: round(share(float64(r.Changes), r.Seconds), 1), EnterS: round(r.EnterSeconds, 1),
-		Disconnects: r.Disconnects, DisconnectReasons: r.Why, TimeScaleMin: r.TimeScaleMin, Pinned: pinned, Budget: c.Budget,
+		InputsHeld: r.Held, ChangesS: round(share(float64(r.Changes), r.Seconds), 1), EnterS: round(r.EnterSeconds, 1),
+		Disconnects: r.Disconnects, DisconnectReasons: r.Why, TimeScaleMin: r.TimeScaleMin, Pinned: pinned,
+		Queued: r.Queued, Layers: r.Layers, Full: c.Full, Budget: c.Budget, Runs: 1,
 	}
-	cores := max(len(c.ClientCPUs), 1)
-	res.GeneratorLimited = res.ClientCPU > busy*float64(cores) || r.Unsent > 0
+	if c.Full {
+		res.Budget = gateway.Unlimited
+	}
+	res.OthersCPU = round(share(r.Others, r.Seconds), 3)
+	res.GeneratorLimited = c.limited(&r.Effort, r.Unsent)
 	return res
 }
 
@@ -93,6 +113,18 @@ func rounded(s load.Spread) load.Spread {
 func round(f float64, digits int) float64 {
 	unit := math.Pow10(digits)
 	return math.Round(f*unit) / unit
+}
+
+// Disturbed is from how much of the processors on, in cores, that others use a run measures
+// them as well.
+const Disturbed = 0.1
+
+// telling says what clients are told of a crowd.
+func (r *Result) telling() string {
+	if r.Full {
+		return "everybody in view, at every input"
+	}
+	return fmt.Sprintf("a crowd within %d bytes a second", r.Budget)
 }
 
 // String is the result for people.
@@ -112,7 +144,7 @@ func (r Result) String() string {
 	line("ack", "p50 %.1f ms, p99 %.1f ms", r.AckMs.P50, r.AckMs.P99)
 	line("tick", "p50 %.2f ms, p99 %.2f ms since due, of work %.2f and %.2f ms; %.1f a second, %d missed", r.TickMs.P50, r.TickMs.P99,
 		r.TickWorkMs.P50, r.TickWorkMs.P99, r.TickRateHz, r.TicksMissed)
-	line("processor", "server %.3f cores, clients %.3f", r.ServerCPU, r.ClientCPU)
+	line("processor", "server %.3f cores, clients %.3f; others used %.3f of the same", r.ServerCPU, r.ClientCPU, r.OthersCPU)
 	line("memory", "%.1f MB, %.1f kB for each player", r.RSSMB, r.RSSPerPlayerKB)
 	line("traffic", "%.0f bytes and %.2f inputs a second for each client", r.BytesPerClientS, r.InputsPerClientS)
 	kinds := slices.SortedFunc(maps.Keys(r.BytesByRecord), func(a, b string) int { return cmp.Compare(r.BytesByRecord[b], r.BytesByRecord[a]) })
@@ -120,6 +152,10 @@ func (r Result) String() string {
 		kinds[i] = fmt.Sprintf("%s %.0f", kind, r.BytesByRecord[kind])
 	}
 	line("", "%s", strings.Join(kinds, ", "))
+	if r.InputsHeld > 0 {
+		line("", "%d inputs waited at the clients for the server to read", r.InputsHeld)
+	}
+	line("told", "%s; %d layers; %d queued", r.telling(), r.Layers, r.Queued)
 	line("disconnects", "%d", r.Disconnects)
 	for _, why := range slices.Sorted(maps.Keys(r.DisconnectReasons)) {
 		line("", "%6d %s", r.DisconnectReasons[why], why)
@@ -127,6 +163,12 @@ func (r Result) String() string {
 	if b := r.Baseline; b != nil {
 		line("baseline", "server %.3f cores, clients %.3f, %.1f MB; update p50 %.1f ms, p99 %.1f ms; %.2f %% of %d received; %.0f bytes a second; %d disconnects", b.ServerCPU, b.ClientCPU,
 			b.RSSMB, b.UpdateMs.P50, b.UpdateMs.P99, b.Updates.Percent, b.Updates.Expected, b.BytesPerClientS, b.Disconnects)
+	}
+	if r.Runs > 1 {
+		line("runs", "%d; figures are medians", r.Runs)
+	}
+	if r.OthersCPU > Disturbed {
+		line("beware", "other programs took much of the processors")
 	}
 	if r.GeneratorLimited {
 		line("beware", "the clients' processor was the limit, not the server")

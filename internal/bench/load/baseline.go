@@ -69,7 +69,7 @@ func RunBaseline(ctx context.Context, o Order) (Report, error) {
 		if err != nil {
 			return Report{}, fmt.Errorf("number %d: %w", i, err)
 		}
-		p.probe = i < probeCount
+		p.probe = i < o.probes()
 		c.clients = append(c.clients, p)
 	}
 	entered := time.Since(c.start)
@@ -213,34 +213,33 @@ func (c *plainCrowd) close() {
 
 // measure watches for the length of the window, and sums up.
 func (c *plainCrowd) measure(ctx context.Context) (Report, error) {
-	server, own, bytes, err := c.mark()
+	from, err := c.order.mark()
 	if err != nil {
 		return Report{}, err
 	}
+	bytes := c.bytesIn()
 	c.from.Store(int64(time.Since(c.start)))
 	process.Pause(ctx, time.Duration(c.order.Seconds)*time.Second)
 	c.to.Store(int64(time.Since(c.start)))
 	unsent := c.unsent.Load()
-	seconds := time.Duration(c.to.Load() - c.from.Load()).Seconds()
-	server2, own2, bytes2, err := c.mark()
+	bytes = c.bytesIn() - bytes
+	to, err := c.order.mark()
 	if err != nil || !process.Pause(ctx, late) {
 		return Report{}, errors.Join(err, ctx.Err())
 	}
-	sent, probes := int(c.sent.Load()), min(probeCount, len(c.clients))
+	effort := from.until(to)
+	sent, probes := int(c.sent.Load()), min(c.order.probes(), len(c.clients))
 	return Report{
-		Players: len(c.clients) - int(c.lost.Load()), Seconds: seconds, Update: c.took.spread(),
+		Effort: effort, Players: len(c.clients) - int(c.lost.Load()), Update: c.took.spread(),
 		// Each input is to be told to every probe; those of probes to one less, themselves.
 		Expected: sent*probes - sent*probes/len(c.clients), Received: int(c.received.Load()), Sent: sent, Unsent: int(unsent),
-		Bytes: float64(bytes2-bytes) / seconds / float64(len(c.clients)), Disconnects: int(c.lost.Load()), TimeScaleMin: 1,
-		ServerUsed: (server2.CPU - server.CPU).Seconds(), ServerRSS: server2.RSS, Used: (own2.CPU - own.CPU).Seconds(),
+		Bytes: float64(bytes) / effort.Seconds / float64(len(c.clients)), Disconnects: int(c.lost.Load()), TimeScaleMin: 1, Layers: 1,
 	}, nil
 }
 
-func (c *plainCrowd) mark() (server, own process.Usage, bytes int64, err error) {
-	server, err1 := process.UsageOf(c.order.Server)
-	own, err2 := process.UsageOf(process.Self())
+func (c *plainCrowd) bytesIn() (bytes int64) {
 	for _, p := range c.clients {
 		bytes += p.bytes.Load()
 	}
-	return server, own, bytes, errors.Join(err1, err2)
+	return bytes
 }

@@ -27,7 +27,7 @@ func TestTheBaselineTellsEverybodyOfEverybody(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	r, err := RunBaseline(ctx, Order{Addr: l.Addr().String(), Server: process.Self(), Seconds: 1, Baseline: true, Players: 5})
+	r, err := RunBaseline(ctx, Order{Addr: l.Addr().String(), Server: process.Self(), Seconds: 1, Players: 5})
 	if err != nil {
 		t.Fatal(err)
 	}

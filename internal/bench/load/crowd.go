@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -19,8 +20,8 @@ import (
 )
 
 const (
-	// probeCount is how many of a crowd decode everything.
-	probeCount = 64
+	// ProbeCount is how many of a crowd decode everything, unless an order says otherwise.
+	ProbeCount = 64
 	// warmUp is how long all have been in the world before anything is measured: the power that a
 	// character gathers after its login is told to all in view, and is full by then.
 	warmUp = 15 * time.Second
@@ -34,47 +35,60 @@ const (
 
 // crowd is everybody of an order.
 type crowd struct {
-	order  Order
-	random *rand.Rand
-	shared shared
-	start  time.Time
-	gaits  []gait
-	lights []*light // by number; nil for a probe
-	probes []*probe // likewise
-	byID   map[uint64]int
-	stood  []int // how often each has said that it stands; the pacer's own
-	acks   histogram
-	fresh  freshness
-	arena  arena
-	pacer  pacer
-	churn  churn
+	order   Order
+	random  *rand.Rand
+	probing int // how many are probes
+	shared  shared
+	start   time.Time
+	gaits   []gait
+	lights  []*light // by number; nil for a probe
+	probes  []*probe // likewise
+	byID    map[uint64]int
+	stood   []int // how often each has said that it stands; the pacer's own
+	acks    histogram
+	fresh   freshness
+	arena   arena
+	pacer   pacer
+	churn   churn
 
 	reader  *reader        // of light clients
 	reading sync.WaitGroup // of probes
+	ready   []atomic.Bool  // by number: whether its client may be used
+	queued  atomic.Int64   // the most clients that waited at once to be let in
 	mu      sync.Mutex     // guards what follows
 	why     map[string]int
 	ending  bool
 }
 
-// Run carries an order out. It returns an error when not all came into the world.
-func Run(ctx context.Context, o Order) (Report, error) {
-	c := &crowd{order: o, random: rand.New(rand.NewPCG(o.Seed, 5)), byID: make(map[uint64]int), why: make(map[string]int),
-		stood: make([]int, len(o.People)), lights: make([]*light, len(o.People)), probes: make([]*probe, len(o.People))}
+// newCrowd readies the people of an order. It is to be closed.
+func newCrowd(o Order) (*crowd, error) {
+	n := len(o.People)
+	c := &crowd{order: o, random: rand.New(rand.NewPCG(o.Seed, 5)), probing: o.probes(), byID: make(map[uint64]int), why: make(map[string]int), start: time.Now(),
+		stood: make([]int, n), lights: make([]*light, n), probes: make([]*probe, n), ready: make([]atomic.Bool, n)}
 	for i, p := range o.People {
 		c.byID[p.Character] = i
-		c.gaits = append(c.gaits, gait{shape: o.Shape, home: p.Home, phase: c.random.Float64() * 2 * math.Pi, west: i%2 == 0})
+		c.gaits = append(c.gaits, gait{shape: o.Shape, home: p.Home, phase: c.random.Float64() * 2 * math.Pi, west: i%2 == 0, lane: lane})
+		if o.Lane > 0 {
+			c.gaits[i].lane = o.Lane
+		}
 	}
 	c.shared.steps = stepsPerInput
 	if o.Full {
 		c.shared.steps = 1
 	}
 	var err error
-	if c.reader, err = newReader(); err != nil {
+	c.reader, err = newReader()
+	return c, err
+}
+
+// Run carries an order out. It returns an error when not all came into the world.
+func Run(ctx context.Context, o Order) (Report, error) {
+	c, err := newCrowd(o)
+	if err != nil {
 		return Report{}, err
 	}
 	defer c.close()
-	c.start = time.Now()
-	if err = c.enterAll(ctx); err != nil {
+	if err = c.enterAll(ctx, len(o.People)); err != nil {
 		return Report{}, err
 	}
 	entered := time.Since(c.start)
@@ -93,31 +107,51 @@ func Run(ctx context.Context, o Order) (Report, error) {
 	if !process.Pause(ctx, warmUp) {
 		return Report{}, ctx.Err()
 	}
-	s, err := fetchState(ctx, o.Admin)
+	s, err := c.readClocks(ctx)
 	if err != nil {
 		return Report{}, err
 	}
-	c.shared.clocks.offset = s.ShardMs - s.UnixMs
 	r, err := c.measure(ctx)
 	if err != nil {
 		return r, err
 	}
-	r.EnterSeconds = entered.Seconds()
+	r.EnterSeconds, r.Layers = entered.Seconds(), max(s.Layers, 1)
 	r.Facts, err = c.checkFacts(ctx)
 	return r, err
 }
 
-// enterAll brings everybody in, some at once.
-func (c *crowd) enterAll(ctx context.Context) error {
-	isProbe := make([]bool, len(c.order.People))
-	for _, i := range c.random.Perm(len(isProbe))[:min(probeCount, len(isProbe))] {
+// readClocks learns how far the shard's clock is from this machine's.
+func (c *crowd) readClocks(ctx context.Context) (state, error) {
+	s, err := fetchState(ctx, c.order.Admin)
+	c.shared.clocks.offset = s.ShardMs - s.UnixMs
+	return s, err
+}
+
+// watchQueue notes how many clients the server has wait, until ctx ends.
+func (c *crowd) watchQueue(ctx context.Context) {
+	for process.Pause(ctx, time.Second) {
+		if m, err := process.Scrape(ctx, c.order.Admin); err == nil {
+			c.queued.Store(max(c.queued.Load(), int64(m["myriad_queue_waiting"])))
+		}
+	}
+}
+
+// enterAll brings the first n in, some at once; among them are all probes.
+func (c *crowd) enterAll(ctx context.Context, n int) error {
+	watching, stop := context.WithCancel(ctx)
+	var queue sync.WaitGroup
+	defer queue.Wait()
+	defer stop()
+	queue.Go(func() { c.watchQueue(watching) })
+	isProbe := make([]bool, n)
+	for _, i := range c.random.Perm(len(isProbe))[:min(c.probing, len(isProbe))] {
 		isProbe[i] = true
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	room := make(chan struct{}, atOnce)
 	var entering sync.WaitGroup
-	for i := range c.order.People {
+	for i := range n {
 		room <- struct{}{}
 		if ctx.Err() != nil {
 			break
@@ -141,6 +175,7 @@ func (c *crowd) enter(ctx context.Context, i int, asProbe bool) error {
 		b, err := openProbe(ctx, c.order.Addr, dialer(i, c.order.Addr), p, i, c)
 		if err == nil {
 			c.probes[i] = b
+			c.ready[i].Store(true)
 			c.reading.Go(func() { c.lost(b.read()) })
 		}
 		return err
@@ -154,6 +189,7 @@ func (c *crowd) enter(ctx context.Context, i int, asProbe bool) error {
 		return err
 	}
 	c.lights[i] = l
+	c.ready[i].Store(true)
 	select {
 	case <-l.in:
 		return nil
@@ -167,17 +203,19 @@ func (c *crowd) enter(ctx context.Context, i int, asProbe bool) error {
 // dialer returns how the i-th client connects: from an address that has ports left, and so
 // that its port is free again when it closes.
 func dialer(i int, to string) func(context.Context) (net.Conn, error) {
-	return func(ctx context.Context) (net.Conn, error) {
-		d := net.Dialer{LocalAddr: sourceOf(i)}
-		conn, err := d.DialContext(ctx, "tcp", to)
-		if err != nil {
-			return nil, err
-		}
-		if tcp, ok := conn.(*net.TCPConn); ok {
-			err = tcp.SetLinger(0)
-		}
-		return conn, err
+	return func(ctx context.Context) (net.Conn, error) { return dialFrom(ctx, sourceOf(i), to) }
+}
+
+func dialFrom(ctx context.Context, from net.Addr, to string) (net.Conn, error) {
+	d := net.Dialer{LocalAddr: from}
+	conn, err := d.DialContext(ctx, "tcp", to)
+	if err != nil {
+		return nil, err
 	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		err = tcp.SetLinger(0)
+	}
+	return conn, err
 }
 
 // lost counts the end of a connection that was not to end.

@@ -134,6 +134,9 @@ func (f *freshness) spread() Freshness {
 
 // ageOf returns how old what is held of somebody is: nothing, when they have not moved since.
 func (c *crowd) ageOf(k known, now time.Time) (time.Duration, bool) {
+	if !c.ready[k.number].Load() {
+		return 0, false // on its way in
+	}
 	if c.journalOf(k.number).stillSince(k.held, now) {
 		return 0, true
 	}

@@ -28,6 +28,7 @@ type gait struct {
 	home  geom.Point
 	phase float64 // radians
 	west  bool    // of a streaming crowd: which way it goes now
+	lane  int32   // likewise: how far to either side of its home it walks, mm
 }
 
 // around returns where to go to fight a foe: around it, within a blade's reach.
@@ -43,12 +44,12 @@ func (g *gait) step(since time.Duration, from geom.Point) (heading uint16, speed
 		return 0, 0
 	case Walk:
 		switch off := from.X - g.home.X; {
-		case off > lane:
+		case off > g.lane:
 			g.west = true
-		case off < -lane:
+		case off < -g.lane:
 			g.west = false
 		}
-		east := int32(2 * lane)
+		east := 2 * g.lane
 		if g.west {
 			east = -east
 		}

@@ -32,7 +32,7 @@ func TestCirclesStayCircles(t *testing.T) {
 }
 
 func TestACrowdStreamsToBothSidesOfItsHome(t *testing.T) {
-	g := gait{shape: Walk, home: geom.Metres(4000, 4000)}
+	g := gait{shape: Walk, home: geom.Metres(4000, 4000), lane: lane}
 	_, most, east := walked(&g, g.home, 120)
 	if most < 55_000 || most > 65_000 || east < 55_000 {
 		t.Errorf("%d mm from home, %d east", most, east)

@@ -65,3 +65,12 @@ func (h *histogram) percentile(percent int) float64 {
 func milliseconds(d time.Duration) float64 {
 	return math.Round(d.Seconds()*1e5) / 100
 }
+
+// SpreadOf sums up samples, in any order.
+func SpreadOf(samples []time.Duration) Spread {
+	var h histogram
+	for _, d := range samples {
+		h.add(d)
+	}
+	return h.spread()
+}

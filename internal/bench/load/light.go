@@ -29,6 +29,8 @@ type light struct {
 	shared  *shared
 	walker  walker
 	at      moment           // of the last FRAME; the reader's own
+	owner   uint16           // the region that told its own state last; likewise
+	told    time.Time        // when its state was told last, zero after a while away; likewise
 	tally   [kindCount]int64 // of kinds, since the last bytes; likewise
 	in      chan struct{}    // closed when it is in the world for the first time
 	steps   uint8            // of each input
@@ -56,8 +58,11 @@ func kindName(t int) string { return kindNames[t] }
 type shared struct {
 	slowest atomic.Uint32 // least time scale of a FRAME, wire.FullSpeed - it, so that 0 is full speed
 	entered atomic.Int64
-	steps   uint8 // of each input of light clients
+	held    atomic.Int64 // inputs that the system did not take at once
+	steps   uint8        // of each input of light clients
 	clocks  clocks
+	// crossings count who changes regions.
+	crossings crossings
 }
 
 // openLight connects and says hello; the rest of the way in happens as answers come. lost is
@@ -117,7 +122,9 @@ func (l *light) record(t wire.Type, payload []byte) error {
 		return err
 	case wire.TypeSelf:
 		s, err := wire.DecodeSelf(payload)
-		l.journal.applied(s.Seq, l.at, geom.Point{X: s.X, Z: s.Z}, time.Now())
+		now := time.Now()
+		l.shared.crossings.note(l, now)
+		l.journal.applied(s.Seq, l.at, geom.Point{X: s.X, Z: s.Z}, now)
 		return err
 	case wire.TypeClose:
 		code, reason, err := wire.DecodeClose(payload)
@@ -148,6 +155,7 @@ func (l *light) core(m *corepb.ServerMessage) error {
 		}
 	case *corepb.ServerMessage_LeftWorld:
 		l.journal.abandon()
+		l.told = time.Time{}
 		time.AfterFunc(awayFor, func() { _ = l.enter() }) // a lost send is a lost connection, which the reader sees
 	case *corepb.ServerMessage_Refused:
 		return fmt.Errorf("%s refused: %s", k.Refused.Request, k.Refused.Code)
@@ -223,7 +231,13 @@ func (l *light) move(heading, facing uint16, speed uint8) bool {
 	l.next += uint32(l.steps)
 	l.journal.note(in.First, time.Now())
 	l.out = wire.AppendInput(l.out[:0], &in)
-	return l.write(ws.OpBinary, l.out) == nil
+	if l.write(ws.OpBinary, l.out) != nil {
+		return false
+	}
+	if to, ok := l.conn.(interface{ waits() bool }); ok && to.waits() {
+		l.shared.held.Add(1)
+	}
+	return true
 }
 
 // write sends one WebSocket message; mu is held.

@@ -17,14 +17,13 @@ import (
 
 // mark is what is counted at an end of the window.
 type mark struct {
-	at     time.Time
-	server process.Usage
-	own    process.Usage
+	effortMark
 	scrape process.Metrics
 	bytes  int64
 	kinds  [kindCount]int64
 	sent   int64
 	unsent int64
+	held   int64
 	churn  int64
 }
 
@@ -32,14 +31,12 @@ func (c *crowd) mark(ctx context.Context) (m mark, err error) {
 	if m.scrape, err = process.Scrape(ctx, c.order.Admin); err != nil {
 		return m, fmt.Errorf("metrics: %w", err)
 	}
-	if m.server, err = process.UsageOf(c.order.Server); err != nil {
-		return m, fmt.Errorf("server's usage: %w", err)
+	if m.effortMark, err = c.order.mark(); err != nil {
+		return m, err
 	}
-	if m.own, err = process.UsageOf(process.Self()); err != nil {
-		return m, fmt.Errorf("own usage: %w", err)
-	}
-	m.at, m.bytes, m.kinds = time.Now(), c.received(), c.receivedByKind()
+	m.bytes, m.kinds = c.received(), c.receivedByKind()
 	m.sent, m.unsent, m.churn = c.pacer.sent.Load(), c.pacer.unsent.Load(), c.churn.count.Load()
+	m.held = c.shared.held.Load()
 	return m, nil
 }
 
@@ -81,12 +78,11 @@ func (c *crowd) measure(ctx context.Context) (Report, error) {
 		return Report{}, ctx.Err()
 	}
 	r := Report{
-		Players: players, Seconds: to.at.Sub(from.at).Seconds(), Ack: acks, Why: why,
-		Sent: int(to.sent - from.sent), Unsent: int(to.unsent - from.unsent), Changes: int(to.churn - from.churn),
+		Effort: from.until(to.effortMark), Players: players, Ack: acks, Why: why,
+		Sent: int(to.sent - from.sent), Unsent: int(to.unsent - from.unsent), Held: int(to.held - from.held), Changes: int(to.churn - from.churn),
 		TimeScaleMin: c.shared.timeScaleMin(), Freshness: c.fresh.spread(),
-		ServerUsed: (to.server.CPU - from.server.CPU).Seconds(), ServerRSS: to.server.RSS,
-		Used: (to.own.CPU - from.own.CPU).Seconds(),
 	}
+	r.Queued = int(c.queued.Load())
 	r.Hit, r.Hits = c.arena.took.spread(), c.arena.hits
 	for _, n := range why {
 		r.Disconnects += n
@@ -95,7 +91,7 @@ func (c *crowd) measure(ctx context.Context) (Report, error) {
 	r.Bytes = float64(to.bytes-from.bytes) / r.Seconds / float64(len(c.order.People))
 	r.Kinds = make(map[string]float64)
 	for t, n := range to.kinds {
-		if lights := len(c.order.People) - min(probeCount, len(c.order.People)); n > from.kinds[t] {
+		if lights := len(c.order.People) - min(c.probing, len(c.order.People)); n > from.kinds[t] {
 			r.Kinds[kindName(t)] = math.Round(float64(n-from.kinds[t]) / r.Seconds / float64(lights))
 		}
 	}

@@ -7,6 +7,9 @@
 package load
 
 import (
+	"context"
+	"fmt"
+
 	"github.com/myriad-mmo/myriad/engine/geom"
 )
 
@@ -22,8 +25,36 @@ const (
 // Shapes are all of them.
 var Shapes = []string{Plaza, Field, Battle, Walk, Idle}
 
+// Kinds of orders.
+const (
+	KindCrowd    = "crowd"    // Run
+	KindBaseline = "baseline" // RunBaseline
+	KindStorm    = "storm"    // RunStorm
+	KindHandoff  = "handoff"  // RunHandoff
+	KindLogin    = "login"    // RunLogin
+)
+
+// CarryOut carries an order out. What it returns is written as JSON: a Report, StormReport,
+// HandoffReport or LoginReport.
+func CarryOut(ctx context.Context, o Order) (any, error) {
+	switch o.Kind {
+	case KindCrowd:
+		return Run(ctx, o)
+	case KindBaseline:
+		return RunBaseline(ctx, o)
+	case KindStorm:
+		return RunStorm(ctx, o)
+	case KindHandoff:
+		return RunHandoff(ctx, o)
+	case KindLogin:
+		return RunLogin(ctx, o)
+	}
+	return nil, fmt.Errorf("no order of the kind %q", o.Kind)
+}
+
 // Order says what a crowd is to do. It is handed to its process as JSON.
 type Order struct {
+	Kind    string `json:"kind"`
 	Shape   string `json:"shape"`
 	Addr    string `json:"addr"`  // HOST:PORT of the server
 	Admin   string `json:"admin"` // HOST:PORT of its admin address
@@ -37,13 +68,34 @@ type Order struct {
 	// Full has each input be one step of 50 ms, so that who moves changes ten times a second, and
 	// the server tells everybody in view of each (docs/performance.md).
 	Full bool `json:"full"`
-	// Baseline: the server is one of package baseline, the crowd of Players has no characters.
-	Baseline bool     `json:"baseline"`
-	Players  int      `json:"players"`
-	People   []Person `json:"people"`
+	// CPUs are the processors of server and crowd; nil: any.
+	CPUs []int `json:"cpus"`
+	// Players is how many there are where nobody has a character: baseline, login.
+	Players int      `json:"players"`
+	People  []Person `json:"people"`
+	// Probes is how many of them decode everything; 0 means ProbeCount.
+	Probes int `json:"probes"`
+	// View is how many cells around one the server tells of.
+	View int `json:"view"`
+	// Lane is how far to either side of the border people walk, in millimetres (handoff).
+	Lane int32 `json:"lane"`
+	// Inside is how many of People play already when the rest come, evenly over so many
+	// seconds (storm).
+	Inside int     `json:"inside"`
+	Over   float64 `json:"over"`
+	// AtOnce is how many are on their way in together (login).
+	AtOnce int `json:"at_once"`
 	// Sight is within what distance, in millimetres, a probe is expected to be told of every
 	// input; 0 is everybody.
 	Sight int32 `json:"sight"`
+}
+
+// probes returns how many probes are wanted.
+func (o *Order) probes() int {
+	if o.Probes == 0 {
+		return ProbeCount
+	}
+	return o.Probes
 }
 
 // Person is one of the crowd, whose account and character exist.
@@ -62,8 +114,8 @@ type Person struct {
 
 // Report is what a crowd saw.
 type Report struct {
+	Effort
 	Players   int       `json:"players"` // in the world when the window ended
-	Seconds   float64   `json:"seconds"` // length of the window
 	Update    Spread    `json:"update"`
 	Expected  int       `json:"expected"`
 	Received  int       `json:"received"`
@@ -72,6 +124,7 @@ type Report struct {
 	Ack       Spread    `json:"ack"`
 	Sent      int       `json:"sent"`   // inputs
 	Unsent    int       `json:"unsent"` // inputs that the crowd was too slow for
+	Held      int       `json:"held"`   // inputs that waited in the crowd, for the server did not read
 	Bytes     float64   `json:"bytes"`  // received for each client and second
 	// Kinds are the bytes for each light client and second by type of record.
 	Kinds       map[string]float64 `json:"kinds"`
@@ -79,14 +132,15 @@ type Report struct {
 	// Why counts the disconnects by reason.
 	Why          map[string]int `json:"why"`
 	TimeScaleMin float64        `json:"time_scale_min"`
+	// Queued is the most clients that waited at once until the server let them in, Layers in how
+	// many copies it held the place.
+	Queued int `json:"queued"`
+	Layers int `json:"layers"`
 	// EnterSeconds is how long it took until all were in the world.
 	EnterSeconds float64 `json:"enter_seconds"`
 	Changes      int     `json:"changes"` // of clothes, and leaves, in the window
 
-	ServerUsed  float64 `json:"server_used"` // seconds of processor in the window
-	ServerRSS   int64   `json:"server_rss"`  // bytes, at its end
-	Used        float64 `json:"used"`        // of the crowd's own process
-	Tick        Spread  `json:"tick"`        // of the server's own histogram
+	Tick        Spread  `json:"tick"` // of the server's own histogram
 	TickWork    Spread  `json:"tick_work"`
 	TicksMissed int     `json:"ticks_missed"`
 	Hit         Spread  `json:"hit"`

@@ -30,6 +30,9 @@ func (p *pacer) run(ctx context.Context, c *crowd) {
 		return
 	}
 	takeTurns(ctx, len(c.order.People), &p.unsent, func(i int) {
+		if !c.ready[i].Load() {
+			return // not here yet
+		}
 		if p.rest.Load() {
 			c.stand(i)
 		} else if c.move(i, time.Now()) {

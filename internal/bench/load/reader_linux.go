@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"sync"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -37,6 +38,9 @@ type socket struct {
 }
 
 const (
+	// gather is how long the thread rests when it has read all that was there: more is read
+	// together, and a server on this machine need not wake it for every message.
+	gather = time.Millisecond
 	// batch is how many sockets are read between two questions to the system.
 	batch = 256
 	// sharedBuffer holds whatever has gathered in a socket: few crowds let a client wait so long.
@@ -123,6 +127,10 @@ func (r *reader) run() {
 			if ready[i] != nil {
 				r.serve(ready[i], events[i].Events)
 			}
+		}
+		if n < batch {
+			rest := unix.NsecToTimespec(int64(gather))
+			_ = unix.Nanosleep(&rest, nil) // one that ends early gathers less
 		}
 	}
 }

@@ -13,7 +13,6 @@ import (
 	"github.com/myriad-mmo/myriad/internal/bench/process"
 	"github.com/myriad-mmo/myriad/sdk"
 	"github.com/myriad-mmo/myriad/server/region"
-	"github.com/myriad-mmo/myriad/server/replication"
 	"github.com/myriad-mmo/myriad/wire"
 	"github.com/myriad-mmo/myriad/wire/pb/corepb"
 )
@@ -22,6 +21,7 @@ import (
 type state struct {
 	ShardMs int64            `json:"shard_ms"`
 	UnixMs  int64            `json:"unix_ms"`
+	Layers  int              `json:"layers"` // copies of a crowded place; 0 where there are none
 	Regions []*region.Census `json:"regions"`
 }
 
@@ -90,8 +90,8 @@ type believed struct {
 	health uint32
 }
 
-// compare adds what a probe that stands in a cell believes to the facts.
-func (f *Facts) compare(t truth, here geom.Cell, self uint64, picture map[uint64]believed) {
+// compare adds what a probe believes that stands in a cell and is told of so many around it.
+func (f *Facts) compare(t truth, here geom.Cell, view int, self uint64, picture map[uint64]believed) {
 	for id, b := range picture {
 		if _, lives := t[id]; !lives {
 			f.Checked++
@@ -101,7 +101,7 @@ func (f *Facts) compare(t truth, here geom.Cell, self uint64, picture map[uint64
 		}
 	}
 	for id, a := range t {
-		if _, known := picture[id]; id != self && !known && here.Steps(a.cell) <= replication.FarCells {
+		if _, known := picture[id]; id != self && !known && here.Steps(a.cell) <= view {
 			f.Checked++
 			f.Missing++
 		}
@@ -155,7 +155,7 @@ func (c *crowd) checkFacts(ctx context.Context) (f Facts, err error) {
 	t.since(before)
 	for p, picture := range pictures {
 		self := p.client.Self()
-		f.compare(t, geom.CellAt(geom.Point{X: self.X, Z: self.Z}), self.ID, picture)
+		f.compare(t, geom.CellAt(geom.Point{X: self.X, Z: self.Z}), c.order.View, self.ID, picture)
 	}
 	return f, nil
 }

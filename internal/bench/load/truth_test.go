@@ -9,6 +9,7 @@ import (
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/server/region"
+	"github.com/myriad-mmo/myriad/server/replication"
 	"github.com/myriad-mmo/myriad/wire"
 	"github.com/myriad-mmo/myriad/wire/pb/corepb"
 )
@@ -61,7 +62,7 @@ func TestEveryKindOfWrongFactIsFound(t *testing.T) {
 	wrong.health = 9
 	picture[5] = wrong
 	var f Facts
-	f.compare(truthOf(s, people), geom.Cell{X: 10, Z: 10}, 1, picture)
+	f.compare(truthOf(s, people), geom.Cell{X: 10, Z: 10}, replication.FarCells, 1, picture)
 	if want := (Facts{Checked: 6, Missing: 1, Ghosts: 1, Position: 1, Look: 1, Health: 1}); f != want || f.Wrong() != 5 {
 		t.Errorf("%+v, not %+v", f, want)
 	}
@@ -75,7 +76,7 @@ func TestWhoIsStillHarmedIsNotCompared(t *testing.T) {
 		t.Errorf("%+v", now)
 	}
 	var f Facts
-	f.compare(now, geom.Cell{}, 9, map[uint64]believed{1: {}, 2: {}, 3: {}})
+	f.compare(now, geom.Cell{}, replication.FarCells, 9, map[uint64]believed{1: {}, 2: {}, 3: {}})
 	if f.Checked != 1 || f.Health != 1 {
 		t.Errorf("%+v", f)
 	}

@@ -7,7 +7,9 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -33,6 +35,36 @@ func startPinned(cmd *exec.Cmd, cpus []int) error {
 	}
 	err := cmd.Start()
 	return errors.Join(err, unix.SchedSetaffinity(0, &before))
+}
+
+// Busy returns the time that processors have spent on anything, that which the machine's host
+// kept from them included; nil means all of them.
+func Busy(cpus []int) (time.Duration, error) {
+	stat, err := os.ReadFile("/proc/stat")
+	if err != nil {
+		return 0, err
+	}
+	return parseBusy(string(stat), cpus), nil
+}
+
+// parseBusy reads /proc/stat: of each processor's times the fourth and fifth are idle, those
+// after the eighth are part of others (proc(5)).
+func parseBusy(stat string, cpus []int) (busy time.Duration) {
+	for line := range strings.Lines(stat) {
+		fields := strings.Fields(line)
+		if len(fields) < 9 || !strings.HasPrefix(fields[0], "cpu") || fields[0] == "cpu" {
+			continue
+		}
+		if n, err := strconv.Atoi(fields[0][3:]); err != nil || len(cpus) > 0 && !slices.Contains(cpus, n) {
+			continue
+		}
+		for i, text := range fields[1:9] {
+			if ticks, err := strconv.ParseInt(text, 10, 64); err == nil && i != 3 && i != 4 {
+				busy += time.Duration(ticks) * clockTick
+			}
+		}
+	}
+	return busy
 }
 
 // clockTick is the unit of times in /proc, fixed for programs by the kernel's interface.

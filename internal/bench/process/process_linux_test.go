@@ -21,6 +21,21 @@ func TestStatIsReadPastAnyName(t *testing.T) {
 	}
 }
 
+func TestBusyIsAllButIdleTimeOfTheProcessorsAskedFor(t *testing.T) {
+	const stat = "cpu  9 9 9 9 9 9 9 9 9 9\ncpu0 100 20 30 5000 700 4 5 6 7 8\ncpu1 200 0 0 100 0 0 0 0 0 0\nintr 5\n"
+	for _, c := range []struct {
+		cpus []int
+		want time.Duration
+	}{{[]int{0}, 1650 * time.Millisecond}, {[]int{1}, 2 * time.Second}, {nil, 3650 * time.Millisecond}, {[]int{7}, 0}} {
+		if got := parseBusy(stat, c.cpus); got != c.want {
+			t.Errorf("processors %v were busy for %v, want %v", c.cpus, got, c.want)
+		}
+	}
+	if busy, err := Busy(nil); err != nil || busy == 0 {
+		t.Errorf("of this machine: %v, %v", busy, err)
+	}
+}
+
 func TestAProgramRunsOnItsProcessors(t *testing.T) {
 	var out strings.Builder
 	cmd := exec.Command("grep", "Cpus_allowed_list", "/proc/self/status")

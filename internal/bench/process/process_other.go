@@ -2,7 +2,10 @@
 
 package process
 
-import "os/exec"
+import (
+	"os/exec"
+	"time"
+)
 
 // startPinned is for Linux.
 func startPinned(cmd *exec.Cmd, cpus []int) error {
@@ -11,6 +14,9 @@ func startPinned(cmd *exec.Cmd, cpus []int) error {
 	}
 	return ErrUnsupported
 }
+
+// Busy returns zero: it is for Linux, and a bench goes on without.
+func Busy([]int) (time.Duration, error) { return 0, nil }
 
 // UsageOf returns zeros: it is for Linux, and a bench goes on without.
 func UsageOf(int) (Usage, error) { return Usage{}, nil }
