@@ -45,6 +45,9 @@ export class ViewStage implements Stage {
     this.view.remove(id);
   }
 
+  /** Nothing is drawn of them yet. */
+  crowd(): void {}
+
   pose(id: EntityId, shown: Shown): void {
     this.view.move(id, this.poseOf(shown));
   }

@@ -26,6 +26,8 @@ export interface Stage {
   add(known: Known, own: boolean): void;
   describe(known: Known, own: boolean): void;
   remove(id: EntityId): void;
+  /** How many people stand in each leaf of a cell who are told of by number alone; null for nobody. */
+  crowd(cellX: number, cellZ: number, people: Uint16Array | null): void;
   /** Where an entity is this frame; `lift` above the ground. */
   pose(id: EntityId, shown: Shown): void;
   effect(effect: StageEffect): void;
@@ -60,7 +62,7 @@ export interface Show {
 }
 
 export const noStage: Stage = {
-  add: () => undefined, describe: () => undefined, remove: () => undefined, pose: () => undefined, effect: () => undefined,
+  add: () => undefined, describe: () => undefined, remove: () => undefined, crowd: () => undefined, pose: () => undefined, effect: () => undefined,
   target: () => undefined, groundMark: () => undefined, sky: () => undefined, project: () => null, pick: () => 0, pickGround: () => null,
 };
 export const noShow: Show = { floater: () => undefined, sound: () => undefined };
