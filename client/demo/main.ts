@@ -1,9 +1,12 @@
 /**
  * A page that shows the view without a server: scenes by query parameter, for pictures and measuring.
  * scene=town|forest|night|lake|crowd|above|avatars|faces|postures|creatures|effects|rain|storm|snow|fog|preview|at; n=people; t=hour;
+ * counts=people known by number alone, around the square up to reach=metres;
  * quality=ci|low|medium|high; map=1 for a compiled map (see serve.mjs); frames=how many to draw; turning=pixels of a drag before each frame;
  * hollow=1 draws one triangle of each mesh, so that a frame's JavaScript is measured as beside a graphics processor that keeps up.
  */
+import { footingOn } from '../src/app/footing.ts';
+import { Ground as Walked } from '../src/sim/ground.ts';
 import { bestiary } from '../src/view/actor/bestiary.ts';
 import { parts } from '../src/view/actor/parts.ts';
 import { styles } from '../src/view/effect/styles.ts';
@@ -207,8 +210,23 @@ const scenes: Record<string, () => void> = {
   },
 };
 
+/** masses spreads people over the leaves around the square, the denser the nearer. */
+async function masses(people: number, reach: number): Promise<void> {
+  const cells = new Map<number, Uint16Array>();
+  for (let i = 0; i < people; i++) {
+    const a = r() * 6.28, d = Math.pow(r(), 0.7) * reach, x = SQUARE.x + Math.cos(a) * d, z = SQUARE.z + Math.sin(a) * d;
+    const key = (Math.floor(x / 64) << 8) | Math.floor(z / 64), leaf = Math.floor((z % 64) / 8) * 8 + Math.floor((x % 64) / 8);
+    let leaves = cells.get(key);
+    if (!leaves) cells.set(key, (leaves = new Uint16Array(64)));
+    leaves[leaf]!++;
+  }
+  view.setFooting(ground instanceof MapGround ? footingOn(new Walked(ground.map)) : (x, z) => ground.height(x, z));
+  for (const [key, leaves] of cells) await view.crowd(key >> 8, key & 255, leaves);
+}
+
 scenes[scene]?.();
 view.setMap(ground);
+if (query.has('counts')) await masses(Number(query.get('counts')), Number(query.get('reach') ?? 110));
 view.setSky({ day: hour / 24, season: Number(query.get('season') ?? 1), weather, intensity: 1 });
 void parts;
 

@@ -112,7 +112,7 @@ function start(root: HTMLElement): void {
   async function useMap(key: string, version: string): Promise<void> {
     const map = await loadMap(key, version);
     game.ground = new Ground(map);
-    stage.ground = game.ground;
+    stage.walkOn(game.ground);
     const ground = new MapGround(map.json, map);
     view.setMap(ground);
     setTerrainPainter(terrainPainter(map), (canvas, west, north, mm) => paintThings(canvas, ground, west / 1000, north / 1000, mm / 1000));

@@ -15,6 +15,7 @@ import { POSTURES, type Gesture, type Look, type Pose, type Stance, type Worn } 
 import type { View } from '../view/view.ts';
 import type { Description } from '../wire/core_pb.ts';
 import type { Ground } from '../sim/ground.ts';
+import { footingOn } from './footing.ts';
 
 const TURN = (2 * Math.PI) / 65536;
 const WEATHERS: ReadonlySet<string> = new Set(['clear', 'cloud', 'rain', 'fog', 'storm', 'snow']);
@@ -45,8 +46,15 @@ export class ViewStage implements Stage {
     this.view.remove(id);
   }
 
-  /** Nothing is drawn of them yet. */
-  crowd(): void {}
+  crowd(cellX: number, cellZ: number, people: Uint16Array | null): void {
+    void this.view.crowd(cellX, cellZ, people);
+  }
+
+  /** Takes over what is walked on. */
+  walkOn(ground: Ground): void {
+    this.ground = ground;
+    this.view.setFooting(footingOn(ground));
+  }
 
   pose(id: EntityId, shown: Shown): void {
     this.view.move(id, this.poseOf(shown));

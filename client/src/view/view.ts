@@ -11,6 +11,8 @@ import { Frustum, Matrix4, NeutralToneMapping, PCFShadowMap, Scene, Vector3, Web
 import type { Actor, Mark } from './actor/actor.ts';
 import { Cast } from './actor/cast.ts';
 import { Blocks, OrbitCamera } from './camera.ts';
+import type { Crowd } from './crowd/crowd.ts';
+import type { Footing } from './crowd/person.ts';
 import { Decals } from './effect/decals.ts';
 import { Effects, type Anchor } from './effect/effects.ts';
 import { Marks, type Circle } from './effect/marks.ts';
@@ -39,6 +41,9 @@ export interface Stats {
   submitMs: number;
   actors: number;
   actorsInSight: number;
+  /** People of whom only the number is known, and those of them who are drawn. */
+  counted: number;
+  countedInSight: number;
   /** Pieces of the world still to be built. */
   missing: number;
   frames: number;
@@ -73,10 +78,13 @@ export class View {
   private land: Land | null = null;
   private blocks: Blocks | null = null;
   private readonly marks = new Marks();
+  /** Null until somebody is known by number alone: a first visit does not load it. */
+  private masses: Crowd | null = null;
+  private footing: Footing | null = null;
   private last = 0;
   private fieldOfView = 52;
   private resolution = 1;
-  private readonly figures: Stats = { drawCalls: 0, triangles: 0, frameMs: 0, submitMs: 0, actors: 0, actorsInSight: 0, missing: 0, frames: 0 };
+  private readonly figures: Stats = { drawCalls: 0, triangles: 0, frameMs: 0, submitMs: 0, actors: 0, actorsInSight: 0, counted: 0, countedInSight: 0, missing: 0, frames: 0 };
 
   constructor(canvas: HTMLCanvasElement, options: ViewOptions) {
     this.canvas = canvas;
@@ -170,6 +178,26 @@ export class View {
     this.camera.cut();
   }
 
+  /** setFooting says where the people of a crowd can stand. */
+  setFooting(footing: Footing): void {
+    this.footing = footing;
+    this.masses?.stand(footing);
+  }
+
+  /**
+   * crowd shows people of whom only the number in each leaf of 8 m of a cell of 64 m is known, row by row; null for nobody.
+   * They come and go by themselves. The promise ends when they have been taken over.
+   */
+  async crowd(cellX: number, cellZ: number, people: Uint16Array | null): Promise<void> {
+    const { Crowd } = await import('./crowd/crowd.ts');
+    if (!this.masses) {
+      this.masses = new Crowd();
+      if (this.footing) this.masses.stand(this.footing);
+      this.scene.add(this.masses.group);
+    }
+    this.masses.tell(cellX, cellZ, people);
+  }
+
   setSky(state: SkyState): void {
     this.heaven.state = state;
     this.heaven.weather.set(state.weather, state.intensity);
@@ -251,6 +279,7 @@ export class View {
     this.aimFocus();
     this.decals.begin();
     this.cast.update(seconds, uniforms.time.value, this.camera.at, this.origin, this.frustum, this.decals);
+    this.masses?.update(uniforms.time.value, this.camera.at, this.origin, this.frustum, this.freeze);
     this.marks.draw(seconds, this.cast.actors, this.decals, this.ground, this.origin);
     this.effects.update(seconds);
     this.decals.end();
@@ -319,7 +348,7 @@ export class View {
     this.canvas.removeEventListener('webglcontextlost', this.onLost);
     this.canvas.removeEventListener('webglcontextrestored', this.onRestored);
     this.land?.dispose();
-    for (const part of [this.cast, this.heaven, this.sparks, this.decals]) part.dispose();
+    for (const part of [this.cast, this.masses, this.heaven, this.sparks, this.decals]) part?.dispose();
     this.renderer.dispose();
   }
 
@@ -398,6 +427,8 @@ export class View {
     f.drawCalls = this.renderer.info.render.calls;
     f.triangles = this.renderer.info.render.triangles;
     f.actors = this.cast.actors.size;
+    f.counted = this.masses?.known ?? 0;
+    f.countedInSight = this.masses?.inSight ?? 0;
     f.actorsInSight = 0;
     for (const a of this.cast.actors.values()) if (a.inSight) f.actorsInSight++;
     f.frames++;

@@ -1,13 +1,13 @@
-/** The naked and clothed body in three levels of detail; everything optional is a part (parts.ts). */
+/** The naked and clothed body in four levels of detail; everything optional is a part (parts.ts). */
 import { SphereGeometry, type BufferGeometry } from 'three';
-import { ball, cylinder, place, rough } from '../shape/soup.ts';
+import { ball, cylinder, gem, place, rough } from '../shape/soup.ts';
 import { BONE, FEATURE, FigureSoup, slab, SLOT } from './figure.ts';
 
-/** bodyGeometry: detail 0 for the nearest, 1 for the middle, 2 for beyond 60 m. */
-export function bodyGeometry(detail: 0 | 1 | 2): BufferGeometry {
+/** bodyGeometry: detail 0 for the nearest, 1 for the middle, 2 for the far, 3 for who is a few pixels wide. */
+export function bodyGeometry(detail: 0 | 1 | 2 | 3): BufferGeometry {
   const s = new FigureSoup();
-  if (detail === 2) {
-    plainBody(s);
+  if (detail >= 2) {
+    (detail === 2 ? plainBody : distantBody)(s);
     return s.build();
   }
   const fine = detail === 0;
@@ -92,7 +92,7 @@ function arms(s: FigureSoup, fine: boolean): void {
 }
 
 /** plainBody: about 110 triangles. */
-function plainBody(s: FigureSoup): void {
+export function plainBody(s: FigureSoup): void {
   for (const side of [1, -1]) {
     const thigh = side > 0 ? BONE.thighL : BONE.thighR, upper = side > 0 ? BONE.upperArmL : BONE.upperArmR;
     s.add(open(0.12, 0.09, 0.46, 4), place(side * 0.11, 0.68), thigh, SLOT.bottom, [0.75, 1, 0.4, 0.95]);
@@ -106,7 +106,20 @@ function plainBody(s: FigureSoup): void {
   s.add(open(0.04, 0.2, 0.18, 5), place(0, 1.8, -0.03, -0.3), BONE.head, SLOT.hair, [0.9, 1.15, 1.7, 1.9]);
 }
 
-function open(top: number, bottom: number, height: number, sides: number): BufferGeometry {
+/** distantBody: 56 triangles. */
+export function distantBody(s: FigureSoup): void {
+  for (const side of [1, -1]) {
+    const thigh = side > 0 ? BONE.thighL : BONE.thighR, upper = side > 0 ? BONE.upperArmL : BONE.upperArmR;
+    s.add(open(0.13, 0.1, 0.92, 3), place(side * 0.11, 0.46), thigh, SLOT.bottom, [0.7, 1.02, 0, 0.95]);
+    s.add(open(0.1, 0.07, 0.62, 3), place(side * 0.285, 1.12), upper, SLOT.top, [0.8, 1.08, 0.8, 1.4]);
+  }
+  s.add(open(0.24, 0.23, 0.68, 4), place(0, 1.18, 0, 0, 0.78, 0, 1.1, 1, 0.76), BONE.chest, SLOT.top, [0.8, 1.12, 0.85, 1.5]);
+  s.add(gem(0.2), place(0, 1.69, 0.01, 0, 0.4, 0, 1, 1.1, 1), BONE.head, SLOT.skin, [0.9, 1.08, 1.5, 1.85]);
+  s.add(open(0.04, 0.21, 0.2, 4), place(0, 1.81, -0.03, -0.3), BONE.head, SLOT.hair, [0.9, 1.15, 1.7, 1.9]);
+}
+
+/** open is the wall of a cylinder, without its ends. */
+export function open(top: number, bottom: number, height: number, sides: number): BufferGeometry {
   const g = cylinder(top, bottom, height, sides);
   // The side wall comes first in three's cylinder: two triangles for each side.
   const flat = g.toNonIndexed();
