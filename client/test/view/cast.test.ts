@@ -23,8 +23,8 @@ function stage(): { cast: Cast; frame(seconds?: number, yaw?: number): void; bod
       frustum.setFromProjectionMatrix(new Matrix4().multiplyMatrices(camera.projectionMatrix, camera.matrixWorldInverse));
       cast.update(seconds, 1, eye, new Vector3(), frustum, decals);
     },
-    /** The bodies are the first four draws. */
-    bodies: () => cast.group.children[0]!.children.slice(0, 4).reduce((sum, mesh) => sum + (mesh.visible ? ((mesh as Mesh).geometry as InstancedBufferGeometry).instanceCount : 0), 0),
+    /** The bodies are the first five draws. */
+    bodies: () => cast.group.children[0]!.children.slice(0, 5).reduce((sum, mesh) => sum + (mesh.visible ? ((mesh as Mesh).geometry as InstancedBufferGeometry).instanceCount : 0), 0),
   };
 }
 

@@ -1,5 +1,5 @@
 /** The naked and clothed body in four levels of detail; everything optional is a part (parts.ts). */
-import { SphereGeometry, type BufferGeometry } from 'three';
+import { CircleGeometry, SphereGeometry, type BufferGeometry } from 'three';
 import { ball, cylinder, gem, place, rough } from '../shape/soup.ts';
 import { BONE, FEATURE, FigureSoup, slab, SLOT } from './figure.ts';
 
@@ -116,6 +116,13 @@ export function distantBody(s: FigureSoup): void {
   s.add(open(0.24, 0.23, 0.68, 4), place(0, 1.18, 0, 0, 0.78, 0, 1.1, 1, 0.76), BONE.chest, SLOT.top, [0.8, 1.12, 0.85, 1.5]);
   s.add(gem(0.2), place(0, 1.69, 0.01, 0, 0.4, 0, 1, 1.1, 1), BONE.head, SLOT.skin, [0.9, 1.08, 1.5, 1.85]);
   s.add(open(0.04, 0.21, 0.2, 4), place(0, 1.81, -0.03, -0.3), BONE.head, SLOT.hair, [0.9, 1.15, 1.7, 1.9]);
+}
+
+/** discGeometry is the disc under somebody's feet: a fan whose middle alone lies near the axis. */
+export function discGeometry(sides = 7): BufferGeometry {
+  const s = new FigureSoup();
+  s.add(new CircleGeometry(0.64, sides), place(0, 0, 0, -Math.PI / 2), BONE.hips, SLOT.dark);
+  return s.build();
 }
 
 /** open is the wall of a cylinder, without its ends. */

@@ -78,18 +78,23 @@ vec3 packed(float c) {
 }
 `;
 
-/** figureShader poses a vertex. It reads the person from a texture: see People for its layout. */
-export const figureShader = /* glsl */ `
-attribute vec4 tag;
+/** rowShader reads a person from the texture: see People for its layout. */
+export const rowShader = /* glsl */ `
 attribute vec3 iWho;
 uniform sampler2D uPeople;
-uniform float uTime;
-varying vec3 vTint;
-varying vec3 vExtra;
 vec4 texel(int k) {
   int who = int(iWho.x + .5);
   return texelFetch(uPeople, ivec2((who % ${PEOPLE_PER_ROW}) * ${TEXELS} + k, who / ${PEOPLE_PER_ROW}), 0);
 }
+`;
+
+/** figureShader poses a vertex. */
+export const figureShader = /* glsl */ `
+attribute vec4 tag;
+${rowShader}
+uniform float uTime;
+varying vec3 vTint;
+varying vec3 vExtra;
 ${turnShader}
 void figure(inout vec3 p, inout vec3 n) {
   vec4 at = texel(0), size = texel(1), legs = texel(4), armL = texel(5), armR = texel(6), trunk = texel(7), more = texel(8);

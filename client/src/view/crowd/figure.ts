@@ -2,7 +2,7 @@
  * The figure of a person of the crowd: plain triangles that the shader dresses, turns and moves by themselves, with
  * the soft disc under their feet in the same draw. Two levels of detail.
  */
-import { BufferAttribute, BufferGeometry, Matrix4, MeshLambertMaterial, NearestFilter, type DataTexture, type InstancedBufferGeometry } from 'three';
+import { BufferAttribute, BufferGeometry, CircleGeometry, Matrix4, MeshLambertMaterial, NearestFilter, type DataTexture, type InstancedBufferGeometry } from 'three';
 import { distantBody, open, plainBody } from '../actor/body.ts';
 import { BONE, FigureSoup, packedShader, SLOT, turnShader } from '../actor/figure.ts';
 import { figureFragment } from '../actor/people.ts';
@@ -28,20 +28,8 @@ export function crowdGeometry(fine: boolean): BufferGeometry {
   const cape = new BufferGeometry(), w = 0.2, f = 0.33;
   cape.setAttribute('position', new BufferAttribute(new Float32Array([-w, 1.45, -0.17, f, 0.4, -0.36, w, 1.45, -0.17, -w, 1.45, -0.17, -f, 0.4, -0.36, f, 0.4, -0.36]), 3));
   s.add(cape, new Matrix4(), BONE.cape, SLOT.accent, [0.75, 1.05, 0.4, 1.45], WORN.cape);
-  s.add(disc(fine ? 6 : 4), new Matrix4(), BONE.hips, SLOT.dark, [1, 1, 0, 1], WORN.disc);
+  s.add(new CircleGeometry(0.64, fine ? 7 : 4), place(0, 0, 0, -Math.PI / 2), BONE.hips, SLOT.dark, [1, 1, 0, 1], WORN.disc);
   return s.build();
-}
-
-/** disc is a fan around the middle, its rim lower by a little so that the shader knows it. */
-function disc(sides: number): BufferGeometry {
-  const at: number[] = [], r = 0.62;
-  for (let i = 0; i < sides; i++) {
-    const a = (i / sides) * 2 * Math.PI, b = ((i + 1) / sides) * 2 * Math.PI;
-    at.push(0, 0, 0, Math.sin(a) * r, 0, Math.cos(a) * r, Math.sin(b) * r, 0, Math.cos(b) * r);
-  }
-  const out = new BufferGeometry();
-  out.setAttribute('position', new BufferAttribute(new Float32Array(at), 3));
-  return out;
 }
 
 const crowdShader = /* glsl */ `
