@@ -5,6 +5,7 @@
  * quality=ci|low|medium|high; map=1 for a compiled map (see serve.mjs); frames=how many to draw; turning=pixels of a drag before each frame;
  * hollow=1 draws one triangle of each mesh, so that a frame's JavaScript is measured as beside a graphics processor that keeps up.
  */
+import { hollow } from '../src/bench/hollow.ts';
 import { footingOn } from '../src/app/footing.ts';
 import { Ground as Walked } from '../src/sim/ground.ts';
 import { bestiary } from '../src/view/actor/bestiary.ts';
@@ -26,24 +27,6 @@ if (query.has('hollow')) hollow();
 const view = new View(canvas, { quality, freeze: true });
 const r = random(Number(query.get('seed') ?? 2026));
 const ground = query.has('map') ? new MapGround(await (await fetch('/map.json')).json()) : standIn();
-
-/** hollow lets WebGL draw no more than a triangle at a time; all else that it is told stays as it is. */
-function hollow(): void {
-  const gl = WebGL2RenderingContext.prototype, { drawArrays, drawElements, drawArraysInstanced, drawElementsInstanced, getExtension } = gl;
-  const ones = new Int32Array(65536).fill(3);
-  gl.drawArrays = function (mode, first) { drawArrays.call(this, mode, first, 3); };
-  gl.drawElements = function (mode, _, type, offset) { drawElements.call(this, mode, 3, type, offset); };
-  gl.drawArraysInstanced = function (mode, first) { drawArraysInstanced.call(this, mode, first, 3, 1); };
-  gl.drawElementsInstanced = function (mode, _, type, offset) { drawElementsInstanced.call(this, mode, 3, type, offset, 1); };
-  gl.getExtension = function (this: WebGL2RenderingContext, name: string) {
-    const e = (getExtension as (name: string) => unknown).call(this, name) as WEBGL_multi_draw | null;
-    if (!e || name !== 'WEBGL_multi_draw') return e;
-    return {
-      multiDrawElementsWEBGL: (mode: number, _: Int32Array, __: number, type: number, offsets: Int32Array, at: number, n: number) => e.multiDrawElementsWEBGL(mode, ones, 0, type, offsets, at, n),
-      multiDrawArraysWEBGL: (mode: number, firsts: Int32Array, at: number, _: Int32Array, __: number, n: number) => e.multiDrawArraysWEBGL(mode, firsts, at, ones, 0, n),
-    };
-  } as typeof gl.getExtension;
-}
 
 const pick = <T>(list: readonly T[]): T => list[Math.floor(r() * list.length)]!;
 

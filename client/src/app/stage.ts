@@ -130,6 +130,11 @@ export class ViewStage implements Stage {
     return this.view.project(id, this.spot) ? { x: this.spot.x, y: this.spot.y, distance: this.spot.z } : null;
   }
 
+  distance(id: EntityId): number {
+    const actor = this.view.actor(id);
+    return actor?.inSight ? actor.distance : Infinity;
+  }
+
   /** Where a place on the ground is drawn, in pixels of the page; null when it is behind the camera. */
   screenOf(x: number, z: number): { x: number; y: number } | null {
     const height = this.ground?.height(Math.round(x), Math.round(z)) ?? 0;

@@ -36,6 +36,8 @@ export interface Stage {
   groundMark(x: number, z: number): void;
   sky(sky: SkyState): void;
   project(id: EntityId): Projected | null;
+  /** How far an entity is from the camera, metres, as of the last tenth of a second; Infinity when it is not in sight. */
+  distance(id: EntityId): number;
   /** The entity under a point of the screen, 0 none. */
   pick(x: number, y: number): EntityId;
   /** The ground under a point of the screen, mm. */
@@ -63,6 +65,6 @@ export interface Show {
 
 export const noStage: Stage = {
   add: () => undefined, describe: () => undefined, remove: () => undefined, crowd: () => undefined, pose: () => undefined, effect: () => undefined,
-  target: () => undefined, groundMark: () => undefined, sky: () => undefined, project: () => null, pick: () => 0, pickGround: () => null,
+  target: () => undefined, groundMark: () => undefined, sky: () => undefined, project: () => null, distance: () => Infinity, pick: () => 0, pickGround: () => null,
 };
 export const noShow: Show = { floater: () => undefined, sound: () => undefined };

@@ -83,6 +83,9 @@ export class View {
   private footing: Footing | null = null;
   private last = 0;
   private fieldOfView = 52;
+  /** Of the canvas on the page; to ask the page in the middle of a frame would make it lay itself out. */
+  private width = 1;
+  private height = 1;
   private resolution = 1;
   private readonly figures: Stats = { drawCalls: 0, triangles: 0, frameMs: 0, submitMs: 0, actors: 0, actorsInSight: 0, counted: 0, countedInSight: 0, missing: 0, frames: 0 };
 
@@ -116,7 +119,8 @@ export class View {
 
   /** resize takes over the size of the canvas's box on the page; quality ci draws at most 320 x 180 pixels, for machines that draw by software. */
   resize(): void {
-    const width = Math.max(1, this.canvas.clientWidth || this.canvas.width), height = Math.max(1, this.canvas.clientHeight || this.canvas.height);
+    const width = (this.width = Math.max(1, this.canvas.clientWidth || this.canvas.width));
+    const height = (this.height = Math.max(1, this.canvas.clientHeight || this.canvas.height));
     const ratio = Math.min(globalThis.devicePixelRatio || 1, this.settings.pixelRatio) * this.resolution;
     if (this.quality === 'ci') {
       const k = Math.min(1, 320 / width, 180 / height);
@@ -279,7 +283,7 @@ export class View {
     this.aimFocus();
     this.decals.begin();
     this.cast.update(seconds, uniforms.time.value, this.camera.at, this.origin, this.frustum, this.decals);
-    this.masses?.update(uniforms.time.value, this.camera.at, this.origin, this.frustum, this.freeze);
+    this.masses?.update(uniforms.time.value, this.camera.at, this.origin, this.frustum, this.freeze ? Infinity : seconds);
     this.marks.draw(seconds, this.cast.actors, this.decals, this.ground, this.origin);
     this.effects.update(seconds);
     this.decals.end();
@@ -316,8 +320,8 @@ export class View {
     point.set(x, y, z).sub(this.origin);
     const distance = point.distanceTo(this.camera.camera.position);
     point.project(this.camera.camera);
-    out.x = (point.x * 0.5 + 0.5) * this.canvas.clientWidth;
-    out.y = (-point.y * 0.5 + 0.5) * this.canvas.clientHeight;
+    out.x = (point.x * 0.5 + 0.5) * this.width;
+    out.y = (-point.y * 0.5 + 0.5) * this.height;
     out.z = distance;
     return point.z < 1 && point.z > -1;
   }

@@ -58,7 +58,7 @@ function over(): { crowd: Crowd; at(time: number): void; shown(): number[] } {
   };
   return {
     crowd,
-    at: (time) => crowd.update(time, camera.position, new Vector3(), frustum, false),
+    at: (time) => crowd.update(time, camera.position, new Vector3(), frustum, 1 / 60),
     shown: () => (crowd.group.children as Mesh[]).flatMap(rows),
   };
 }

@@ -16,8 +16,8 @@ export const MAX_CROWD = 16_384;
 const LEAVES = ACROSS * ACROSS;
 /** Metres: nearer leaves are drawn finely, and those beyond the second not at all. */
 const FINE = 48, SIGHT = 460;
-/** People who are placed in a frame. */
-const PLACED = 320;
+/** People who are placed in a frame, and in a second of slow frames. */
+const PLACED = 320, PLACED_SECOND = 16_000;
 /** The camera may go so far, metres, before the leaves in sight are looked for anew. */
 const LIST_METRES = 1.5;
 const NEVER = 1e9;
@@ -27,9 +27,18 @@ class Leaf {
   wanted = 0;
   alive = 0;
   readonly rows: number[] = [];
+  /** The rows as the draws want them; null when they have changed. */
+  private packed: Float32Array | null = null;
   y = 0;
   distance = 0;
   constructor(readonly cellX: number, readonly cellZ: number, readonly leaf: number) {}
+  /** change forgets what was packed; call it with every change of rows. */
+  change(): void {
+    this.packed = null;
+  }
+  pack(): Float32Array {
+    return (this.packed ??= Float32Array.from(this.rows));
+  }
   get x(): number { return this.cellX * CELL + ((this.leaf % ACROSS) + 0.5) * LEAF; }
   get z(): number { return this.cellZ * CELL + (Math.floor(this.leaf / ACROSS) + 0.5) * LEAF; }
 }
@@ -49,9 +58,9 @@ class Draw {
     // Before water and all else that blends.
     this.mesh.renderOrder = -1;
   }
-  push(rows: readonly number[]): void {
-    const to = this.who.array as Float32Array;
-    for (const row of rows) to[this.count++] = row;
+  push(rows: Float32Array): void {
+    (this.who.array as Float32Array).set(rows, this.count);
+    this.count += rows.length;
   }
   finish(): void {
     this.geometry.instanceCount = this.count;
@@ -113,6 +122,7 @@ export class Crowd {
     this.footing = footing;
     for (const leaf of this.leaves.values()) {
       this.free.push(...leaf.rows.splice(0));
+      leaf.change();
       leaf.alive = 0;
       this.changing.add(leaf);
     }
@@ -120,9 +130,12 @@ export class Crowd {
     this.vantage.forget();
   }
 
-  /** update lets people come and go and finds who is in sight. atOnce: without waiting or fading, for pictures. */
-  update(time: number, camera: Vector3, origin: Vector3, frustum: Frustum, atOnce: boolean): void {
-    this.change(time, atOnce);
+  /**
+   * update lets people come and go and finds who is in sight. time is that of the shader, seconds what has passed: Infinity
+   * lets all come at once and without fading, for pictures.
+   */
+  update(time: number, camera: Vector3, origin: Vector3, frustum: Frustum, seconds: number): void {
+    this.change(time, seconds);
     this.release(time);
     if (this.leaves.size === 0 && this.shown.length === 0) return;
     if (this.vantage.moved(camera, origin, frustum)) this.list(camera, origin, frustum);
@@ -150,16 +163,17 @@ export class Crowd {
   }
 
   /** change brings leaves to what was told, some people in each frame: a number that grew adds, one that shrank takes the last. */
-  private change(time: number, atOnce: boolean): void {
+  private change(time: number, seconds: number): void {
     if (!this.footing || this.changing.size === 0) return;
-    let left = atOnce ? MAX_CROWD : PLACED;
+    const came = seconds === Infinity ? -NEVER : time;
+    let left = Math.min(MAX_CROWD, Math.max(PLACED, seconds * PLACED_SECOND));
     for (const leaf of this.changing) {
       while (leaf.alive > leaf.wanted) this.goes(leaf, time);
       while (leaf.alive < leaf.wanted && left > 0) {
         left--;
         if (leaf.alive < leaf.rows.length) this.returns(leaf, time);
         // Who finds no row gets one when others are gone.
-        else if (!this.comes(leaf, atOnce ? -NEVER : time, this.footing)) break;
+        else if (!this.comes(leaf, came, this.footing)) break;
       }
       if (left <= 0) break;
       if (leaf.alive === leaf.wanted) this.changing.delete(leaf);
@@ -178,6 +192,7 @@ export class Crowd {
     this.pixels[o + WENT] = NEVER;
     if (leaf.rows.length === 0) leaf.y = this.pixels[o + 1]!;
     leaf.rows.push(row);
+    leaf.change();
     leaf.alive++;
     this.wrote(row);
     return true;
@@ -210,6 +225,7 @@ export class Crowd {
       const { rows } = leaf;
       while (rows.length > leaf.alive && this.pixels[rows.at(-1)! * FLOATS + WENT]! + FADE < time) {
         this.free.push(rows.pop()!);
+        leaf.change();
         this.vantage.forget();
       }
       if (rows.length > leaf.alive) continue;
@@ -237,7 +253,7 @@ export class Crowd {
     }
     // The near ones hide those behind them.
     shown.sort((a, b) => a.distance - b.distance);
-    for (const leaf of shown) (leaf.distance < FINE ? fine : coarse).push(leaf.rows);
+    for (const leaf of shown) (leaf.distance < FINE ? fine : coarse).push(leaf.pack());
     fine.finish();
     coarse.finish();
     this.inSight = fine.count + coarse.count;
