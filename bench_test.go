@@ -61,6 +61,33 @@ func TestBenchServesACrowd(t *testing.T) {
 	}
 }
 
+// TestARecordingOfAServer: what a guest is told can be read back, from the Welcome on.
+func TestARecordingOfAServer(t *testing.T) {
+	_, line := started(t, testConfig(t))
+	var out bytes.Buffer
+	messages, err := recording.Live(t.Context(), strings.TrimSpace(line), 1, &out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, read, types := recording.NewReader(&out), 0, map[wire.Type]bool{}
+	for ; ; read++ {
+		_, message, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		records := wire.NewReader(message)
+		for rec, ok := records.Next(); ok; rec, ok = records.Next() {
+			types[rec.Type] = true
+		}
+	}
+	if read != messages || !types[wire.TypeServerCore] || !types[wire.TypeFrame] || !types[wire.TypeRoster] {
+		t.Errorf("%d messages of %d, of types %v", read, messages, types)
+	}
+}
+
 // TestTheBenchIsAFileOfItsOwn: the game's page loads nothing of it, and its page is there.
 func TestTheBenchIsAFileOfItsOwn(t *testing.T) {
 	c := testConfig(t)

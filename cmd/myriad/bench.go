@@ -19,18 +19,22 @@ import (
 	"github.com/myriad-mmo/myriad/internal/config"
 )
 
-var benches = command{name: "bench", about: "Measure a server under a crowd: myriad bench crowd -help.", run: runBench}
+var benches = command{name: "bench", about: "Measure a server under a crowd, or record what it tells: myriad bench crowd -help, myriad bench record -help.", run: runBench}
 
 // benchClients is not in the overview: `bench` starts it.
 var benchClients = command{name: bench.LoadCommand, run: runBenchClients}
 
 func runBench(ctx context.Context, args []string, io streams) error {
+	if len(args) > 0 && args[0] == "record" {
+		return runRecord(ctx, args[1:], io)
+	}
 	if len(args) == 0 || args[0] != "crowd" {
 		if len(args) > 0 && slices.Contains([]string{"-h", "-help", "--help"}, args[0]) {
 			fmt.Fprintln(io.out, "myriad bench crowd measures a server under a crowd; -help shows its flags.")
+			fmt.Fprintln(io.out, "myriad bench record records what a server tells a client, for the page /bench; -help shows its flags.")
 			return nil
 		}
-		return fmt.Errorf("%w: myriad bench crowd [FLAGS]", errUsage)
+		return fmt.Errorf("%w: myriad bench crowd|record [FLAGS]", errUsage)
 	}
 	c, out, err := crowdFlags(args[1:], io)
 	if err != nil {

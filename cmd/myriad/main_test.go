@@ -31,6 +31,8 @@ func TestMistakesAreOneLineAndNameTheirKey(t *testing.T) {
 		{args: []string{"bench", "crowd", "-players", "0"}, code: 2, want: "-players is 0"},
 		{args: []string{"bench", "crowd", "-shape", "round"}, code: 2, want: "-shape is \"round\", not one of plaza, field"},
 		{args: []string{"bench", "crowd", "-server-cpus", "x"}, code: 2, want: "processors \"x\""},
+		{args: []string{"bench", "record"}, code: 2, want: "-out names no file"},
+		{args: []string{"bench", "record", "-seconds", "601", "-out", "x"}, code: 2, want: "-seconds is 601"},
 		{args: []string{"bench", "crows"}, code: 2, want: "myriad bench crowd"},
 		{args: []string{"check", "-x"}, code: 2, want: "unknown flag -x"},
 		{args: []string{"serve", "now"}, code: 2, want: `"now"`},
@@ -69,7 +71,7 @@ func TestPrintConfigShowsKeysOfFlagsAndVariables(t *testing.T) {
 }
 
 func TestHelpAndVersion(t *testing.T) {
-	for _, args := range [][]string{{"help"}, {"-help"}, {"serve", "-h"}, {"version"}, {"bots", "-h"}, {"bench", "-h"}, {"bench", "crowd", "-h"}, {"check", "-help"}} {
+	for _, args := range [][]string{{"help"}, {"-help"}, {"serve", "-h"}, {"version"}, {"bots", "-h"}, {"bench", "-h"}, {"bench", "crowd", "-h"}, {"bench", "record", "-h"}, {"check", "-help"}} {
 		if code, out, err := call(t, nil, args...); code != 0 || out == "" || err != "" {
 			t.Errorf("%v: exit %d, out %q, err %q", args, code, out, err)
 		}
