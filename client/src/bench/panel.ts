@@ -23,6 +23,9 @@ function row(head: string, cells: readonly string[], part: boolean): HTMLTableRo
   return tr;
 }
 
+/** Page pixels: on narrower pages the figures are folded up. */
+const NARROW = 720;
+
 export class Panel {
   private readonly root = document.createElement('section');
   private readonly state = document.createElement('p');
@@ -51,13 +54,19 @@ export class Panel {
     const buttons = document.createElement('p');
     buttons.className = 'buttons';
     buttons.append(button, label);
-    this.root.append(title, this.state, this.table, buttons);
+    const figures = document.createElement('details');
+    figures.open = innerWidth > NARROW;
+    const summary = document.createElement('summary');
+    summary.textContent = w.figures;
+    figures.append(summary, this.table, buttons);
+    this.root.append(title, this.state, figures);
     into.append(this.root);
   }
 
   show(report: Report): void {
     const { words: w, parts: { n } } = this;
-    this.state.textContent = report.state === 'failed' ? `${w.failed}: ${report.error}` : w[report.state];
+    const { js } = report;
+    this.state.textContent = report.state === 'failed' ? `${w.failed}: ${report.error}` : `${w[report.state]}${report.frames > 0 ? ` · ${n(js.median)} / ${n(js.p90)} ms` : ''}`;
     this.root.dataset['state'] = report.state;
     const head = row('', [w.median, w.p90, w.p99], false);
     const times = TIMES.map((name) => {
