@@ -1,5 +1,5 @@
 /** The naked and clothed body in four levels of detail; everything optional is a part (parts.ts). */
-import { CircleGeometry, SphereGeometry, type BufferGeometry } from 'three';
+import { CircleGeometry, PlaneGeometry, SphereGeometry, type BufferGeometry } from 'three';
 import { ball, cylinder, gem, place, rough } from '../shape/soup.ts';
 import { BONE, FEATURE, FigureSoup, slab, SLOT } from './figure.ts';
 
@@ -91,7 +91,7 @@ function arms(s: FigureSoup, fine: boolean): void {
   }
 }
 
-/** plainBody: about 110 triangles. */
+/** plainBody: 124 triangles. */
 export function plainBody(s: FigureSoup): void {
   for (const side of [1, -1]) {
     const thigh = side > 0 ? BONE.thighL : BONE.thighR, upper = side > 0 ? BONE.upperArmL : BONE.upperArmR;
@@ -103,10 +103,11 @@ export function plainBody(s: FigureSoup): void {
   s.add(open(0.27, 0.22, 0.62, 5), place(0, 1.14, 0, 0, 0.2, 0, 1, 1, 0.74), BONE.chest, SLOT.top, [0.8, 1.12, 0.85, 1.45]);
   s.add(open(0.1, 0.27, 0.08, 5), place(0, 1.48, 0, 0, 0.2, 0, 1, 1, 0.74), BONE.chest, SLOT.accent, [1.05, 1.15, 1.4, 1.5]);
   s.add(ball(0.195, 0), place(0, 1.69, 0.01), BONE.head, SLOT.skin, [0.9, 1.08, 1.5, 1.85]);
-  s.add(open(0.04, 0.2, 0.18, 5), place(0, 1.8, -0.03, -0.3), BONE.head, SLOT.hair, [0.9, 1.15, 1.7, 1.9]);
+  s.add(ball(0.205, 0), place(0, 1.745, -0.045, 0.35, 0, 0, 1.02, 0.92, 1), BONE.head, SLOT.hair, [0.85, 1.15, 1.6, 1.95]);
+  for (const e of [1, -1]) s.add(new PlaneGeometry(0.045, 0.06), place(e * 0.065, 1.685, 0.2, 0, e * 0.3), BONE.head, SLOT.dark, [1, 1, 0, 1]);
 }
 
-/** distantBody: 56 triangles. */
+/** distantBody: 48 triangles. */
 export function distantBody(s: FigureSoup): void {
   for (const side of [1, -1]) {
     const thigh = side > 0 ? BONE.thighL : BONE.thighR, upper = side > 0 ? BONE.upperArmL : BONE.upperArmR;
@@ -115,7 +116,7 @@ export function distantBody(s: FigureSoup): void {
   }
   s.add(open(0.24, 0.23, 0.68, 4), place(0, 1.18, 0, 0, 0.78, 0, 1.1, 1, 0.76), BONE.chest, SLOT.top, [0.8, 1.12, 0.85, 1.5]);
   s.add(gem(0.2), place(0, 1.69, 0.01, 0, 0.4, 0, 1, 1.1, 1), BONE.head, SLOT.skin, [0.9, 1.08, 1.5, 1.85]);
-  s.add(open(0.04, 0.21, 0.2, 4), place(0, 1.81, -0.03, -0.3), BONE.head, SLOT.hair, [0.9, 1.15, 1.7, 1.9]);
+  s.add(gem(0.215), place(0, 1.75, -0.05, 0, 0.4, 0, 1.02, 0.95, 1), BONE.head, SLOT.hair, [0.9, 1.15, 1.7, 1.9]);
 }
 
 /** discGeometry is the disc under somebody's feet: a fan whose middle alone lies near the axis. */

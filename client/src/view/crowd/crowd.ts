@@ -15,7 +15,7 @@ import { ACROSS, CAME, CELL, FLOATS, LEAF, WENT, write, type Footing } from './p
 export const MAX_CROWD = 16_384;
 const LEAVES = ACROSS * ACROSS;
 /** Metres: nearer leaves are drawn finely, and those beyond the second not at all. */
-const FINE = 48, SIGHT = 460;
+const FINE = 40, SIGHT = 460;
 /** People who are placed in a frame, and in a second of slow frames. */
 const PLACED = 320, PLACED_SECOND = 16_000;
 /** The camera may go so far, metres, before the leaves in sight are looked for anew. */
