@@ -47,7 +47,8 @@ export class ViewStage implements Stage {
   }
 
   crowd(cellX: number, cellZ: number, people: Uint16Array | null): void {
-    void this.view.crowd(cellX, cellZ, people);
+    // Where its code cannot be fetched now, the next count tries again.
+    this.view.crowd(cellX, cellZ, people).catch(() => undefined);
   }
 
   /** Takes over what is walked on. */
