@@ -36,7 +36,7 @@ export interface Stage {
   groundMark(x: number, z: number): void;
   sky(sky: SkyState): void;
   project(id: EntityId): Projected | null;
-  /** How far an entity is from the camera, metres, as of the last tenth of a second; Infinity when it is not in sight. */
+  /** How far an entity is from the camera, metres, as of a moment ago; Infinity when it is not in sight. */
   distance(id: EntityId): number;
   /** The entity under a point of the screen, 0 none. */
   pick(x: number, y: number): EntityId;

@@ -26,7 +26,7 @@ const DISTANT = 64, BARE = 85, BEHIND = 26;
 const MAX_FULL = 32, MAX_MIDDLE = 68;
 const FADE_SECONDS = 0.45;
 /** Who is drawn is looked for anew after so many seconds, or metres of the camera's way, with an edge of some metres for who walks into sight meanwhile. */
-const LIST_SECONDS = 0.1, LIST_METRES = 0.4, EDGE = 0.4;
+const LIST_SECONDS = 0.16, LIST_METRES = 0.4, EDGE = 0.8;
 /** Who is far moves in every third frame, who is a few pixels wide in every sixth: nobody sees it, and a crowd costs a part. */
 const FAR_FRAMES = 3, DISTANT_FRAMES = 6;
 /** People are sorted by distance in so many steps, finer the nearer. */

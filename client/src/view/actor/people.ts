@@ -27,6 +27,8 @@ class Draw {
   private count = 0;
   private readonly geometry = new InstancedBufferGeometry();
   private who: InstancedBufferAttribute;
+  /** What `who` holds, at hand for push. */
+  private to = new Float32Array(0);
   constructor(model: BufferGeometry, material: Material, depth: MeshDepthMaterial | null, capacity: number) {
     for (const name of ['position', 'normal', 'tag']) this.geometry.setAttribute(name, model.getAttribute(name));
     this.who = this.attach(capacity);
@@ -42,8 +44,8 @@ class Draw {
     this.count = 0;
   }
   push(who: number, own: number, trim: number): void {
-    if (this.count * 3 >= this.who.array.length) this.grow();
-    const o = this.count++ * 3, to = this.who.array as Float32Array;
+    if (this.count * 3 >= this.to.length) this.grow();
+    const o = this.count++ * 3, { to } = this;
     to[o] = who;
     to[o + 1] = own;
     to[o + 2] = trim;
@@ -59,15 +61,16 @@ class Draw {
     this.geometry.dispose();
   }
   private attach(capacity: number): InstancedBufferAttribute {
-    const a = new InstancedBufferAttribute(new Float32Array(capacity * 3), 3).setUsage(DynamicDrawUsage);
+    this.to = new Float32Array(capacity * 3);
+    const a = new InstancedBufferAttribute(this.to, 3).setUsage(DynamicDrawUsage);
     this.geometry.setAttribute('iWho', a);
     return a;
   }
   private grow(): void {
-    const old = this.who.array as Float32Array;
+    const old = this.to;
     this.geometry.dispose();
     this.who = this.attach(old.length / 3 * 2);
-    (this.who.array as Float32Array).set(old);
+    this.to.set(old);
   }
 }
 
@@ -172,6 +175,7 @@ export class People {
     for (const d of this.bodies) d.dispose();
     for (const d of this.worn) d?.dispose();
     this.discs.dispose();
+    (this.discs.mesh.material as Material).dispose();
     this.texture.dispose();
     this.material.dispose();
     this.depth.dispose();
