@@ -125,6 +125,7 @@ func (n *node) publicHandler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", n.page.Handler())
 	mux.Handle("/ws", n.shard.gateway)
+	mux.Handle("GET /bench/crowd.bin", &benchCrowd{realm: n.shard.realm, log: n.log})
 	n.shard.realm.Routes(mux)
 	return mux
 }

@@ -232,6 +232,9 @@ func TestWhatCannotBeHadIsOneLine(t *testing.T) {
 // the world, compressed: the page and all that it loads at once, the map and the content.
 const maxFirstVisit = 400_000
 
+// scripts finds what a page loads at once.
+var scripts = regexp.MustCompile(`(?:src|href)="(/[^"]+)"`)
+
 func TestAFirstVisitIsSmall(t *testing.T) {
 	c := testConfig(t)
 	c.Sources = "" // the real pages
@@ -239,7 +242,7 @@ func TestAFirstVisitIsSmall(t *testing.T) {
 	address := strings.TrimSuffix(strings.TrimSpace(line), "/")
 	_, page := fetch(t, address+"/")
 	files := []string{"/", "/map/evermere.json", "/content/en.json"}
-	for _, m := range regexp.MustCompile(`(?:src|href)="(/[^"]+)"`).FindAllStringSubmatch(page, -1) {
+	for _, m := range scripts.FindAllStringSubmatch(page, -1) {
 		files = append(files, m[1])
 	}
 	var total int64

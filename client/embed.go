@@ -6,7 +6,7 @@ package client
 
 import "embed"
 
-// Files holds index.html, src, public and vendor.
+// Files holds index.html, bench.html, src, public and vendor.
 //
-//go:embed index.html src public vendor
+//go:embed index.html bench.html src public vendor
 var Files embed.FS

@@ -117,9 +117,9 @@ const sizes = {
 
 /**
  * Opens the game in a context of its own, without hints unless the settings say otherwise. Errors of
- * the page are collected in page.faults; `finish` fails on them.
+ * the page are collected in page.faults; `finish` fails on them. `path` names a page beside the game.
  */
-export async function open(chrome, server, { query = 'quality=ci', size = 'medium', language = 'en', settings = { hints: false } } = {}) {
+export async function open(chrome, server, { path = '', query = 'quality=ci', size = 'medium', language = 'en', settings = { hints: false } } = {}) {
   const context = await chrome.newContext({ ...sizes[size], locale: language, reducedMotion: 'reduce' });
   await context.addInitScript((kept) => {
     if (!localStorage.getItem('myriad.settings')) localStorage.setItem('myriad.settings', JSON.stringify(kept));
@@ -133,7 +133,7 @@ export async function open(chrome, server, { query = 'quality=ci', size = 'mediu
     const network = /WebSocket connection|ERR_CONNECTION|Failed to load resource: net::/.test(message.text());
     if (message.type() === 'error' && !(network && page.serverMayBeGone)) page.faults.push(`console: ${message.text()}`);
   });
-  await page.goto(`${server.url}?${query}`);
+  await page.goto(`${server.url}${path}?${query}`);
   return page;
 }
 

@@ -38,6 +38,9 @@ type Options struct {
 	Dial func(context.Context) (net.Conn, error)
 	// OnEvent is told everything that is not part of the picture: see Event. nil: nobody.
 	OnEvent func(Event)
+	// OnMessage is told every message of the server before it is read, and must neither keep
+	// nor change it; nil: nobody.
+	OnMessage func(message []byte)
 	// Trace measures; nil: nobody does.
 	Trace Trace
 	// NoResume leaves the client down when its connection drops.

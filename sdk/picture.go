@@ -37,6 +37,7 @@ type picture struct {
 type regionPicture struct {
 	byShort []*Entity // index is the short id
 	cells   map[geom.Cell]*cellPicture
+	counts  map[geom.Cell]*wire.Counts // of cells whose people are told of by number
 }
 
 // cellPicture sums up a watched cell, as CHECK does.
@@ -58,7 +59,7 @@ func (p *picture) region() *regionPicture {
 	}
 	r := p.regions[p.frame.Region]
 	if r == nil {
-		r = &regionPicture{cells: make(map[geom.Cell]*cellPicture)}
+		r = &regionPicture{cells: make(map[geom.Cell]*cellPicture), counts: make(map[geom.Cell]*wire.Counts)}
 		p.regions[p.frame.Region] = r
 	}
 	return r
@@ -92,6 +93,7 @@ func (p *picture) receive(rec wire.Record, resync *[]geom.Cell) error {
 			r := p.region()
 			p.empty(r, head.Cell)
 			r.cells[head.Cell] = &cellPicture{}
+			delete(r.counts, head.Cell)
 		}
 		return p.receiveEntries(&l)
 	case wire.TypeLeave:
@@ -103,6 +105,12 @@ func (p *picture) receive(rec wire.Record, resync *[]geom.Cell) error {
 		cell := p.region().cells[k.Cell]
 		if err == nil && cell != nil && (cell.count != k.Count || cell.sum != k.Sum) {
 			*resync = append(*resync, k.Cell)
+		}
+		return err
+	case wire.TypeCounts:
+		k, err := wire.DecodeCounts(rec.Payload)
+		if err == nil {
+			p.region().recount(&k)
 		}
 		return err
 	case wire.TypeUnwatch:
@@ -239,7 +247,17 @@ func (p *picture) unwatch(cell geom.Cell) {
 	for _, r := range p.regions {
 		p.empty(r, cell)
 		delete(r.cells, cell)
+		delete(r.counts, cell)
 	}
+}
+
+// recount takes over what is told of a cell's counts.
+func (r *regionPicture) recount(k *wire.Counts) {
+	if k.People == [wire.LeafCount]uint8{} {
+		delete(r.counts, k.Cell)
+		return
+	}
+	r.counts[k.Cell] = k
 }
 
 // Entity returns what is known of an entity; false when it is not in view. Look and Auras
@@ -298,6 +316,39 @@ func (c *Client) InView() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return len(c.picture.byID)
+}
+
+// LeafCounts is how many people stand in each leaf of a cell, row by row.
+type LeafCounts [wire.LeafCount]uint16
+
+// Counts returns the people who are told of by number alone, by cell; those who are known
+// as entities are not in it. What several regions tell of a cell is added up. A leaf
+// of wire.MaxCount may hold more. The map is the caller's.
+func (c *Client) Counts() map[geom.Cell]LeafCounts {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	all := make(map[geom.Cell]LeafCounts)
+	for _, r := range c.picture.regions {
+		for cell, k := range r.counts {
+			sum := all[cell]
+			for leaf, people := range k.People {
+				sum[leaf] += uint16(people)
+			}
+			all[cell] = sum
+		}
+	}
+	return all
+}
+
+// Counted returns how many people are told of by number alone.
+func (c *Client) Counted() int {
+	people := 0
+	for _, cell := range c.Counts() {
+		for _, n := range cell {
+			people += int(n)
+		}
+	}
+	return people
 }
 
 func (e *Entity) copied() Entity {

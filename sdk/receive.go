@@ -70,6 +70,9 @@ type traced struct {
 // receive takes a message from the server in. It runs in the reading goroutine.
 func (c *Client) receive(message []byte) {
 	c.received.Add(uint64(len(message)))
+	if c.opts.OnMessage != nil {
+		c.opts.OnMessage(message)
+	}
 	var t traced
 	if c.opts.Trace != nil {
 		t.arrived = time.Now()

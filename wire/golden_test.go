@@ -133,7 +133,19 @@ func goldenCells(add adder) {
 	}))
 	add("server", "check", AppendCheck(nil, Check{cell, 2, 0xFFFFFFF0}), with(at, "count", 2, "sum", 0xFFFFFFF0))
 	add("server", "unwatch", AppendUnwatch(nil, cell), at)
+	goldenCounts(add, cell, at)
 	goldenVitals(add, cell, at)
+}
+
+func goldenCounts(add adder, cell geom.Cell, at object) {
+	counts := Counts{Cell: cell}
+	counts.People[0], counts.People[9], counts.People[32], counts.People[63] = 3, MaxCount, 17, 1
+	people := make([]int, LeafCount)
+	for leaf, n := range counts.People {
+		people[leaf] = int(n)
+	}
+	add("server", "counts", AppendCounts(nil, &counts), with(at, "people", people))
+	add("server", "counts", AppendCounts(nil, &Counts{Cell: cell}), with(at, "people", make([]int, LeafCount)))
 }
 
 func goldenVitals(add adder, cell geom.Cell, at object) {

@@ -38,6 +38,7 @@ const (
 	TypeResult     Type = 14
 	TypeUnwatch    Type = 15
 	TypeClose      Type = 16
+	TypeCounts     Type = 17
 )
 
 // Limits of the framing, in bytes.

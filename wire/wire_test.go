@@ -295,6 +295,9 @@ func TestRefused(t *testing.T) {
 		"command without body": {second(DecodeCommand([]byte{1, 0, 0, 0})), ErrTruncated},
 		"cell off the map":     {second(DecodeResync([]byte{128, 0})), ErrMalformed},
 		"leaf 64":              {second(DecodePoses([]byte{0, 0, 64, 0})), ErrMalformed},
+		"counts of nobody":     {second(DecodeCounts([]byte{0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0})), ErrMalformed},
+		"counts cut short":     {second(DecodeCounts([]byte{0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 1})), ErrTruncated},
+		"counts with a tail":   {second(DecodeCounts([]byte{0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1})), ErrMalformed},
 		"region 256":           {second(DecodeFrame([]byte{0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0})), ErrMalformed},
 	} {
 		if !errors.Is(tc.err, tc.want) {
@@ -339,6 +342,7 @@ func TestNoAllocations(t *testing.T) {
 	v := Vitals{Short: 7, Health: 900, MaxHealth: 1000, Power: 4, MaxPower: 9, Ability: "fireball", Auras: []Aura{{Key: "burning"}}}
 	e := Entry{p, 42, []byte("looks")}
 	self := Self{Seq: 4}
+	counts := Counts{Cell: cell, People: [LeafCount]uint8{3: 9, 60: MaxCount}}
 	buf := make([]byte, 0, 4096)
 	encode := func() {
 		out := AppendFrame(buf[:0], Frame{Region: 136})
@@ -352,6 +356,7 @@ func TestNoAllocations(t *testing.T) {
 		out = End(AppendVitals(out, &v), mark)
 		out, mark = BeginLeave(out, cell)
 		out = End(AppendLeave(out, Leave{Short: 3}), mark)
+		out = AppendCounts(out, &counts)
 		buf = AppendResult(AppendPong(AppendSelf(AppendCheck(out, Check{Cell: cell}), &self), 1, 2), 3, "")
 	}
 	if n := testing.AllocsPerRun(100, encode); n != 0 {
@@ -432,6 +437,8 @@ func decodeRecord(rec Record, words *Words, v *Vitals) (err error) {
 		_, err = DecodeUnwatch(rec.Payload)
 	case TypeClose:
 		_, _, err = DecodeClose(rec.Payload)
+	case TypeCounts:
+		_, err = DecodeCounts(rec.Payload)
 	}
 	return err
 }

@@ -1,9 +1,13 @@
 /**
  * A page that shows the view without a server: scenes by query parameter, for pictures and measuring.
  * scene=town|forest|night|lake|crowd|above|avatars|faces|postures|creatures|effects|rain|storm|snow|fog|preview|at; n=people; t=hour;
+ * counts=people known by number alone, around the square up to reach=metres;
  * quality=ci|low|medium|high; map=1 for a compiled map (see serve.mjs); frames=how many to draw; turning=pixels of a drag before each frame;
  * hollow=1 draws one triangle of each mesh, so that a frame's JavaScript is measured as beside a graphics processor that keeps up.
  */
+import { hollow } from '../src/bench/hollow.ts';
+import { footingOn } from '../src/app/footing.ts';
+import { Ground as Walked } from '../src/sim/ground.ts';
 import { bestiary } from '../src/view/actor/bestiary.ts';
 import { parts } from '../src/view/actor/parts.ts';
 import { styles } from '../src/view/effect/styles.ts';
@@ -23,24 +27,6 @@ if (query.has('hollow')) hollow();
 const view = new View(canvas, { quality, freeze: true });
 const r = random(Number(query.get('seed') ?? 2026));
 const ground = query.has('map') ? new MapGround(await (await fetch('/map.json')).json()) : standIn();
-
-/** hollow lets WebGL draw no more than a triangle at a time; all else that it is told stays as it is. */
-function hollow(): void {
-  const gl = WebGL2RenderingContext.prototype, { drawArrays, drawElements, drawArraysInstanced, drawElementsInstanced, getExtension } = gl;
-  const ones = new Int32Array(65536).fill(3);
-  gl.drawArrays = function (mode, first) { drawArrays.call(this, mode, first, 3); };
-  gl.drawElements = function (mode, _, type, offset) { drawElements.call(this, mode, 3, type, offset); };
-  gl.drawArraysInstanced = function (mode, first) { drawArraysInstanced.call(this, mode, first, 3, 1); };
-  gl.drawElementsInstanced = function (mode, _, type, offset) { drawElementsInstanced.call(this, mode, 3, type, offset, 1); };
-  gl.getExtension = function (this: WebGL2RenderingContext, name: string) {
-    const e = (getExtension as (name: string) => unknown).call(this, name) as WEBGL_multi_draw | null;
-    if (!e || name !== 'WEBGL_multi_draw') return e;
-    return {
-      multiDrawElementsWEBGL: (mode: number, _: Int32Array, __: number, type: number, offsets: Int32Array, at: number, n: number) => e.multiDrawElementsWEBGL(mode, ones, 0, type, offsets, at, n),
-      multiDrawArraysWEBGL: (mode: number, firsts: Int32Array, at: number, _: Int32Array, __: number, n: number) => e.multiDrawArraysWEBGL(mode, firsts, at, ones, 0, n),
-    };
-  } as typeof gl.getExtension;
-}
 
 const pick = <T>(list: readonly T[]): T => list[Math.floor(r() * list.length)]!;
 
@@ -207,8 +193,23 @@ const scenes: Record<string, () => void> = {
   },
 };
 
+/** masses spreads people over the leaves around the square, the denser the nearer. */
+async function masses(people: number, reach: number): Promise<void> {
+  const cells = new Map<number, Uint16Array>();
+  for (let i = 0; i < people; i++) {
+    const a = r() * 6.28, d = Math.pow(r(), 0.7) * reach, x = SQUARE.x + Math.cos(a) * d, z = SQUARE.z + Math.sin(a) * d;
+    const key = (Math.floor(x / 64) << 8) | Math.floor(z / 64), leaf = Math.floor((z % 64) / 8) * 8 + Math.floor((x % 64) / 8);
+    let leaves = cells.get(key);
+    if (!leaves) cells.set(key, (leaves = new Uint16Array(64)));
+    leaves[leaf]!++;
+  }
+  view.setFooting(ground instanceof MapGround ? footingOn(new Walked(ground.map)) : (x, z) => ground.height(x, z));
+  for (const [key, leaves] of cells) await view.crowd(key >> 8, key & 255, leaves);
+}
+
 scenes[scene]?.();
 view.setMap(ground);
+if (query.has('counts')) await masses(Number(query.get('counts')), Number(query.get('reach') ?? 110));
 view.setSky({ day: hour / 24, season: Number(query.get('season') ?? 1), weather, intensity: 1 });
 void parts;
 

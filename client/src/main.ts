@@ -1,5 +1,6 @@
 // The game in the browser: makes the parts, connects them, and runs the loop.
 
+import { fromBinary } from '@bufbuild/protobuf';
 import { computed, effect } from '@preact/signals';
 import { Actor } from './game/act.ts';
 import { Game } from './game/game.ts';
@@ -16,9 +17,10 @@ import { chooseQuality, QualityWatch } from './app/quality.ts';
 import { GameSounds } from './app/sounds.ts';
 import { ViewStage } from './app/stage.ts';
 import { Veil } from './app/veil.ts';
-import { language, loadWords, t, tCode, tWord } from './i18n/i18n.ts';
+import { language, loadWords, n, t, tCode, tWord } from './i18n/i18n.ts';
 import { controls } from './input/controls.ts';
 import { listenAll } from './input/listen.ts';
+import { Reader } from './net/codec.ts';
 import { browserTokens } from './net/tokens.ts';
 import { openWebSocket, ownAddress } from './net/transport.ts';
 import { Ground } from './sim/ground.ts';
@@ -28,12 +30,13 @@ import { build, screen } from './state/session.ts';
 import { changeSettings, loadLocalSettings, settings } from './state/settings.ts';
 import { performAction } from './ui/actions.ts';
 import { mountInterface } from './ui/mount.tsx';
-import { addFloater } from './ui/plates.ts';
+import { addFloater, platesShown, setPlateLayer } from './ui/plates.ts';
 import { setPreviewMount } from './ui/title/preview.tsx';
 import { setTerrainPainter } from './ui/terrain.ts';
 import { MapGround } from './view/map_ground.ts';
 import { paintThings } from './view/map_paint.ts';
 import { View } from './view/view.ts';
+import { ServerMessageSchema } from './wire/core_pb.ts';
 
 /** How often steps and signals are looked after; a step is 50 ms. */
 const WORK_EVERY_MS = 16;
@@ -112,7 +115,7 @@ function start(root: HTMLElement): void {
   async function useMap(key: string, version: string): Promise<void> {
     const map = await loadMap(key, version);
     game.ground = new Ground(map);
-    stage.ground = game.ground;
+    stage.walkOn(game.ground);
     const ground = new MapGround(map.json, map);
     view.setMap(ground);
     setTerrainPainter(terrainPainter(map), (canvas, west, north, mm) => paintThings(canvas, ground, west / 1000, north / 1000, mm / 1000));
@@ -203,11 +206,20 @@ function savePicture(canvas: HTMLCanvasElement, draw: () => void): void {
   });
 }
 
+/** Measures the client with a recorded crowd instead of playing. */
+async function measure(root: HTMLElement): Promise<void> {
+  const { begin } = await import('./bench/main.ts');
+  begin(root, {
+    View, MapGround, Ground, Game, Frames, ViewStage, Veil, Reader, ServerMessageSchema, fromBinary, loadCatalogue, loadMap, idleHands, language, n, tCode,
+    setPlateLayer, platesShown,
+  });
+}
+
 const root = document.getElementById('app');
 if (root) {
   loadLocalSettings();
   // Without the words of another language English stands in; the game does not wait for more.
-  loadWords(language.peek()).catch(reportFailure).then(() => start(root)).catch((error: unknown) => {
+  loadWords(language.peek()).catch(reportFailure).then(() => (location.pathname === '/bench' ? measure(root) : start(root))).catch((error: unknown) => {
     reportFailure(error);
     const text = document.createElement('pre');
     text.textContent = String(error instanceof Error ? error.stack : error);

@@ -25,6 +25,7 @@ func benchKinds() []command {
 		{"handoff", "characters that cross a border of regions", runBenchHandoff},
 		{"login", "guests, tokens and resumed sessions a second", runBenchLogin},
 		{"store", "durable operations a second", runBenchStore},
+		{"record", "what a server tells a client, for the page /bench", runRecord},
 		{"table", "all of these, into files that docs/performance.md is made from", runBenchTable},
 	}
 }

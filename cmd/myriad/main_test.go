@@ -31,6 +31,8 @@ func TestMistakesAreOneLineAndNameTheirKey(t *testing.T) {
 		{args: []string{"bench", "crowd", "-players", "0"}, code: 2, want: "-players is 0"},
 		{args: []string{"bench", "crowd", "-shape", "round"}, code: 2, want: "-shape is \"round\", not one of plaza, field"},
 		{args: []string{"bench", "crowd", "-server-cpus", "x"}, code: 2, want: "processors \"x\""},
+		{args: []string{"bench", "record"}, code: 2, want: "-out names no file"},
+		{args: []string{"bench", "record", "-seconds", "601", "-out", "x"}, code: 2, want: "-seconds is 601"},
 		{args: []string{"bench", "crows"}, code: 2, want: "myriad bench crowd"},
 		{args: []string{"bench", "storm", "-inside", "0"}, code: 2, want: "-inside is 0"},
 		{args: []string{"bench", "login", "5"}, code: 2, want: "myriad bench login takes flags only, not \"5\""},
@@ -72,7 +74,7 @@ func TestPrintConfigShowsKeysOfFlagsAndVariables(t *testing.T) {
 }
 
 func TestHelpAndVersion(t *testing.T) {
-	for _, args := range [][]string{{"help"}, {"-help"}, {"serve", "-h"}, {"version"}, {"bots", "-h"}, {"bench", "-h"}, {"bench", "crowd", "-h"}, {"bench", "storm", "-h"}, {"bench", "table", "-h"}, {"check", "-help"}} {
+	for _, args := range [][]string{{"help"}, {"-help"}, {"serve", "-h"}, {"version"}, {"bots", "-h"}, {"bench", "-h"}, {"bench", "crowd", "-h"}, {"bench", "storm", "-h"}, {"bench", "record", "-h"}, {"bench", "table", "-h"}, {"check", "-help"}} {
 		if code, out, err := call(t, nil, args...); code != 0 || out == "" || err != "" {
 			t.Errorf("%v: exit %d, out %q, err %q", args, code, out, err)
 		}

@@ -39,11 +39,16 @@ var libraries = []library{
 	{name: "three", pure: true, licence: "LICENSE", copied: map[string]string{
 		"three":               "build/three.module.js",
 		"three/three.core.js": "build/three.core.js",
-	}, unused: []string{ // pieces of shaders of materials that the view does not use
+	}, unused: []string{ // pieces of shaders of materials that the view does not use, and of textures, surroundings and joints
 		"lights_physical_pars_fragment", "lights_physical_fragment", "transmission_pars_fragment", "transmission_fragment",
 		"iridescence_pars_fragment", "iridescence_fragment", "envmap_physical_pars_fragment", "clearcoat_pars_fragment",
 		"clearcoat_normal_fragment_begin", "clearcoat_normal_fragment_maps", "lights_phong_pars_fragment",
 		"lights_phong_fragment", "lights_toon_pars_fragment", "lights_toon_fragment", "gradientmap_pars_fragment",
+		"lightprobes_pars_fragment", "lights_fragment_maps", "uv_vertex", "uv_pars_vertex", "uv_pars_fragment",
+		"envmap_fragment", "envmap_vertex", "envmap_pars_fragment", "envmap_common_pars_fragment", "envmap_pars_vertex",
+		"bumpmap_pars_fragment", "normalmap_pars_fragment", "normal_fragment_maps", "aomap_fragment", "alphahash_pars_fragment",
+		"clipping_planes_fragment", "morphtarget_pars_vertex", "morphcolor_vertex", "skinning_pars_vertex", "skinnormal_vertex",
+		"skinning_vertex",
 	}},
 	{name: "preact", licence: "LICENSE", copied: map[string]string{
 		"preact":             "dist/preact.mjs",

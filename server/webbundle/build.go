@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -20,9 +21,10 @@ type Options struct {
 	Readable bool
 }
 
-// Build bundles the page name. It is deterministic: equal sources give equal bytes.
+// Build bundles the page name and the pages beside it, which share what they load. It is
+// deterministic: equal sources give equal bytes.
 func Build(name string, sources fs.FS, options Options) (Built, error) {
-	page, err := fs.ReadFile(sources, path.Join(name, pageFile))
+	pages, err := pagesOf(name, sources)
 	if err != nil {
 		return nil, fmt.Errorf("bundle %s: %w", name, err)
 	}
@@ -34,7 +36,12 @@ func Build(name string, sources fs.FS, options Options) (Built, error) {
 	if err := copyPublic(built, sources, path.Join(name, "public")); err != nil {
 		return nil, fmt.Errorf("bundle %s: %w", name, err)
 	}
-	entries := entriesOf(page)
+	var entries []string
+	for _, file := range slices.Sorted(maps.Keys(pages)) {
+		entries = append(entries, entriesOf(pages[file])...)
+	}
+	slices.Sort(entries)
+	entries = slices.Compact(entries)
 	result := api.Build(buildOptions(name, entries, modules, options))
 	if len(result.Errors) > 0 {
 		return nil, fmt.Errorf("bundle %s: %w", name, buildError(result.Errors))
@@ -46,8 +53,29 @@ func Build(name string, sources fs.FS, options Options) (Built, error) {
 	if err != nil {
 		return nil, fmt.Errorf("bundle %s: %w", name, err)
 	}
-	built[pageFile] = linkPage(page, links)
+	for file, page := range pages {
+		built[file] = linkPage(page, links)
+	}
 	return built, nil
+}
+
+// pagesOf reads the pages of a folder, by their files.
+func pagesOf(name string, sources fs.FS) (map[string][]byte, error) {
+	page, err := fs.ReadFile(sources, path.Join(name, pageFile))
+	if err != nil {
+		return nil, err
+	}
+	pages := map[string][]byte{pageFile: page}
+	beside, err := fs.Glob(sources, path.Join(name, "*"+pageEnd))
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range beside {
+		if pages[path.Base(file)], err = fs.ReadFile(sources, file); err != nil {
+			return nil, err
+		}
+	}
+	return pages, nil
 }
 
 func toSlash(p string) string {

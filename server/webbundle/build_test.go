@@ -232,3 +232,27 @@ func TestVendoredFilesAreWhatVendorJSONSays(t *testing.T) {
 		}
 	}
 }
+
+// TestPagesBesideThePage: they share what they load, and each is served by its name.
+func TestPagesBesideThePage(t *testing.T) {
+	page := maps.Clone(standIn)
+	page["other.html"] = &fstest.MapFile{Data: []byte(`<head><style>b{}</style></head><script type="module" src="/src/main.tsx"></script>`)}
+	built := build(t, page, Options{})
+	script := regexp.MustCompile(`src="/(assets/main-[^"]+\.js)"`)
+	main, other := script.FindSubmatch(built["index.html"]), script.FindSubmatch(built["other.html"])
+	if main == nil || other == nil || string(main[1]) != string(other[1]) || built[string(main[1])] == nil {
+		t.Fatalf("the pages load %s and %s", main, other)
+	}
+	b, err := FromBuilt(built)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"/other", "/other.html"} {
+		w := httptest.NewRecorder()
+		b.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+		policy := w.Header().Get("Content-Security-Policy")
+		if w.Code != http.StatusOK || w.Body.String() != string(built["other.html"]) || policy != contentPolicy(built["other.html"]) {
+			t.Errorf("%s: %d, policy %q", path, w.Code, policy)
+		}
+	}
+}

@@ -16,12 +16,20 @@ import (
 )
 
 // Built is what a page consists of: the path below the root of its address and the bytes,
-// uncompressed. The page itself is "index.html"; paths below "assets/" carry a hash of
-// their content, so that they never change.
+// uncompressed. The page itself is "index.html", others beside it end in ".html" as well;
+// paths below "assets/" carry a hash of their content, so that they never change.
 type Built map[string][]byte
 
-// pageFile is the path of the page in a Built.
-const pageFile = "index.html"
+// pageFile is the path of the page in a Built; pageEnd is how those of all pages end.
+const (
+	pageFile = "index.html"
+	pageEnd  = ".html"
+)
+
+// isPage reports whether a path is a page's, not something that a page loads.
+func isPage(name string) bool {
+	return strings.HasSuffix(name, pageEnd) && !strings.Contains(name, "/")
+}
 
 // Bundle is one page, ready to be served.
 type Bundle struct {
@@ -29,13 +37,13 @@ type Bundle struct {
 	watch *watcher // nil: never rebuilt
 }
 
-// fileSet is one build: the files by path, and the policy that its page needs.
+// fileSet is one build: the files by path, and the policies that its pages need.
 type fileSet struct {
-	byPath map[string]*asset.File
-	policy string // Content-Security-Policy
+	byPath   map[string]*asset.File
+	policies map[string]string // Content-Security-Policy by path of the page
 }
 
-// New builds the page name ("client" or "console"). Sources has a folder for each page, so
+// New builds the page name ("client" or "console"), and the pages beside it. Sources has a folder for each page, so
 // that paths in it are those of the repository; the program with the tag webdist ignores
 // it. Errors name file, line and column.
 func New(name string, sources fs.FS) (*Bundle, error) {
@@ -58,22 +66,24 @@ func FromBuilt(built Built) (*Bundle, error) {
 }
 
 func newFileSet(built Built) (*fileSet, error) {
-	page, ok := built[pageFile]
-	if !ok {
+	if _, ok := built[pageFile]; !ok {
 		return nil, fmt.Errorf("bundle has no %s", pageFile)
 	}
-	set := &fileSet{byPath: make(map[string]*asset.File, len(built)), policy: contentPolicy(page)}
+	set := &fileSet{byPath: make(map[string]*asset.File, len(built)), policies: map[string]string{}}
 	for name, body := range built {
+		if isPage(name) {
+			set.policies[name] = contentPolicy(body)
+		}
 		set.byPath[name] = asset.New(name, body, cacheOf(name))
 	}
 	return set, nil
 }
 
-// cacheOf is how long a browser keeps a file: hashed names never change, the page is asked
+// cacheOf is how long a browser keeps a file: hashed names never change, pages are asked
 // for each time, and the few other files (icons) are kept for an hour.
 func cacheOf(name string) string {
 	switch {
-	case name == pageFile:
+	case isPage(name):
 		return asset.Ask
 	case strings.HasPrefix(name, "assets/"):
 		return asset.Forever

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// Handler answers GET and HEAD for the page at "/" and for all it loads.
+// Handler answers GET and HEAD for the page at "/", for the pages beside it (NAME.html at
+// "/NAME") and for all they load.
 func (b *Bundle) Handler() http.Handler { return http.HandlerFunc(b.serve) }
 
 func (b *Bundle) serve(w http.ResponseWriter, r *http.Request) {
@@ -18,7 +19,10 @@ func (b *Bundle) serve(w http.ResponseWriter, r *http.Request) {
 	if name == "" {
 		name = pageFile
 	}
-	if name == pageFile && b.watch != nil {
+	if b.files.Load().policies[name+pageEnd] != "" {
+		name += pageEnd
+	}
+	if isPage(name) && b.watch != nil {
 		if err := b.watch.rebuild(b); err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
@@ -32,8 +36,8 @@ func (b *Bundle) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	h := w.Header()
 	h.Set("Referrer-Policy", "same-origin")
-	if name == pageFile {
-		h.Set("Content-Security-Policy", set.policy)
+	if isPage(name) {
+		h.Set("Content-Security-Policy", set.policies[name])
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	}
 	f.ServeHTTP(w, r)

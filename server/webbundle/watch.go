@@ -54,7 +54,7 @@ func (w *watcher) rebuild(b *Bundle) error {
 // folder is read.
 func (w *watcher) newest() time.Time {
 	var newest time.Time
-	for _, folder := range []string{"client/src", "client/public", "client/vendor", path.Join(w.name, "src"), path.Join(w.name, pageFile)} {
+	for _, folder := range []string{"client/src", "client/public", "client/vendor", path.Join(w.name, "src")} {
 		_ = fs.WalkDir(w.sources, folder, func(_ string, d fs.DirEntry, err error) error {
 			if err != nil {
 				return nil // a folder that a page does not have
@@ -64,6 +64,12 @@ func (w *watcher) newest() time.Time {
 			}
 			return nil
 		})
+	}
+	pages, _ := fs.Glob(w.sources, path.Join(w.name, "*"+pageEnd))
+	for _, page := range pages {
+		if info, err := fs.Stat(w.sources, page); err == nil && info.ModTime().After(newest) {
+			newest = info.ModTime()
+		}
 	}
 	return newest
 }

@@ -21,6 +21,10 @@ const MAX_PITCH = 1.35;
 const MIN_PITCH = -0.45;
 /** How far down one looks from behind, radians. */
 const BEHIND_PITCH = 0.28;
+/** Who is further away is a few pixels wide, and moves after a pause of so many ms, as does who is not in sight: nobody sees it. */
+const DISTANT_M = 64;
+const DISTANT_MS = 26;
+const UNSEEN_MS = 60;
 /** Postures that are set by the server and stay while one does not move: sit, dance, dead, cast, sleep, gather, fight. */
 const HELD_POSTURES: ReadonlySet<number> = new Set([4, 5, 6, 7, 9, 10, 11]);
 /** Where the title looks while nobody is in the world: over Larkspur's square to the hall. */
@@ -92,6 +96,12 @@ export class Frames {
     const delayMs = game.delay.ms;
     for (const known of game.picture.byId.values()) {
       if (known.id === game.ownId) continue;
+      const away = game.stage.distance(known.id);
+      if (away > DISTANT_M) {
+        // Not all in the same frame: each has a pause of its own.
+        const pause = (away === Infinity ? UNSEEN_MS : DISTANT_MS) + (known.short & 7) * 2;
+        if (Math.abs(serverMs - known.track.playedForMs) < pause) continue;
+      }
       known.track.play(serverMs, delayMs);
       game.stage.pose(known.id, known.track.shown);
     }

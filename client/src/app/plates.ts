@@ -40,28 +40,64 @@ function plateKind(known: Known, own: boolean): Plate['kind'] {
   return 'object';
 }
 
-/** Collects the plates, nearest first. */
+const found: Known[] = [];
+const metres: number[] = [];
+/** How many were found in each metre of distance. */
+const perMetre = new Uint16Array(SIGHT_M + 1);
+
+/** Collects the plates, nearest first: of a crowd only the nearest are looked at closely. */
 export function platesNow(game: Game): Plate[] {
-  const { byEntity, byPerson } = signsNow();
+  const reach = find(game);
+  const signs = signsNow();
   const out: Plate[] = [];
-  for (const known of game.picture.byId.values()) {
-    const d = known.description;
-    const own = known.id === game.ownId;
-    const targeted = known.id === game.targetId;
-    const speech = game.front.speech.get(known.id)?.text ?? '';
-    if (own && !speech) continue;
-    const at = game.stage.project(known.id);
-    if (!at) continue;
-    const kind = plateKind(known, own);
-    const person = kind === 'person';
-    const sign = byEntity.get(known.id) ?? (person ? (byPerson.get(d.key) ?? (entryOf('persons', d.key)?.vendor ? '$' : '')) : '');
-    const important = targeted || speech !== '';
-    if (!important && at.distance > (kind === 'object' ? THING_SIGHT_M : SIGHT_M)) continue;
-    const v = known.vitals;
-    out.push({
-      id: known.id, x: at.x, y: at.y, distance: at.distance, name: nameOfEntity(d), subtitle: subtitleOf(d), kind, level: d.level,
-      health: v && v.maxHealth > 0 && !v.dead ? v.health / v.maxHealth : -1, sign, targeted, speech,
-    });
+  for (let i = 0; i < found.length; i++) {
+    const known = found[i]!;
+    if (metres[i]! > reach && !matters(game, known)) continue;
+    const plate = plateOf(game, known, signs);
+    if (plate) out.push(plate);
   }
   return out.sort((a, b) => a.distance - b.distance).slice(0, MAX_PLATES);
+}
+
+/** Fills `found` with those who may have a plate and returns within how many metres the nearest of them are. */
+function find(game: Game): number {
+  found.length = metres.length = 0;
+  perMetre.fill(0);
+  for (const known of game.picture.byId.values()) {
+    const away = game.stage.distance(known.id);
+    if (away === Infinity || (away > SIGHT_M && !matters(game, known))) continue;
+    found.push(known);
+    metres.push(away);
+    const metre = Math.min(SIGHT_M, Math.floor(away));
+    perMetre[metre] = perMetre[metre]! + 1;
+  }
+  let sum = 0;
+  for (let metre = 0; metre <= SIGHT_M; metre++) {
+    sum += perMetre[metre]!;
+    if (sum >= MAX_PLATES) return metre + 1;
+  }
+  return Infinity;
+}
+
+/** Whether somebody has a plate however far. */
+function matters(game: Game, { id }: Known): boolean {
+  return id === game.targetId || game.front.speech.has(id);
+}
+
+function plateOf(game: Game, known: Known, { byEntity, byPerson }: ReturnType<typeof signsNow>): Plate | null {
+  const d = known.description;
+  const own = known.id === game.ownId;
+  const targeted = known.id === game.targetId;
+  const speech = game.front.speech.get(known.id)?.text ?? '';
+  if (own && !speech) return null;
+  const at = game.stage.project(known.id);
+  if (!at) return null;
+  const kind = plateKind(known, own);
+  if (kind === 'object' && at.distance > THING_SIGHT_M && !targeted && speech === '') return null;
+  const sign = byEntity.get(known.id) ?? (kind === 'person' ? (byPerson.get(d.key) ?? (entryOf('persons', d.key)?.vendor ? '$' : '')) : '');
+  const v = known.vitals;
+  return {
+    id: known.id, x: at.x, y: at.y, distance: at.distance, name: nameOfEntity(d), subtitle: subtitleOf(d), kind, level: d.level,
+    health: v && v.maxHealth > 0 && !v.dead ? v.health / v.maxHealth : -1, sign, targeted, speech,
+  };
 }

@@ -15,6 +15,7 @@ import { POSTURES, type Gesture, type Look, type Pose, type Stance, type Worn } 
 import type { View } from '../view/view.ts';
 import type { Description } from '../wire/core_pb.ts';
 import type { Ground } from '../sim/ground.ts';
+import { footingOn } from './footing.ts';
 
 const TURN = (2 * Math.PI) / 65536;
 const WEATHERS: ReadonlySet<string> = new Set(['clear', 'cloud', 'rain', 'fog', 'storm', 'snow']);
@@ -43,6 +44,17 @@ export class ViewStage implements Stage {
 
   remove(id: EntityId): void {
     this.view.remove(id);
+  }
+
+  crowd(cellX: number, cellZ: number, people: Uint16Array | null): void {
+    // Where its code cannot be fetched now, the next count tries again.
+    this.view.crowd(cellX, cellZ, people).catch(() => undefined);
+  }
+
+  /** Takes over what is walked on. */
+  walkOn(ground: Ground): void {
+    this.ground = ground;
+    this.view.setFooting(footingOn(ground));
   }
 
   pose(id: EntityId, shown: Shown): void {
@@ -117,6 +129,11 @@ export class ViewStage implements Stage {
 
   project(id: EntityId): Projected | null {
     return this.view.project(id, this.spot) ? { x: this.spot.x, y: this.spot.y, distance: this.spot.z } : null;
+  }
+
+  distance(id: EntityId): number {
+    const actor = this.view.actor(id);
+    return actor?.inSight ? actor.distance : Infinity;
   }
 
   /** Where a place on the ground is drawn, in pixels of the page; null when it is behind the camera. */

@@ -304,6 +304,10 @@ export class Game implements Listener, PictureListener {
     this.front.gone(known.id);
   }
 
+  counted(cellX: number, cellZ: number, people: Uint16Array | null): void {
+    this.stage.crowd(cellX, cellZ, people);
+  }
+
   fared(known: Known): void {
     if (known.id === this.ownId) this.aimed();
     this.front.fared(known, this.around.now());

@@ -2,7 +2,7 @@
 // way. Entities are named by region and short id on the wire, and keep their identity by their id.
 
 import { fromBinary } from '@bufbuild/protobuf';
-import { checkTerm, Down, WHY_HANDED, WHY_MOVED, type Pose, type Reader, type VitalsRecord } from '../net/codec.ts';
+import { checkTerm, Down, LEAF_COUNT, WHY_HANDED, WHY_MOVED, type Pose, type Reader, type VitalsRecord } from '../net/codec.ts';
 import type { EntityId } from '../state/session.ts';
 import { DescriptionSchema, type Description } from '../wire/core_pb.ts';
 import { Track } from './track.ts';
@@ -30,6 +30,11 @@ export interface PictureListener {
   described(known: Known): void;
   vanished(known: Known): void;
   fared(known: Known): void;
+  /**
+   * How many people stand in each leaf of a cell who are told of by number alone; null for nobody. The
+   * numbers are the listener's to keep.
+   */
+  counted(cellX: number, cellZ: number, people: Uint16Array | null): void;
   /** A FRAME began: made at a moment of the server's clock. */
   frame(region: number, tick: number, serverMs: number, timeScale: number): void;
   /** A cell does not add up. */
@@ -37,7 +42,10 @@ export interface PictureListener {
 }
 
 interface Cell { count: number; sum: number }
-interface Region { byShort: (Known | undefined)[]; cells: Map<number, Cell> }
+/** `counts` has the people by leaf of cells that were told of by number. */
+interface Region { byShort: (Known | undefined)[]; cells: Map<number, Cell>; counts: Map<number, Uint8Array> }
+
+const emptyRegion = (): Region => ({ byShort: [], cells: new Map(), counts: new Map() });
 
 /** How long one who was handed to another region is kept until that region tells of them. */
 const HANDED_MS = 1500;
@@ -46,7 +54,7 @@ export class Picture {
   readonly byId = new Map<EntityId, Known>();
   private readonly regions = new Map<number, Region>();
   private readonly handed = new Map<EntityId, { known: Known; untilMs: number }>();
-  private region: Region = { byShort: [], cells: new Map() };
+  private region = emptyRegion();
   private regionNumber = -1;
   private serverMs = 0;
   private marks = 0;
@@ -58,9 +66,11 @@ export class Picture {
   forget(): void {
     for (const known of this.byId.values()) this.listener.vanished(known);
     for (const { known } of this.handed.values()) this.listener.vanished(known);
+    const counted = new Set([...this.regions.values()].flatMap(({ counts }) => [...counts.keys()]));
     this.byId.clear();
     this.handed.clear();
     this.regions.clear();
+    for (const cell of counted) this.listener.counted(cell >> 8, cell & 255, null);
     this.regionNumber = -1;
   }
 
@@ -89,6 +99,9 @@ export class Picture {
       case Down.CHECK:
         this.check(r);
         return true;
+      case Down.COUNTS:
+        this.counts(r);
+        return true;
       case Down.UNWATCH:
         this.unwatch(r.u8(), r.u8());
         return true;
@@ -111,7 +124,7 @@ export class Picture {
     if (region !== this.regionNumber) {
       this.regionNumber = region;
       let known = this.regions.get(region);
-      if (!known) this.regions.set(region, (known = { byShort: [], cells: new Map() }));
+      if (!known) this.regions.set(region, (known = emptyRegion()));
       this.region = known;
     }
     this.listener.frame(region, tick, this.serverMs, timeScale);
@@ -182,6 +195,7 @@ export class Picture {
       if (!cell) {
         cells.set(key(cellX, cellZ), sumOf(this.region, cellX, cellZ));
       }
+      this.recount(cellX, cellZ, [this.region]);
     }
     this.entries(r, cellX, cellZ, this.marks);
     if (part !== parts - 1) return;
@@ -232,12 +246,45 @@ export class Picture {
     if (cell && (cell.count !== r.u16() || cell.sum !== r.u32())) this.listener.resync(cellX, cellZ);
   }
 
+  private counts(r: Reader): void {
+    const cellX = r.u8();
+    const cellZ = r.u8();
+    const people = new Uint8Array(LEAF_COUNT);
+    r.counts(people);
+    if (!people.some((n) => n > 0)) {
+      this.recount(cellX, cellZ, [this.region]);
+      return;
+    }
+    this.region.counts.set(key(cellX, cellZ), people);
+    this.listener.counted(cellX, cellZ, this.countsOf(cellX, cellZ));
+  }
+
+  /** Forgets what regions told of a cell's counts, and tells if that was anything. */
+  private recount(cellX: number, cellZ: number, forget: Iterable<Region>): void {
+    let had = false;
+    for (const { counts } of forget) had = counts.delete(key(cellX, cellZ)) || had;
+    if (had) this.listener.counted(cellX, cellZ, this.countsOf(cellX, cellZ));
+  }
+
+  /** What the regions told of a cell, added up; null when nobody is. */
+  private countsOf(cellX: number, cellZ: number): Uint16Array | null {
+    let sum: Uint16Array | null = null;
+    for (const { counts } of this.regions.values()) {
+      const people = counts.get(key(cellX, cellZ));
+      if (!people) continue;
+      sum ??= new Uint16Array(LEAF_COUNT);
+      for (let leaf = 0; leaf < LEAF_COUNT; leaf++) sum[leaf] = sum[leaf]! + people[leaf]!;
+    }
+    return sum;
+  }
+
   /** Who stands just over a border is told of by the neighbour, in the same cell. */
   private unwatch(cellX: number, cellZ: number): void {
     for (const region of this.regions.values()) {
       for (const known of region.byShort) if (known && known.cellX === cellX && known.cellZ === cellZ) this.remove(known);
       region.cells.delete(key(cellX, cellZ));
     }
+    this.recount(cellX, cellZ, this.regions.values());
   }
 
   private remove(known: Known): void {

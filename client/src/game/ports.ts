@@ -26,6 +26,8 @@ export interface Stage {
   add(known: Known, own: boolean): void;
   describe(known: Known, own: boolean): void;
   remove(id: EntityId): void;
+  /** How many people stand in each leaf of a cell who are told of by number alone; null for nobody. */
+  crowd(cellX: number, cellZ: number, people: Uint16Array | null): void;
   /** Where an entity is this frame; `lift` above the ground. */
   pose(id: EntityId, shown: Shown): void;
   effect(effect: StageEffect): void;
@@ -34,6 +36,8 @@ export interface Stage {
   groundMark(x: number, z: number): void;
   sky(sky: SkyState): void;
   project(id: EntityId): Projected | null;
+  /** How far an entity is from the camera, metres, as of a moment ago; Infinity when it is not in sight. */
+  distance(id: EntityId): number;
   /** The entity under a point of the screen, 0 none. */
   pick(x: number, y: number): EntityId;
   /** The ground under a point of the screen, mm. */
@@ -60,7 +64,7 @@ export interface Show {
 }
 
 export const noStage: Stage = {
-  add: () => undefined, describe: () => undefined, remove: () => undefined, pose: () => undefined, effect: () => undefined,
-  target: () => undefined, groundMark: () => undefined, sky: () => undefined, project: () => null, pick: () => 0, pickGround: () => null,
+  add: () => undefined, describe: () => undefined, remove: () => undefined, crowd: () => undefined, pose: () => undefined, effect: () => undefined,
+  target: () => undefined, groundMark: () => undefined, sky: () => undefined, project: () => null, distance: () => Infinity, pick: () => 0, pickGround: () => null,
 };
 export const noShow: Show = { floater: () => undefined, sound: () => undefined };

@@ -69,6 +69,11 @@ export class Track {
     return this.times[this.last]!;
   }
 
+  /** The moment on the server's clock that the way was last played for. */
+  get playedForMs(): number {
+    return this.playedAtMs;
+  }
+
   /** Where the newest pose is; for what needs the truth rather than the picture. */
   get newestX(): number {
     return this.xs[this.last]!;

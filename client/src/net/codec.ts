@@ -8,6 +8,7 @@ export const Up = { INPUT: 1, COMMAND: 2, PING: 3, CORE: 4, RESYNC: 5 } as const
 export const Down = {
   FRAME: 1, POSES: 2, ENTER: 3, LEAVE: 4, DESCRIBE: 5, ROSTER: 6, VITALS: 7, CHECK: 8,
   EVENT: 9, SELF: 10, PERSONAL: 11, PONG: 12, CORE: 13, RESULT: 14, UNWATCH: 15, CLOSE: 16,
+  COUNTS: 17,
 } as const;
 
 export const PROTOCOL_VERSION = 1;
@@ -20,6 +21,8 @@ export const FLAG_JUMP = 1;
 export const FLAG_WALK = 2;
 /** The leaf number of a batch told against its whole cell. */
 export const WHOLE_CELL = 255;
+/** Leaves of a cell, row by row. */
+export const LEAF_COUNT = 64;
 /** Frame.timeScale at full speed. */
 export const FULL_SPEED = 200;
 /** `leftDs` of an aura without end. */
@@ -225,6 +228,17 @@ export class Reader {
     if (bits & 4) this.auras(v.auras);
     if (bits & 8) v.target = this.u64();
     return v;
+  }
+
+  /** Reads how many people stand in each leaf of a COUNTS record, after its cell. */
+  counts(into: Uint8Array | Uint16Array): void {
+    const low = this.u32();
+    const high = this.u32();
+    for (let leaf = 0; leaf < LEAF_COUNT; leaf++) {
+      const named = ((leaf < 32 ? low >>> leaf : high >>> (leaf - 32)) & 1) !== 0;
+      into[leaf] = named ? this.u8() : 0;
+      if (named && into[leaf] === 0) throw new MalformedError('count');
+    }
   }
 
   private auras(into: Aura[]): void {

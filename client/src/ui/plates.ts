@@ -32,7 +32,7 @@ export const MAX_PLATES = 40;
 const FADE_FROM = 28;
 const FADE_TO = 60;
 
-interface PlateElement { root: HTMLElement; name: HTMLElement; subtitle: HTMLElement; bar: HTMLElement; fill: HTMLElement; sign: HTMLElement; speech: HTMLElement; id: number; look: string; health: number; shown: boolean }
+interface PlateElement { root: HTMLElement; name: HTMLElement; subtitle: HTMLElement; bar: HTMLElement; fill: HTMLElement; sign: HTMLElement; speech: HTMLElement; id: number; look: string; health: number; shown: boolean; at: string; opacity: string; depth: number }
 
 let layer: HTMLElement | null = null;
 const pool: PlateElement[] = [];
@@ -57,7 +57,7 @@ function makePlate(parent: HTMLElement): PlateElement {
   bar.append(fill);
   root.append(speech, sign, name, subtitle, bar);
   parent.append(root);
-  return { root, name, subtitle, bar, fill, sign, speech, id: 0, look: '', health: NaN, shown: true };
+  return { root, name, subtitle, bar, fill, sign, speech, id: 0, look: '', health: NaN, shown: true, at: '', opacity: '', depth: NaN };
 }
 
 /**
@@ -91,6 +91,11 @@ export function drawPlates(plates: readonly Plate[]): void {
       element.look = '';
     }
   }
+}
+
+/** How many plates stand over the world. */
+export function platesShown(): number {
+  return pool.reduce((sum, { shown }) => sum + (shown && layer ? 1 : 0), 0);
 }
 
 /** Who comes first where plates overlap: 0 always shown, 1 with a sign, 2 the others. */
@@ -142,9 +147,16 @@ function show(element: PlateElement, plate: Plate, scale: number, whole: boolean
     element.fill.style.transform = `scaleX(${Math.max(0, health) / 100})`;
   }
   const opacity = plate.targeted || speech ? 1 : Math.max(0.15, Math.min(1, (FADE_TO - plate.distance) / (FADE_TO - FADE_FROM)));
-  element.root.style.transform = `translate(${plate.x.toFixed(1)}px,${plate.y.toFixed(1)}px) translate(-50%,-100%) scale(${scale.toFixed(2)})`;
-  element.root.style.opacity = opacity.toFixed(2);
-  element.root.style.zIndex = String(plate.targeted ? 2000 : 1000 - Math.min(900, Math.round(plate.distance)));
+  place(element, `translate(${plate.x.toFixed(1)}px,${plate.y.toFixed(1)}px) translate(-50%,-100%) scale(${scale.toFixed(2)})`, opacity.toFixed(2),
+    plate.targeted ? 2000 : 1000 - Math.min(900, Math.round(plate.distance)));
+}
+
+/** Writes what has changed of where a plate stands. */
+function place(element: PlateElement, at: string, opacity: string, depth: number): void {
+  const { style } = element.root;
+  if (element.at !== at) style.transform = element.at = at;
+  if (element.opacity !== opacity) style.opacity = element.opacity = opacity;
+  if (element.depth !== depth) style.zIndex = String((element.depth = depth));
 }
 
 /** What a floating number tells: decides its look and whether the settings show it. */

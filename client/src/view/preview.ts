@@ -64,7 +64,7 @@ export class Preview {
     const outfit = dress(look);
     this.people.dress(0, outfit, SEED);
     this.people.begin();
-    this.people.list(0, outfit, 0, false);
+    this.people.list(0, outfit, 0, 0, false);
     this.people.end();
     if (!this.outfit) {
       aim(this.goal, { posture: 'stand', speed: 0, stride: 0, time: 0, seed: SEED, hold: outfit.hold });

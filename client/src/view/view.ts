@@ -11,6 +11,8 @@ import { Frustum, Matrix4, NeutralToneMapping, PCFShadowMap, Scene, Vector3, Web
 import type { Actor, Mark } from './actor/actor.ts';
 import { Cast } from './actor/cast.ts';
 import { Blocks, OrbitCamera } from './camera.ts';
+import type { Crowd } from './crowd/crowd.ts';
+import type { Footing } from './crowd/person.ts';
 import { Decals } from './effect/decals.ts';
 import { Effects, type Anchor } from './effect/effects.ts';
 import { Marks, type Circle } from './effect/marks.ts';
@@ -39,6 +41,9 @@ export interface Stats {
   submitMs: number;
   actors: number;
   actorsInSight: number;
+  /** People of whom only the number is known, and those of them who are drawn. */
+  counted: number;
+  countedInSight: number;
   /** Pieces of the world still to be built. */
   missing: number;
   frames: number;
@@ -73,10 +78,16 @@ export class View {
   private land: Land | null = null;
   private blocks: Blocks | null = null;
   private readonly marks = new Marks();
+  /** Null until somebody is known by number alone: a first visit does not load it. */
+  private masses: Crowd | null = null;
+  private footing: Footing | null = null;
   private last = 0;
   private fieldOfView = 52;
+  /** Of the canvas on the page; to ask the page in the middle of a frame would make it lay itself out. */
+  private width = 1;
+  private height = 1;
   private resolution = 1;
-  private readonly figures: Stats = { drawCalls: 0, triangles: 0, frameMs: 0, submitMs: 0, actors: 0, actorsInSight: 0, missing: 0, frames: 0 };
+  private readonly figures: Stats = { drawCalls: 0, triangles: 0, frameMs: 0, submitMs: 0, actors: 0, actorsInSight: 0, counted: 0, countedInSight: 0, missing: 0, frames: 0 };
 
   constructor(canvas: HTMLCanvasElement, options: ViewOptions) {
     this.canvas = canvas;
@@ -108,7 +119,8 @@ export class View {
 
   /** resize takes over the size of the canvas's box on the page; quality ci draws at most 320 x 180 pixels, for machines that draw by software. */
   resize(): void {
-    const width = Math.max(1, this.canvas.clientWidth || this.canvas.width), height = Math.max(1, this.canvas.clientHeight || this.canvas.height);
+    const width = (this.width = Math.max(1, this.canvas.clientWidth || this.canvas.width));
+    const height = (this.height = Math.max(1, this.canvas.clientHeight || this.canvas.height));
     const ratio = Math.min(globalThis.devicePixelRatio || 1, this.settings.pixelRatio) * this.resolution;
     if (this.quality === 'ci') {
       const k = Math.min(1, 320 / width, 180 / height);
@@ -168,6 +180,26 @@ export class View {
     this.blocks = new Blocks(ground);
     this.land = new Land(this.scene, ground, this.settings);
     this.camera.cut();
+  }
+
+  /** setFooting says where the people of a crowd can stand. */
+  setFooting(footing: Footing): void {
+    this.footing = footing;
+    this.masses?.stand(footing);
+  }
+
+  /**
+   * crowd shows people of whom only the number in each leaf of 8 m of a cell of 64 m is known, row by row; null for nobody.
+   * They come and go by themselves. The promise ends when they have been taken over.
+   */
+  async crowd(cellX: number, cellZ: number, people: Uint16Array | null): Promise<void> {
+    const { Crowd } = await import('./crowd/crowd.ts');
+    if (!this.masses) {
+      this.masses = new Crowd();
+      if (this.footing) this.masses.stand(this.footing);
+      this.scene.add(this.masses.group);
+    }
+    this.masses.tell(cellX, cellZ, people);
   }
 
   setSky(state: SkyState): void {
@@ -251,6 +283,7 @@ export class View {
     this.aimFocus();
     this.decals.begin();
     this.cast.update(seconds, uniforms.time.value, this.camera.at, this.origin, this.frustum, this.decals);
+    this.masses?.update(uniforms.time.value, this.camera.at, this.origin, this.frustum, this.freeze ? Infinity : seconds);
     this.marks.draw(seconds, this.cast.actors, this.decals, this.ground, this.origin);
     this.effects.update(seconds);
     this.decals.end();
@@ -287,8 +320,8 @@ export class View {
     point.set(x, y, z).sub(this.origin);
     const distance = point.distanceTo(this.camera.camera.position);
     point.project(this.camera.camera);
-    out.x = (point.x * 0.5 + 0.5) * this.canvas.clientWidth;
-    out.y = (-point.y * 0.5 + 0.5) * this.canvas.clientHeight;
+    out.x = (point.x * 0.5 + 0.5) * this.width;
+    out.y = (-point.y * 0.5 + 0.5) * this.height;
     out.z = distance;
     return point.z < 1 && point.z > -1;
   }
@@ -319,7 +352,7 @@ export class View {
     this.canvas.removeEventListener('webglcontextlost', this.onLost);
     this.canvas.removeEventListener('webglcontextrestored', this.onRestored);
     this.land?.dispose();
-    for (const part of [this.cast, this.heaven, this.sparks, this.decals]) part.dispose();
+    for (const part of [this.cast, this.masses, this.heaven, this.sparks, this.decals]) part?.dispose();
     this.renderer.dispose();
   }
 
@@ -398,6 +431,8 @@ export class View {
     f.drawCalls = this.renderer.info.render.calls;
     f.triangles = this.renderer.info.render.triangles;
     f.actors = this.cast.actors.size;
+    f.counted = this.masses?.known ?? 0;
+    f.countedInSight = this.masses?.inSight ?? 0;
     f.actorsInSight = 0;
     for (const a of this.cast.actors.values()) if (a.inSight) f.actorsInSight++;
     f.frames++;

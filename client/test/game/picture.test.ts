@@ -32,6 +32,12 @@ class Message {
     const sum = shorts.reduce((total, short) => (total + checkTerm(short)) >>> 0, 0);
     return this.record(Down.CHECK, [cellX, cellZ, ...u16(shorts.length), ...u32(sum)]);
   }
+  /** People by the number of their leaf. */
+  counts(cellX: number, cellZ: number, people: Record<number, number>): this {
+    const leaves = Object.keys(people).map(Number);
+    const bits = (from: number): number => leaves.reduce((set, leaf) => (leaf >= from && leaf < from + 32 ? set | (1 << (leaf - from)) : set), 0);
+    return this.record(Down.COUNTS, [cellX, cellZ, ...u32(bits(0)), ...u32(bits(32)), ...Object.values(people)]);
+  }
   unwatch(cellX: number, cellZ: number): this {
     return this.record(Down.UNWATCH, [cellX, cellZ]);
   }
@@ -57,6 +63,7 @@ function watch(): { log: string[]; picture: Picture; take(message: Message, now?
       described: (known) => log.push(`=${name(known)}`),
       vanished: (known) => log.push(`-${name(known)}`),
       fared: () => undefined,
+      counted: (x, z, people) => log.push(`${x},${z}: ${people ? [...people].flatMap((n, leaf) => (n ? `${leaf}=${n}` : [])).join(' ') : 'nobody'}`),
       frame: () => undefined,
       resync: (x, z) => log.push(`resync ${x},${z}`),
     },
@@ -140,4 +147,32 @@ test('what does not add up is asked for again, and an unwatched cell is empty', 
   assert.equal(picture.byId.size, 0);
   take(new Message().frame(136, 2).check(69, 68, [5]));
   assert.equal(log.length, 1);
+});
+
+test('people told of by number: a later count replaces, what two regions tell adds up', () => {
+  const { log, take } = watch();
+  take(new Message().frame(136, 1).counts(71, 68, { 0: 200, 31: 1, 32: 2, 63: 255 }));
+  assert.deepEqual(log.splice(0), ['71,68: 0=200 31=1 32=2 63=255']);
+  take(new Message().frame(137, 1).counts(71, 68, { 0: 100, 63: 1 }));
+  assert.deepEqual(log.splice(0), ['71,68: 0=300 31=1 32=2 63=256']);
+  take(new Message().frame(136, 2).counts(71, 68, { 5: 7 }));
+  assert.deepEqual(log.splice(0), ['71,68: 0=100 5=7 63=1']);
+  take(new Message().frame(137, 2).counts(71, 68, {}));
+  assert.deepEqual(log.splice(0), ['71,68: 5=7']);
+  take(new Message().counts(71, 68, {}));
+  assert.deepEqual(log, []);
+});
+
+test('a roster, an unwatched cell and a new entry end the counts', () => {
+  const { log, picture, take } = watch();
+  take(new Message().frame(136, 1).counts(71, 68, { 1: 9 }).frame(137, 1).counts(71, 68, { 1: 1 }).counts(72, 68, { 2: 2 }));
+  log.length = 0;
+  take(new Message().frame(136, 2).roster(71, 68, [ANA]));
+  assert.deepEqual(log.splice(0), ['71,68: 1=1', '+Ana']);
+  take(new Message().frame(136, 3).unwatch(71, 68));
+  assert.deepEqual(log.splice(0), ['-Ana', '71,68: nobody']);
+  picture.forget();
+  assert.deepEqual(log.splice(0), ['72,68: nobody']);
+  take(new Message().unwatch(72, 68));
+  assert.deepEqual(log, []);
 });

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { Down, MalformedError, PROTOCOL_VERSION, Reader, Up, Writer, checkTerm, type Pose, type SelfRecord, type Step } from '../../src/net/codec.ts';
+import { Down, LEAF_COUNT, MalformedError, PROTOCOL_VERSION, Reader, Up, Writer, checkTerm, type Pose, type SelfRecord, type Step } from '../../src/net/codec.ts';
 
 interface Golden { name: string; from: 'client' | 'server'; hex: string; value: Record<string, unknown> }
 const file = JSON.parse(readFileSync(join(process.env['MYRIAD_ROOT'] ?? '.', 'testdata/golden/wire.json'), 'utf8')) as { version: number; records: Golden[] };
@@ -46,6 +46,12 @@ const readers: Record<string, (r: Reader) => unknown> = {
   result: (r) => ({ seq: r.u32(), code: r.restText() }),
   close: (r) => ({ code: r.u16(), reason: r.restText() }),
   unwatch: cell,
+  counts: (r) => {
+    const at = cell(r);
+    const people = new Uint8Array(LEAF_COUNT);
+    r.counts(people);
+    return { ...at, people: [...people] };
+  },
   check: (r) => ({ ...cell(r), count: r.u16(), sum: r.u32() }),
   leave: (r) => ({ ...cell(r), leaves: listOf(r, () => ({ short: r.u16(), why: r.u8(), toX: r.u8(), toZ: r.u8() })) }),
   vitals: (r) => ({ ...cell(r), vitals: listOf(r, () => r.vitals()) }),

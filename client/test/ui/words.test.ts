@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
+import { benchWords } from '../../src/i18n/bench.ts';
 import { en } from '../../src/i18n/en.ts';
 import { et } from '../../src/i18n/et.ts';
 import { formatMessage, parseMessage, pseudo } from '../../src/i18n/format.ts';
@@ -39,6 +40,15 @@ test('every language has every key, and every message its arguments', () => {
       assert.doesNotThrow(() => parseMessage(text), `${language} ${key}`);
       assert.deepEqual(args(text), args(catalogues.en[key] ?? ''), `${language} ${key}`);
     }
+  }
+});
+
+test('the bench has its words in every language', () => {
+  for (const [language, words] of Object.entries(benchWords)) {
+    assert.deepEqual(Object.keys(words).sort(), Object.keys(benchWords.en).sort(), language);
+    if (language === 'en') continue;
+    const same = Object.entries(words).filter(([key, text]) => text === benchWords.en[key as keyof typeof words] && /[a-z]{4}/i.test(text));
+    assert.deepEqual(same, [], language);
   }
 });
 

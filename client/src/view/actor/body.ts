@@ -1,13 +1,13 @@
-/** The naked and clothed body in three levels of detail; everything optional is a part (parts.ts). */
-import { SphereGeometry, type BufferGeometry } from 'three';
-import { ball, cylinder, place, rough } from '../shape/soup.ts';
+/** The naked and clothed body in four levels of detail; everything optional is a part (parts.ts). */
+import { CircleGeometry, PlaneGeometry, SphereGeometry, type BufferGeometry } from 'three';
+import { ball, cylinder, gem, place, rough } from '../shape/soup.ts';
 import { BONE, FEATURE, FigureSoup, slab, SLOT } from './figure.ts';
 
-/** bodyGeometry: detail 0 for the nearest, 1 for the middle, 2 for beyond 60 m. */
-export function bodyGeometry(detail: 0 | 1 | 2): BufferGeometry {
+/** bodyGeometry: detail 0 for the nearest, 1 for the middle, 2 for the far, 3 for who is a few pixels wide. */
+export function bodyGeometry(detail: 0 | 1 | 2 | 3): BufferGeometry {
   const s = new FigureSoup();
-  if (detail === 2) {
-    plainBody(s);
+  if (detail >= 2) {
+    (detail === 2 ? plainBody : distantBody)(s);
     return s.build();
   }
   const fine = detail === 0;
@@ -91,8 +91,8 @@ function arms(s: FigureSoup, fine: boolean): void {
   }
 }
 
-/** plainBody: about 110 triangles. */
-function plainBody(s: FigureSoup): void {
+/** plainBody: 124 triangles. */
+export function plainBody(s: FigureSoup): void {
   for (const side of [1, -1]) {
     const thigh = side > 0 ? BONE.thighL : BONE.thighR, upper = side > 0 ? BONE.upperArmL : BONE.upperArmR;
     s.add(open(0.12, 0.09, 0.46, 4), place(side * 0.11, 0.68), thigh, SLOT.bottom, [0.75, 1, 0.4, 0.95]);
@@ -103,10 +103,31 @@ function plainBody(s: FigureSoup): void {
   s.add(open(0.27, 0.22, 0.62, 5), place(0, 1.14, 0, 0, 0.2, 0, 1, 1, 0.74), BONE.chest, SLOT.top, [0.8, 1.12, 0.85, 1.45]);
   s.add(open(0.1, 0.27, 0.08, 5), place(0, 1.48, 0, 0, 0.2, 0, 1, 1, 0.74), BONE.chest, SLOT.accent, [1.05, 1.15, 1.4, 1.5]);
   s.add(ball(0.195, 0), place(0, 1.69, 0.01), BONE.head, SLOT.skin, [0.9, 1.08, 1.5, 1.85]);
-  s.add(open(0.04, 0.2, 0.18, 5), place(0, 1.8, -0.03, -0.3), BONE.head, SLOT.hair, [0.9, 1.15, 1.7, 1.9]);
+  s.add(ball(0.205, 0), place(0, 1.745, -0.045, 0.35, 0, 0, 1.02, 0.92, 1), BONE.head, SLOT.hair, [0.85, 1.15, 1.6, 1.95]);
+  for (const e of [1, -1]) s.add(new PlaneGeometry(0.045, 0.06), place(e * 0.065, 1.685, 0.2, 0, e * 0.3), BONE.head, SLOT.dark, [1, 1, 0, 1]);
 }
 
-function open(top: number, bottom: number, height: number, sides: number): BufferGeometry {
+/** distantBody: 48 triangles. */
+export function distantBody(s: FigureSoup): void {
+  for (const side of [1, -1]) {
+    const thigh = side > 0 ? BONE.thighL : BONE.thighR, upper = side > 0 ? BONE.upperArmL : BONE.upperArmR;
+    s.add(open(0.13, 0.1, 0.92, 3), place(side * 0.11, 0.46), thigh, SLOT.bottom, [0.7, 1.02, 0, 0.95]);
+    s.add(open(0.1, 0.07, 0.62, 3), place(side * 0.285, 1.12), upper, SLOT.top, [0.8, 1.08, 0.8, 1.4]);
+  }
+  s.add(open(0.24, 0.23, 0.68, 4), place(0, 1.18, 0, 0, 0.78, 0, 1.1, 1, 0.76), BONE.chest, SLOT.top, [0.8, 1.12, 0.85, 1.5]);
+  s.add(gem(0.2), place(0, 1.69, 0.01, 0, 0.4, 0, 1, 1.1, 1), BONE.head, SLOT.skin, [0.9, 1.08, 1.5, 1.85]);
+  s.add(gem(0.215), place(0, 1.75, -0.05, 0, 0.4, 0, 1.02, 0.95, 1), BONE.head, SLOT.hair, [0.9, 1.15, 1.7, 1.9]);
+}
+
+/** discGeometry is the disc under somebody's feet: a fan whose middle alone lies near the axis. */
+export function discGeometry(sides = 7): BufferGeometry {
+  const s = new FigureSoup();
+  s.add(new CircleGeometry(0.64, sides), place(0, 0, 0, -Math.PI / 2), BONE.hips, SLOT.dark);
+  return s.build();
+}
+
+/** open is the wall of a cylinder, without its ends. */
+export function open(top: number, bottom: number, height: number, sides: number): BufferGeometry {
   const g = cylinder(top, bottom, height, sides);
   // The side wall comes first in three's cylinder: two triangles for each side.
   const flat = g.toNonIndexed();

@@ -14,21 +14,23 @@ import { Actor, AT, MAX_ACTORS, ROW, type Mark } from './actor.ts';
 import { bestiary } from './bestiary.ts';
 import { Creatures } from './creatures.ts';
 import { dress } from './dress.ts';
-import { People } from './people.ts';
+import { DISC, People, SHADOWED, type Level } from './people.ts';
 import { aim, gesture, gestureOver, JOINT_COUNT, type Motion } from './pose.ts';
 import { thingModels } from './things.ts';
 
 /** Metres: people nearer than this are drawn in full, if they are few; beyond the second plainly. */
-const FULL = 20, MIDDLE = 52, SIGHT = 320, SHADOWED = 34;
-/** Metres: from here on far people have no parts, here discs begin, and nearer than this one is drawn for one's shadow alone. */
-const BARE = 85, DISC = 18, BEHIND = 26;
+const FULL = 20, MIDDLE = 52, SIGHT = 320;
+/** Metres: from here on people are a few pixels wide, then they have no parts, and nearer than the last one is drawn for one's shadow alone. */
+const DISTANT = 64, BARE = 85, BEHIND = 26;
 /** How many people are drawn in full and in the middle manner, at most. */
 const MAX_FULL = 32, MAX_MIDDLE = 68;
 const FADE_SECONDS = 0.45;
 /** Who is drawn is looked for anew after so many seconds, or metres of the camera's way, with an edge of some metres for who walks into sight meanwhile. */
-const LIST_SECONDS = 0.1, LIST_METRES = 0.4, EDGE = 0.4;
-/** Who is far moves in every third frame: nobody sees it, and a crowd costs a third. */
-const FAR_FRAMES = 3;
+const LIST_SECONDS = 0.16, LIST_METRES = 0.4, EDGE = 0.8;
+/** Who is far moves in every third frame, who is a few pixels wide in every sixth: nobody sees it, and a crowd costs a part. */
+const FAR_FRAMES = 3, DISTANT_FRAMES = 6;
+/** People are sorted by distance in so many steps, finer the nearer. */
+const STEPS = 512;
 
 const NO_HOLD = { right: 'none', left: 'none' } as const;
 
@@ -49,9 +51,12 @@ export class Cast {
   private frame = 0;
   private readonly fading: Actor[] = [];
 
-  /** Who was found to be drawn: people, nearest first, of whom the first `close` are not far; all others; who has a sign; rows with a disc. */
+  /** Who was found to be drawn: people, nearest first, of whom the first `close` are not far and the first `near` not distant; all others; who has a sign; rows with a disc. */
   private readonly shown: Actor[] = [];
   private close = 0;
+  private near = 0;
+  private readonly found: Actor[] = [];
+  private readonly steps = new Int32Array(STEPS + 1);
   private readonly others: Actor[] = [];
   private readonly marked: Actor[] = [];
   private readonly shownRows = new Int32Array(MAX_ACTORS);
@@ -197,8 +202,8 @@ export class Cast {
 
   /** list looks for who is drawn, and how: the details go to those who are near. */
   private list(camera: Vector3, origin: Vector3, frustum: Frustum): void {
-    const { rows, shown, others, marked } = this;
-    shown.length = others.length = marked.length = this.discCount = 0;
+    const { rows, found, others, marked } = this;
+    found.length = others.length = marked.length = this.discCount = 0;
     for (const a of this.actors.values()) {
       const o = a.row * ROW, dx = rows[o + AT.x]! - camera.x, dy = rows[o + AT.y]! - camera.y, dz = rows[o + AT.z]! - camera.z;
       const distance = rows[o + AT.distance] = Math.sqrt(dx * dx + dy * dy + dz * dz), height = rows[o + AT.height]!;
@@ -206,38 +211,54 @@ export class Cast {
       sphere.radius = height * 0.6 + 0.4 + EDGE + distance * TURN_SHARE;
       a.inSight = distance < SIGHT && frustum.intersectsSphere(sphere);
       if (!a.inSight && distance > BEHIND) continue;
-      if (a.outfit) shown.push(a);
+      if (a.outfit) found.push(a);
       else others.push(a);
       if (a.mark) marked.push(a);
-      if (distance > DISC && a.look.kind !== 'thing') this.discs[this.discCount++] = a.row;
+      if (distance > DISC && a.look.kind === 'creature') this.discs[this.discCount++] = a.row;
     }
     this.rank();
   }
 
-  /** rank sorts the people who are shown by their distance and gives each a level. */
+  /** rank gives each of the people who are shown a level, the nearest first. */
   private rank(): void {
-    const { shown, rows, people } = this, distance = (a: Actor) => rows[a.row * ROW + AT.distance]!;
-    shown.sort((a, b) => distance(a) - distance(b));
+    this.sort();
+    const { shown, rows, people } = this;
     people.begin();
     let full = 0, middle = 0;
-    shown.forEach((a, i) => {
-      const away = distance(a), isFull = away < FULL && full < MAX_FULL, isMiddle = !isFull && away < MIDDLE && middle < MAX_MIDDLE;
+    this.close = this.near = 0;
+    for (let i = 0; i < shown.length; i++) {
+      const a = shown[i]!, away = rows[a.row * ROW + AT.distance]!;
+      const isFull = away < FULL && full < MAX_FULL, isMiddle = !isFull && away < MIDDLE && middle < MAX_MIDDLE;
+      let level: Level = away < DISTANT ? 2 : 4;
+      if (isFull) level = 0;
+      else if (isMiddle) level = away < SHADOWED ? 1 : 3;
       if (isFull) full++;
       if (isMiddle) middle++;
-      people.list(a.row, a.outfit!, isFull ? 0 : !isMiddle ? 2 : away < SHADOWED ? 1 : 3, away > BARE);
+      if (isFull || isMiddle) this.close = i + 1;
+      if (level !== 4) this.near = i + 1;
+      people.list(a.row, a.outfit!, level, away, away > BARE);
       this.shownRows[i] = a.row;
-    });
-    this.close = full + middle;
+    }
     people.end();
+  }
+
+  /** sort puts who was found into shown by their distance: by counting, since all is done anew whenever the camera turns. */
+  private sort(): void {
+    const { found, shown, rows, steps } = this, step = (a: Actor): number => Math.min(STEPS - 1, Math.floor(Math.sqrt(rows[a.row * ROW + AT.distance]! / SIGHT) * STEPS));
+    steps.fill(0);
+    for (const a of found) steps[step(a) + 1]!++;
+    for (let i = 0; i < STEPS; i++) steps[i + 1]! += steps[i]!;
+    shown.length = found.length;
+    for (const a of found) shown[steps[step(a)]!++] = a;
   }
 
   /** crowd bends and places the people who are shown. */
   private crowd(seconds: number, time: number, origin: Vector3): void {
-    const { shown, rows, people, shownRows } = this, third = this.frame % FAR_FRAMES;
+    const { shown, rows, people, shownRows } = this, third = this.frame % FAR_FRAMES, sixth = this.frame % DISTANT_FRAMES;
     for (let i = 0; i < this.close; i++) this.animate(shown[i]!, seconds, time);
     for (let i = this.close; i < shown.length; i++) {
       const a = shown[i]!;
-      if (a.number % FAR_FRAMES === third) this.animate(a, seconds * FAR_FRAMES, time);
+      if (i < this.near ? a.number % FAR_FRAMES === third : a.number % DISTANT_FRAMES === sixth) this.animate(a, seconds * (i < this.near ? FAR_FRAMES : DISTANT_FRAMES), time);
     }
     for (let i = 0; i < shown.length; i++) {
       const row = shownRows[i]!, o = row * ROW;
@@ -246,7 +267,7 @@ export class Cast {
     people.flush();
   }
 
-  /** shade lays discs under those who are too far away for a true shadow. */
+  /** shade lays discs under the creatures who are too far away for a true shadow; people have theirs. */
   private shade(origin: Vector3, decals: Decals): void {
     const { rows, discs } = this;
     for (let i = 0; i < this.discCount; i++) {

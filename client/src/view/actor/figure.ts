@@ -62,23 +62,40 @@ export const TEXELS = 9, PEOPLE_PER_ROW = 128;
 /** Floats of a person in that texture, and where its joints begin. */
 export const FLOATS = TEXELS * 4, JOINTS = 16;
 
-/** figureShader poses a vertex. It reads the person from a texture: see People for its layout. */
-export const figureShader = /* glsl */ `
-attribute vec4 tag;
-attribute vec3 iWho;
-uniform sampler2D uPeople;
-uniform float uTime;
-varying vec3 vTint;
-varying vec3 vExtra;
-vec4 texel(int k) {
-  int who = int(iWho.x + .5);
-  return texelFetch(uPeople, ivec2((who % ${PEOPLE_PER_ROW}) * ${TEXELS} + k, who / ${PEOPLE_PER_ROW}), 0);
-}
+/** turnShader turns points and normals about pivots. */
+export const turnShader = /* glsl */ `
 mat3 rX(float a) { float c = cos(a), s = sin(a); return mat3(1., 0., 0., 0., c, s, 0., -s, c); }
 mat3 rY(float a) { float c = cos(a), s = sin(a); return mat3(c, 0., -s, 0., 1., 0., s, 0., c); }
 mat3 rZ(float a) { float c = cos(a), s = sin(a); return mat3(c, s, 0., -s, c, 0., 0., 0., 1.); }
 void turn(inout vec3 p, inout vec3 n, vec3 pivot, mat3 m) { p = m * (p - pivot) + pivot; n = m * n; }
+`;
 
+/** packedShader unpacks a colour 0xrrggbb. */
+export const packedShader = /* glsl */ `
+vec3 packed(float c) {
+  vec3 rgb = vec3(floor(c / 65536.), mod(floor(c / 256.), 256.), mod(c, 256.)) / 255.;
+  return rgb * rgb * (rgb * .305 + .682) + rgb * .0125;
+}
+`;
+
+/** rowShader reads a person from the texture: see People for its layout. */
+export const rowShader = /* glsl */ `
+attribute vec3 iWho;
+uniform sampler2D uPeople;
+vec4 texel(int k) {
+  int who = int(iWho.x + .5);
+  return texelFetch(uPeople, ivec2((who % ${PEOPLE_PER_ROW}) * ${TEXELS} + k, who / ${PEOPLE_PER_ROW}), 0);
+}
+`;
+
+/** figureShader poses a vertex. */
+export const figureShader = /* glsl */ `
+attribute vec4 tag;
+${rowShader}
+uniform float uTime;
+varying vec3 vTint;
+varying vec3 vExtra;
+${turnShader}
 void figure(inout vec3 p, inout vec3 n) {
   vec4 at = texel(0), size = texel(1), legs = texel(4), armL = texel(5), armR = texel(6), trunk = texel(7), more = texel(8);
   float b = tag.x, feature = tag.w;
@@ -130,12 +147,7 @@ void figure(inout vec3 p, inout vec3 n) {
   turn(p, n, vec3(0.), rY(at.w));
   p += at.xyz;
 }
-
-vec3 packed(float c) {
-  vec3 rgb = vec3(floor(c / 65536.), mod(floor(c / 256.), 256.), mod(c, 256.)) / 255.;
-  return rgb * rgb * (rgb * .305 + .682) + rgb * .0125;
-}
-/** x: own light, y: fade, z: highlight. */
+${packedShader}/** x: own light, y: fade, z: highlight. */
 vec3 figureColour(out vec3 extra) {
   float s = tag.y;
   vec4 skinOn = texel(2), accentOn = texel(3);

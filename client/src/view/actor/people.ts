@@ -5,26 +5,31 @@
  */
 import {
   DataTexture, DynamicDrawUsage, FloatType, Group, InstancedBufferAttribute, InstancedBufferGeometry, Mesh,
-  MeshDepthMaterial, MeshLambertMaterial, NearestFilter, RGBADepthPacking, RGBAFormat,
-  type BufferGeometry, type WebGLProgramParametersWithUniforms,
+  MeshDepthMaterial, MeshLambertMaterial, NearestFilter, RGBADepthPacking, RGBAFormat, ShaderMaterial,
+  type BufferGeometry, type Material, type WebGLProgramParametersWithUniforms,
 } from 'three';
 import { sieve } from '../shape/material.ts';
 import { uniforms } from '../uniforms.ts';
-import { bodyGeometry } from './body.ts';
+import { bodyGeometry, discGeometry } from './body.ts';
 import type { Outfit, WornPart } from './dress.ts';
-import { FLOATS, figureShader, JOINTS, PEOPLE_PER_ROW, TEXELS } from './figure.ts';
+import { FLOATS, figureShader, JOINTS, PEOPLE_PER_ROW, rowShader, TEXELS } from './figure.ts';
 import { partGeometry, partNames, parts } from './parts.ts';
 import { JOINT, JOINT_COUNT } from './pose.ts';
 
-/** How somebody is drawn: near, middle, far, and the middle one again without a shadow. */
-export type Level = 0 | 1 | 2 | 3;
+/** How somebody is drawn: near, middle, far, the middle one again without a shadow, and a few pixels wide. */
+export type Level = 0 | 1 | 2 | 3 | 4;
+
+/** Metres from the camera: discs under feet begin, and are whole where true shadows end. */
+export const DISC = 18, SHADOWED = 34;
 
 class Draw {
   readonly mesh: Mesh;
   private count = 0;
   private readonly geometry = new InstancedBufferGeometry();
   private who: InstancedBufferAttribute;
-  constructor(model: BufferGeometry, material: MeshLambertMaterial, depth: MeshDepthMaterial | null, capacity: number) {
+  /** What `who` holds, at hand for push. */
+  private to = new Float32Array(0);
+  constructor(model: BufferGeometry, material: Material, depth: MeshDepthMaterial | null, capacity: number) {
     for (const name of ['position', 'normal', 'tag']) this.geometry.setAttribute(name, model.getAttribute(name));
     this.who = this.attach(capacity);
     this.mesh = new Mesh(this.geometry, material);
@@ -39,8 +44,8 @@ class Draw {
     this.count = 0;
   }
   push(who: number, own: number, trim: number): void {
-    if (this.count * 3 >= this.who.array.length) this.grow();
-    const o = this.count++ * 3, to = this.who.array as Float32Array;
+    if (this.count * 3 >= this.to.length) this.grow();
+    const o = this.count++ * 3, { to } = this;
     to[o] = who;
     to[o + 1] = own;
     to[o + 2] = trim;
@@ -56,15 +61,16 @@ class Draw {
     this.geometry.dispose();
   }
   private attach(capacity: number): InstancedBufferAttribute {
-    const a = new InstancedBufferAttribute(new Float32Array(capacity * 3), 3).setUsage(DynamicDrawUsage);
+    this.to = new Float32Array(capacity * 3);
+    const a = new InstancedBufferAttribute(this.to, 3).setUsage(DynamicDrawUsage);
     this.geometry.setAttribute('iWho', a);
     return a;
   }
   private grow(): void {
-    const old = this.who.array as Float32Array;
+    const old = this.to;
     this.geometry.dispose();
     this.who = this.attach(old.length / 3 * 2);
-    (this.who.array as Float32Array).set(old);
+    this.to.set(old);
   }
 }
 
@@ -76,6 +82,7 @@ export class People {
   private readonly depth: MeshDepthMaterial;
   /** By level. */
   private readonly bodies: Draw[];
+  private readonly discs: Draw;
   /** By the number of the part; undefined until somebody wears it. */
   private readonly worn: (Draw | undefined)[] = partNames.map(() => undefined);
   private readonly shadows: boolean;
@@ -90,9 +97,12 @@ export class People {
     this.texture.needsUpdate = true;
     this.material = figureMaterial(this.texture);
     this.depth = figureDepth(this.texture);
-    const models = ([0, 1, 2] as const).map(bodyGeometry);
-    this.bodies = [0, 1, 2, 1].map((d, i) => new Draw(models[d]!, this.material, shadows && i < 2 ? this.depth : null, 64));
-    for (const b of this.bodies) this.group.add(b.mesh);
+    const models = ([0, 1, 2, 3] as const).map(bodyGeometry);
+    this.bodies = [0, 1, 2, 1, 3].map((d, i) => new Draw(models[d]!, this.material, shadows && i < 2 ? this.depth : null, 64));
+    this.discs = new Draw(discGeometry(), discMaterial(this.texture), null, 64);
+    // Among the other flat shapes, after all that is solid.
+    this.discs.mesh.renderOrder = 4;
+    for (const b of [...this.bodies, this.discs]) this.group.add(b.mesh);
     this.shadows = shadows;
   }
 
@@ -135,18 +145,21 @@ export class People {
   begin(): void {
     for (const d of this.bodies) d.begin();
     for (const d of this.worn) d?.begin();
+    this.discs.begin();
   }
 
-  /** list draws a person at a level; bare: without any part, when far. */
-  list(row: number, outfit: Outfit, level: Level, bare: boolean): void {
+  /** list draws a person at a level and a distance; bare: without any part. */
+  list(row: number, outfit: Outfit, level: Level, distance: number, bare: boolean): void {
     this.bodies[level]!.push(row, 0, 0);
-    if (bare && level === 2) return;
-    for (const p of level === 2 ? outfit.large : outfit.parts) (this.worn[p.number] ?? this.draw(p)).push(row, p.own, p.trim);
+    if (distance > DISC) this.discs.push(row, 0, 0);
+    if (bare) return;
+    for (const p of level === 2 || level === 4 ? outfit.large : outfit.parts) (this.worn[p.number] ?? this.draw(p)).push(row, p.own, p.trim);
   }
 
   end(): void {
     for (const d of this.bodies) d.finish();
     for (const d of this.worn) d?.finish();
+    this.discs.finish();
   }
 
   /** flush brings what was written of people to the screen; once a frame. */
@@ -161,6 +174,8 @@ export class People {
   dispose(): void {
     for (const d of this.bodies) d.dispose();
     for (const d of this.worn) d?.dispose();
+    this.discs.dispose();
+    (this.discs.mesh.material as Material).dispose();
     this.texture.dispose();
     this.material.dispose();
     this.depth.dispose();
@@ -229,6 +244,23 @@ function figureDepth(people: DataTexture): MeshDepthMaterial {
   };
   material.customProgramCacheKey = () => 'figureDepth';
   return material;
+}
+
+/** discMaterial lays a soft disc where no true shadow falls. */
+function discMaterial(people: DataTexture): ShaderMaterial {
+  return new ShaderMaterial({
+    transparent: true, depthWrite: false, uniforms: { uPeople: { value: people } },
+    vertexShader: `${rowShader}
+      varying float vShade;
+      void main() {
+        vec4 at = texel(0), size = texel(1);
+        vec3 p = at.xyz + vec3(0., .04, 0.) + position * size.x;
+        vShade = .4 * step(length(position), .1) * size.y * clamp((distance(cameraPosition, at.xyz) - ${DISC}.) / ${SHADOWED - DISC}., 0., 1.);
+        gl_Position = projectionMatrix * viewMatrix * vec4(p, 1.);
+        gl_Position.z -= .0009 * gl_Position.w;
+      }`,
+    fragmentShader: 'varying float vShade;\nvoid main() { gl_FragColor = vec4(0., 0., 0., vShade); }',
+  });
 }
 
 function bind(shader: WebGLProgramParametersWithUniforms, people: DataTexture): void {
