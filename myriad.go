@@ -30,6 +30,7 @@ type Config struct {
 	Seed        int64  `config:"seed" default:"0" doc:"Seed of chance. 0 draws one at start. The terrain has its own, in the map's content."`
 	Adventurers int    `config:"adventurers" default:"12" doc:"Number of adventurers, programs marked as such, that live in the world: 0 to 200."`
 	CrowdBudget int    `config:"crowd-budget" default:"98304" doc:"Bytes a second that a client is sent of a crowd, on average: the nearest come first. 4096 to 1048576."`
+	Dilation    bool   `config:"dilation" default:"true" doc:"Let time run slower in a region that has more to do than it can: at half speed, then at a fifth. Off, its ticks come late instead."`
 	PublicURL   string `config:"public-url" default:"" doc:"Address that players use when it differs from listen, as behind a proxy: https://play.example.org/. Pages from elsewhere may not connect."`
 	TLSCert     string `config:"tls-cert" default:"" doc:"Certificate file (PEM) to serve https; wants tls-key too."`
 	TLSKey      string `config:"tls-key" default:"" doc:"Key file (PEM) of tls-cert."`

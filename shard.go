@@ -77,6 +77,7 @@ func (n *node) openShard() (*shard, error) {
 		Store: n.store, Bus: messages, Map: chart, Content: s.realm.Set(), Seed: seed, Clock: shardMs,
 		Rules:    func(id geom.RegionID) rules.Ruleset { return known[chart.LandOfRegion(id).Ruleset] },
 		Load:     reload(n.store),
+		Limit:    limit(n.config),
 		Observer: regionObserver{n.metrics}, Log: n.log, CrashDir: filepath.Join(n.config.Data, "crashes"),
 	})
 	name := n.store.Owner()
@@ -93,6 +94,14 @@ func (n *node) openShard() (*shard, error) {
 		Name: name, Lobby: s.lobby, Bus: messages, PublicURL: n.config.PublicURL, Budget: n.config.CrowdBudget, Observer: n.metrics, Log: n.log,
 	})
 	return s, nil
+}
+
+// limit is how far regions climb their overload ladder by themselves.
+func limit(c Config) region.Rung {
+	if c.Dilation {
+		return region.Top
+	}
+	return region.ThinkLess
 }
 
 // reload builds the arrival of a character whose memory must be made anew from its rows.
