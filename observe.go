@@ -48,6 +48,7 @@ func (n *node) gaugeSessions() {
 		}
 	}
 	n.metrics.Players(len(players))
+	n.metrics.Waiting(n.shard.lobby.Queue().Waiting)
 	n.metrics.Sessions("playing", len(players)-away)
 	n.metrics.Sessions("away", away)
 	n.metrics.Sessions("choosing", max(0, n.shard.lobby.Count()-len(players)))
