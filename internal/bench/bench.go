@@ -187,7 +187,8 @@ func (r *run) startServer(ctx context.Context) error {
 	}
 	defer log.Close()
 	r.server = exec.Command(r.config.Program, "serve", "-listen", r.listen, "-admin-listen", r.admin, "-data", r.data(),
-		"-content", r.overlay(), "-adventurers", "0", "-seed", "1", "-crowd-budget", strconv.Itoa(r.config.Budget), "-debug-state", "-log-level", "warn")
+		"-content", r.overlay(), "-adventurers", "0", "-seed", "1", "-crowd-budget", strconv.Itoa(r.config.Budget), "-debug-state", "-log-level", "warn",
+		"-dilation=false") // what a crowd costs shows in late ticks, not in slow time
 	r.server.Stderr = log
 	var err error
 	if r.pinned, err = process.Start(r.server, r.config.ServerCPUs); err != nil {

@@ -4,10 +4,18 @@ import type { JSX } from 'preact';
 import { t } from '../../i18n/i18n.ts';
 import { rung } from '../../state/pace.ts';
 import { Glyph } from '../bits.tsx';
-import { showTip, tipFor } from '../tip.tsx';
+import { hideTip, showTip, tipFor } from '../tip.tsx';
 
 /** From this rung on time runs slower. */
 const SLOW = 3;
+
+/** How long the words stand that a tap has asked for. */
+const EXPLAIN_MS = 6000;
+
+function explain(sign: Element, words: string): void {
+  showTip(sign, () => <p class="crowded-tip">{words}</p>);
+  setTimeout(hideTip, EXPLAIN_MS);
+}
 
 /** Nothing while the region bears its load. */
 export function Crowded(): JSX.Element {
@@ -17,7 +25,7 @@ export function Crowded(): JSX.Element {
     <div class="crowded-place" role="status">
       {at > 0 ? (
         <button type="button" class={`crowded ${at >= SLOW ? 'slow' : ''}`} {...tipFor(() => <p class="crowded-tip">{words}</p>)}
-          onClick={(event) => showTip(event.currentTarget, () => <p class="crowded-tip">{words}</p>)}>
+          onClick={(event) => explain(event.currentTarget, words)}>
           <Glyph name={at >= SLOW ? 'hourglass' : 'people'} colour={at >= SLOW ? 'gold' : 'sand'} />
           <span aria-hidden="true">{t(`crowded.sign.${at}` as 'crowded.sign.1')}</span><span class="visually-hidden">{words}</span>
         </button>
