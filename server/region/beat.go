@@ -96,7 +96,7 @@ func (r *runner) weigh(s sample) {
 		level = slog.LevelWarn
 	}
 	r.host.log.Log(r.host.ctx, level, "region on another rung of the overload ladder", "region", int(r.id), "rung", int(now), "before", int(before),
-		"load", fmt.Sprintf("%.2f", r.ladder.load), "forced", r.ladder.force != nil)
+		"load", fmt.Sprintf("%.2f", r.ladder.moved), "forced", r.ladder.force != nil)
 }
 
 // Rung returns where the region stands. Any goroutine may call it.

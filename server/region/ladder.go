@@ -49,8 +49,11 @@ const (
 	smoothing  = 2 * time.Second // over which load is averaged
 	climbLoad  = 0.80            // of the time between two ticks, for climbAfter: one rung up
 	climbAfter = 2 * time.Second
-	calmLoad   = 0.50 // of the time that the rung below would have, for calmAfter: one rung down
-	calmAfter  = 10 * time.Second
+	// ownWork is how much of a beat a region's own ticks must take, for climbing to help: one
+	// that only waits for the processor while others have it stays where it is.
+	ownWork   = 0.15
+	calmLoad  = 0.50 // of the time that the rung below would have, for calmAfter: one rung down
+	calmAfter = 10 * time.Second
 	// relapse is how soon a climb after a descent means that the descent was too early: the
 	// next one waits twice as long, at most maxCalm. Anything later starts from calmAfter again.
 	relapse = time.Minute
@@ -78,6 +81,7 @@ type ladder struct {
 	last    time.Time
 	load    float64 // share of the time between two ticks that is used up, smoothed
 	demand  float64 // work of a tick as a share of a beat, smoothed
+	moved   float64 // load when the rung changed last
 	over    time.Duration
 	calm    time.Duration
 	need    time.Duration // of calm before the next descent; 0: calmAfter
@@ -108,7 +112,7 @@ func (l *ladder) climb(now time.Time, passed time.Duration) bool {
 	if top == 0 {
 		top = Top
 	}
-	if l.load <= climbLoad || l.rung >= top {
+	if l.load <= climbLoad || l.demand < ownWork || l.rung >= top {
 		l.over = 0
 		return l.rung > top && l.to(top)
 	}
@@ -147,7 +151,7 @@ func (l *ladder) to(rung Rung) bool {
 	if rung == l.rung {
 		return false
 	}
-	l.load = l.demand / float64(rung.every())
+	l.moved, l.load = l.load, l.demand/float64(rung.every())
 	l.rung, l.over, l.calm = rung, 0, 0
 	return true
 }

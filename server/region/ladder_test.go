@@ -104,10 +104,18 @@ func TestWaitingForTheProcessorIsLoadToo(t *testing.T) {
 	now := time.Unix(1000, 0)
 	for range 100 {
 		now = now.Add(100 * time.Millisecond)
-		l.add(sample{now: now, work: 5 * time.Millisecond, wait: 45 * time.Millisecond, slipped: 1})
+		l.add(sample{now: now, work: 10 * time.Millisecond, wait: 45 * time.Millisecond, slipped: 1})
 	}
 	if l.rung == Normal {
 		t.Error("a region that misses every other tick stands on the ground")
+	}
+	l = ladder{}
+	for range 100 {
+		now = now.Add(100 * time.Millisecond)
+		l.add(sample{now: now, work: time.Millisecond, wait: 45 * time.Millisecond, slipped: 1})
+	}
+	if l.rung != Normal {
+		t.Error("a region climbs that has next to nothing to do while others have the processor")
 	}
 }
 

@@ -188,6 +188,7 @@ func (r *runner) claim(ctx context.Context, restore bool) (err error) {
 	}
 	w.ClearChanges()
 	r.epoch.Store(epochs[0])
+	r.host.config.Observer.Overload(r.id, r.ladder.rung)
 	return nil
 }
 
