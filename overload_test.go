@@ -4,10 +4,13 @@ package myriad
 
 import (
 	"context"
+	"log/slog"
+	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/internal/bot"
 	"github.com/myriad-mmo/myriad/sdk"
 	"github.com/myriad-mmo/myriad/server/region"
 	"github.com/myriad-mmo/myriad/wire/pb/playpb"
@@ -69,6 +72,40 @@ func TestAClientWaitsForAFullWorld(t *testing.T) {
 	}
 	if err := <-entered; err != nil || second.Queued() != nil {
 		t.Errorf("the turn of the second: %v, still told %v", err, second.Queued())
+	}
+}
+
+// Bots that come to a full world wait, and play as soon as there is room.
+func TestBotsWaitForAFullWorld(t *testing.T) {
+	config := testConfig(t)
+	config.MaxPlayers = 2
+	n, _ := started(t, config)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	first, id := visitor(ctx, t, n, "Rowan", sdk.Options{})
+	if _, err := first.Enter(ctx, id); err != nil {
+		t.Fatal(err)
+	}
+	swarm, err := bot.NewSwarm(bot.SwarmConfig{Count: 2, Addr: n.public.Addr().String(), Prefix: "Bot", For: 3 * time.Second,
+		State: filepath.Join(t.TempDir(), "bots"), Callings: bot.Callings, Haunts: bot.Haunts(), Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	type outcome struct {
+		bot.Report
+		err error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		report, err := swarm.Run(ctx)
+		done <- outcome{report, err}
+	}()
+	within(t, 20*time.Second, "a bot waits", func() bool { return n.shard.lobby.Queue().Waiting == 1 })
+	if _, err := first.Leave(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if o := <-done; o.err != nil || o.Connected != 2 || o.Errors != 0 {
+		t.Errorf("%+v: %v", o.Report, o.err)
 	}
 }
 

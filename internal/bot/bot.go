@@ -122,6 +122,21 @@ func (b *Bot) Connect(ctx context.Context) error {
 	return nil
 }
 
+// Arrive is Connect with a limit of its own to all but the wait in the queue.
+func (b *Bot) Arrive(ctx context.Context, patience time.Duration) error {
+	connect, cancel := context.WithCancel(ctx)
+	defer cancel()
+	late := time.AfterFunc(patience, func() {
+		select {
+		case <-b.queued:
+		default:
+			cancel()
+		}
+	})
+	defer late.Stop()
+	return b.Connect(connect)
+}
+
 func (b *Bot) enter(ctx context.Context, client *sdk.Client) error {
 	in, err := b.login(ctx, client)
 	if err != nil {

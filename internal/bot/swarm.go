@@ -206,19 +206,16 @@ func (s *Swarm) connectAll(ctx context.Context, playing *sync.WaitGroup) int {
 
 // play brings a bot in and lets it play. settled is called as soon as it is in, or waits.
 func (s *Swarm) play(ctx context.Context, i int, b *Bot, settled func()) {
-	dial, cancel := context.WithCancel(ctx)
-	defer cancel()
-	late := time.AfterFunc(connectPatience, cancel)
+	stop := make(chan struct{})
 	go func() {
 		select {
 		case <-b.Queued():
-			late.Stop()
 			settled()
-		case <-dial.Done():
+		case <-stop:
 		}
 	}()
-	err := b.Connect(dial)
-	late.Stop()
+	err := b.Arrive(ctx, connectPatience)
+	close(stop)
 	if err != nil {
 		if ctx.Err() == nil {
 			s.errs.Add(1)
