@@ -2,6 +2,7 @@ package region
 
 import (
 	"errors"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -203,6 +204,46 @@ func TestCrossingOutOfASlowRegion(t *testing.T) {
 		time.Sleep(200 * time.Millisecond)
 		if _, ok := g.has(replication.Entered); !ok {
 			t.Error("the new owner does not have her")
+		}
+	})
+}
+
+// busy is a ruleset whose ticks take their time.
+type busy struct {
+	still
+	work *atomic.Int64 // ns
+}
+
+func (b busy) Tick(tx *world.Tx) {
+	if tx.Region() == west {
+		time.Sleep(time.Duration(b.work.Load()))
+	}
+}
+
+func TestABusyRegionSlowsDownAndComesBackByItself(t *testing.T) {
+	work := &atomic.Int64{}
+	inHost(t, newRows(), busy{work: work}, func(_ *bus.Memory, g *gate) {
+		rung := func(id geom.RegionID) Rung {
+			for _, o := range g.host.Overviews() {
+				if o.Region == id {
+					return o.Rung
+				}
+			}
+			t.Fatalf("region %d does not run", id)
+			return 0
+		}
+		work.Store(int64(65 * time.Millisecond))
+		time.Sleep(30 * time.Second)
+		if r := rung(west); r != Half {
+			t.Errorf("with 65 ms of work for each tick it stands on rung %d", r)
+		}
+		if r := rung(east); r != Normal {
+			t.Errorf("its neighbour, which has nothing to do, stands on rung %d", r)
+		}
+		work.Store(0)
+		time.Sleep(time.Minute)
+		if r := rung(west); r != Normal {
+			t.Errorf("a minute after the work is done it stands on rung %d", r)
 		}
 	})
 }
