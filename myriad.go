@@ -34,6 +34,10 @@ type Config struct {
 	CrowdBudget int    `config:"crowd-budget" default:"98304" doc:"Bytes a second that a client is sent of a crowd, on average: the nearest come first. 4096 to 1048576; -1 leaves nobody out, whatever it takes."`
 	NearCells   int    `config:"near-cells" default:"1" doc:"How many cells of 64 m around its own a client is told of at the full rate, twenty times a second: 1 to 3. More cost more traffic and processor."`
 	ViewCells   int    `config:"view-cells" default:"6" doc:"How many cells of 64 m around its own a client is told of at all: near-cells to 6. Fewer cost less, and show less."`
+	Dilation    bool   `config:"dilation" default:"true" doc:"Let time run slower in a region that has more to do than it can: at half speed, then at a fifth. Off, its ticks come late instead."`
+	MaxPlayers  int    `config:"max-players" default:"10000" doc:"Characters that may be in the world, programs included. Who comes later waits in the queue. 1 to 100000."`
+	MaxWaiting  int    `config:"max-waiting" default:"10000" doc:"Players that may wait in the queue; who comes later is refused. 0 to 100000."`
+	EntryRate   int    `config:"entry-rate" default:"200" doc:"Characters that may enter the world in a second; in a storm of logins the others wait a moment. 1 to 10000."`
 	PublicURL   string `config:"public-url" default:"" doc:"Address that players use when it differs from listen, as behind a proxy: https://play.example.org/. Pages from elsewhere may not connect."`
 	TLSCert     string `config:"tls-cert" default:"" doc:"Certificate file (PEM) to serve https; wants tls-key too."`
 	TLSKey      string `config:"tls-key" default:"" doc:"Key file (PEM) of tls-cert."`
@@ -71,6 +75,9 @@ const maxAdventurers = 200
 // The bytes a second that a client may be sent of a crowd.
 const minCrowdBudget, maxCrowdBudget = 4 << 10, 1 << 20
 
+// maxEntryRate is more than any node brings in.
+const maxPlayers, maxEntryRate = 100_000, 10_000
+
 // ErrConfig is wrapped by errors about the configuration itself.
 var ErrConfig = errors.New("configuration")
 
@@ -98,6 +105,12 @@ func (c *Config) Check() error {
 		return wrong("near-cells", "is %d, not from %d to %d", c.NearCells, replication.NearCells, replication.MiddleCells)
 	case c.ViewCells < c.NearCells || c.ViewCells > replication.FarCells:
 		return wrong("view-cells", "is %d, not from near-cells to %d", c.ViewCells, replication.FarCells)
+	case c.MaxPlayers < 1 || c.MaxPlayers > maxPlayers:
+		return wrong("max-players", "is %d, not from 1 to %d", c.MaxPlayers, maxPlayers)
+	case c.MaxWaiting < 0 || c.MaxWaiting > maxPlayers:
+		return wrong("max-waiting", "is %d, not from 0 to %d", c.MaxWaiting, maxPlayers)
+	case c.EntryRate < 1 || c.EntryRate > maxEntryRate:
+		return wrong("entry-rate", "is %d, not from 1 to %d", c.EntryRate, maxEntryRate)
 	case (c.TLSCert == "") != (c.TLSKey == ""):
 		return wrong("tls-cert", "and tls-key belong together")
 	case c.LogFormat != "text" && c.LogFormat != "json":

@@ -48,6 +48,7 @@ func (n *node) gaugeSessions() {
 		}
 	}
 	n.metrics.Players(len(players))
+	n.metrics.Waiting(n.shard.lobby.Queue().Waiting)
 	n.metrics.Sessions("playing", len(players)-away)
 	n.metrics.Sessions("away", away)
 	n.metrics.Sessions("choosing", max(0, n.shard.lobby.Count()-len(players)))
@@ -103,6 +104,9 @@ func (o regionObserver) Done(id geom.RegionID, after time.Duration) {
 	o.metrics.Region(id).Done(after)
 }
 func (o regionObserver) Missed(id geom.RegionID) { o.metrics.Region(id).Missed() }
-func (o regionObserver) Rejection(code string)   { o.metrics.Rejected(code) }
-func (o regionObserver) Inbox(depth int)         { o.metrics.Waited("region", depth) }
-func (o regionObserver) Panic(geom.RegionID)     { o.metrics.Recovered("region") }
+func (o regionObserver) Overload(id geom.RegionID, rung region.Rung) {
+	o.metrics.Region(id).Overload(int(rung), rung.TimeScale())
+}
+func (o regionObserver) Rejection(code string) { o.metrics.Rejected(code) }
+func (o regionObserver) Inbox(depth int)       { o.metrics.Waited("region", depth) }
+func (o regionObserver) Panic(geom.RegionID)   { o.metrics.Recovered("region") }

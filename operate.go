@@ -42,9 +42,22 @@ type regions struct{ host *region.Host }
 func (r regions) Regions() []admin.Region {
 	var list []admin.Region
 	for _, o := range r.host.Overviews() {
-		list = append(list, admin.Region{ID: o.Region, Entities: o.Entities, Characters: len(o.Characters)})
+		list = append(list, admin.Region{ID: o.Region, Entities: o.Entities, Characters: len(o.Characters),
+			Rung: int(o.Rung), TimeScale: o.TimeScale, Load: o.Load, Forced: o.Forced})
 	}
 	return list
+}
+
+// Overload implements admin.World.
+func (r regions) Overload(id geom.RegionID, rung *int) error {
+	if rung == nil {
+		return r.host.Order(id, nil)
+	}
+	if *rung > int(region.Top) {
+		return region.ErrNoRung
+	}
+	to := region.Rung(*rung)
+	return r.host.Order(id, &to)
 }
 
 // people lets the console list and moderate the lobby's sessions.
@@ -61,6 +74,12 @@ func (p people) Players() []admin.Player {
 		})
 	}
 	return list
+}
+
+// Queue implements admin.People.
+func (p people) Queue() admin.Queue {
+	q := p.lobby.Queue()
+	return admin.Queue{Waiting: q.Waiting, Inside: q.Inside, Players: q.Players, Estimate: q.Estimate, Regions: q.Regions}
 }
 
 // Kick implements admin.People.

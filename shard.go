@@ -77,6 +77,7 @@ func (n *node) openShard() (*shard, error) {
 		Store: n.store, Bus: messages, Map: chart, Content: s.realm.Set(), Seed: seed, Clock: shardMs,
 		Rules:    func(id geom.RegionID) rules.Ruleset { return known[chart.LandOfRegion(id).Ruleset] },
 		Load:     reload(n.store),
+		Limit:    limit(n.config),
 		Observer: regionObserver{n.metrics}, Log: n.log, CrashDir: filepath.Join(n.config.Data, "crashes"),
 	})
 	name := n.store.Owner()
@@ -86,14 +87,26 @@ func (n *node) openShard() (*shard, error) {
 	}
 	s.lobby = session.New(session.Config{
 		Gateway: name, Build: Build(), Store: n.store, Bus: messages, World: world, Log: n.log, ShardMs: shardMs,
-		Rejected: n.metrics.Rejected,
+		Rejected: n.metrics.Rejected, Closed: s.host.Closed, MaxPlayers: n.config.MaxPlayers, MaxWaiting: n.config.MaxWaiting,
+		EntriesPerSecond: float64(n.config.EntryRate), MaxSessions: n.config.MaxPlayers + n.config.MaxWaiting + atTitle,
 	})
 	s.hall = social.New(social.Config{Lobby: s.lobby, Store: n.store, Bus: messages, Land: world.Land, Log: n.log})
 	s.gateway = gateway.New(gateway.Config{
 		Name: name, Lobby: s.lobby, Bus: messages, PublicURL: n.config.PublicURL, Budget: n.config.CrowdBudget, NearCells: n.config.NearCells, ViewCells: n.config.ViewCells,
-		Observer: n.metrics, Log: n.log,
+		Observer: n.metrics, Log: n.log, MaxConnections: n.config.MaxPlayers + n.config.MaxWaiting + 2*atTitle,
 	})
 	return s, nil
+}
+
+// atTitle is how many may be connected besides those in the world and those who wait for it.
+const atTitle = 1000
+
+// limit is how far regions climb their overload ladder by themselves.
+func limit(c Config) region.Rung {
+	if c.Dilation {
+		return region.Top
+	}
+	return region.ThinkLess
 }
 
 // reload builds the arrival of a character whose memory must be made anew from its rows.

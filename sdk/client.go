@@ -93,7 +93,8 @@ type Client struct {
 	welcome   *corepb.Welcome
 	loggedIn  *corepb.LoggedIn
 	entered   *corepb.Entered
-	wants     uint64 // character to be in the world with, 0 none
+	queued    *corepb.Queued // while Enter waits for its turn
+	wants     uint64         // character to be in the world with, 0 none
 	resume    []byte
 	answer    chan answer // who waits for LoggedIn, Entered, ... ; nil nobody
 	lost      *Closed     // what the server said before the connection ended
@@ -269,7 +270,7 @@ func (c *Client) readAll(sock *socket) *Closed {
 // dropped tells everyone who waits that the connection is gone.
 func (c *Client) dropped(why *Closed) {
 	c.mu.Lock()
-	c.sock = nil
+	c.sock, c.queued = nil, nil
 	calls := c.commands
 	c.commands = make(map[uint32]*Call)
 	c.picture.forget()

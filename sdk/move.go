@@ -9,9 +9,11 @@ import (
 )
 
 const (
-	moveEvery    = 100 * time.Millisecond // a message of stepsPerMove steps
-	stepsPerMove = 2
-	pingEvery    = 2 * time.Second
+	moveEvery = 100 * time.Millisecond // a message, of two steps at full speed
+	stepMs    = 50                     // of simulated time
+	// maxOwed is how many steps a message makes up for at most.
+	maxOwed   = 4
+	pingEvery = 2 * time.Second
 	// stillMoves is how many messages say that one stands before they cease.
 	stillMoves = 3
 	// arriveMm is how near to its goal WalkTo stops.
@@ -29,25 +31,32 @@ type Self struct {
 
 // movement is what the client's feet do; guarded by Client.mu.
 type movement struct {
-	ready  bool
-	next   uint32 // number of the next step
-	step   wire.Step
-	still  int
-	goal   geom.Point
-	going  bool
-	firsts [sentKept]uint32
-	times  [sentKept]time.Time
-	at     int
+	ready bool
+	next  uint32 // number of the next step
+	step  wire.Step
+	still int
+	goal  geom.Point
+	going bool
+	sent  [sentKept]sentSteps
+	at    int
+	scale uint8 // of time in the region, as FRAME tells it; 0: not told yet
+	owed  int   // simulated time without a step yet, in ms / wire.FullSpeed
+}
+
+// sentSteps are the steps of a message.
+type sentSteps struct {
+	first, count uint32
+	at           time.Time
 }
 
 func (m *movement) restart(next uint32) {
-	*m = movement{ready: true, next: max(next, 1), still: stillMoves, step: wire.Step{Facing: m.step.Facing}}
+	*m = movement{ready: true, next: max(next, 1), still: stillMoves, step: wire.Step{Facing: m.step.Facing}, scale: m.scale}
 }
 
 func (m *movement) sentAt(seq uint32) (time.Time, bool) {
-	for i, first := range m.firsts {
-		if first != 0 && seq-first < stepsPerMove {
-			return m.times[i], true
+	for _, s := range m.sent {
+		if seq-s.first < s.count {
+			return s.at, true
 		}
 	}
 	return time.Time{}, false
@@ -147,22 +156,50 @@ func (m *movement) appendNext(out []byte, at geom.Point, speed uint16) []byte {
 	if m.step.Speed == 0 && m.still >= stillMoves {
 		return out
 	}
+	count := m.due()
+	if count == 0 {
+		return out
+	}
 	m.still++
-	in := wire.Input{First: m.next, Count: stepsPerMove}
-	for i := range in.Steps[:stepsPerMove] {
+	in := wire.Input{First: m.next, Count: uint8(count)}
+	for i := range in.Steps[:count] {
 		in.Steps[i] = m.step
 		m.step.Flags &^= wire.FlagJump
 	}
-	m.firsts[m.at], m.times[m.at] = m.next, time.Now()
+	m.sent[m.at] = sentSteps{m.next, uint32(count), time.Now()}
 	m.at = (m.at + 1) % sentKept
-	m.next += stepsPerMove
+	m.next += uint32(count)
 	return wire.AppendInput(out, &in)
+}
+
+// due returns how many steps the time since the last message is worth: two where time runs at
+// full speed, fewer where the region is overloaded.
+func (m *movement) due() int {
+	m.owed += int(moveEvery/time.Millisecond) * int(m.timeScale())
+	count := min(m.owed/(stepMs*wire.FullSpeed), maxOwed)
+	m.owed = min(m.owed-count*stepMs*wire.FullSpeed, stepMs*wire.FullSpeed)
+	return count
+}
+
+func (m *movement) timeScale() uint8 {
+	if m.scale == 0 {
+		return wire.FullSpeed
+	}
+	return m.scale
+}
+
+// TimeScale returns how much simulated time passes in a second where one is: 1, or less where
+// the region is overloaded. Cooldowns and the like count down by it.
+func (c *Client) TimeScale() float64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return float64(c.move.timeScale()) / wire.FullSpeed
 }
 
 // steer turns towards the goal, slower at the end: what is under way is part of the way.
 func (m *movement) steer(at geom.Point, speed uint16) {
 	left := at.Distance(m.goal)
-	ahead := int32(speed) * int32(moveEvery/time.Millisecond) / 1000 // one message's way
+	ahead := int32(speed) * int32(moveEvery/time.Millisecond) / 1000 * int32(m.timeScale()) / wire.FullSpeed // one message's way
 	if left <= max(arriveMm, ahead) {
 		m.going = false
 		m.set(m.step.Heading, 0)

@@ -128,6 +128,9 @@ func (c *Client) receiveRecord(rec wire.Record, t *traced) error {
 	case wire.TypeFrame:
 		f, err := wire.DecodeFrame(rec.Payload)
 		c.picture.begin(f)
+		if uint16(f.Region) == c.self.Region {
+			c.move.scale = f.TimeScale
+		}
 		c.frames.Add(1)
 		if c.opts.Trace != nil && t.frameCount < len(t.frames) {
 			t.frames[t.frameCount] = f
@@ -166,6 +169,7 @@ func (c *Client) receiveSelf(payload []byte, t *traced) error {
 	}
 	c.self.Self = s
 	c.self.Region, c.self.Tick = uint16(c.picture.frame.Region), c.picture.frame.Tick
+	c.move.scale = c.picture.frame.TimeScale
 	if sent, ok := c.move.sentAt(s.Seq); ok && c.opts.Trace != nil {
 		t.applied, t.seq, t.sent, t.region, t.tick = true, s.Seq, sent, c.self.Region, c.self.Tick
 	}
@@ -235,13 +239,16 @@ func (c *Client) receiveCore(payload []byte, t *traced) error {
 		c.answerLocked(answer{message: k.LoggedIn})
 	case *corepb.ServerMessage_Entered:
 		c.receiveEntered(k.Entered, t)
+	case *corepb.ServerMessage_Queued:
+		c.queued = k.Queued
 	case *corepb.ServerMessage_LeftWorld:
-		c.entered, c.resume = nil, nil
+		c.entered, c.resume, c.queued = nil, nil, nil
 		c.picture.forget()
 		c.answerLocked(answer{message: k.LeftWorld})
 	case *corepb.ServerMessage_ResumeToken:
 		c.resume = k.ResumeToken.Token
 	case *corepb.ServerMessage_Refused:
+		c.queued = nil
 		c.answerLocked(answer{err: &Refusal{k.Refused}})
 	case *corepb.ServerMessage_NameChecked:
 		c.answerLocked(answer{message: k.NameChecked})
@@ -254,6 +261,7 @@ func (c *Client) receiveCore(payload []byte, t *traced) error {
 
 func (c *Client) receiveEntered(e *corepb.Entered, t *traced) {
 	back := c.entered != nil
+	c.queued = nil
 	c.entered, c.resume, c.wants = e, e.ResumeToken, e.CharacterId
 	c.picture.forget()
 	c.move.restart(e.NextSeq)

@@ -52,13 +52,21 @@ func (c *Client) CreateCharacter(ctx context.Context, name, calling string, look
 	return ask[*corepb.LoggedIn](ctx, c, &corepb.ClientMessage{Kind: &corepb.ClientMessage_CreateCharacter{CreateCharacter: create}})
 }
 
-// Enter enters the world. From then on the client comes back into it by itself after a
+// Enter enters the world; when that is full it waits for its turn, for as long as ctx lets
+// it, and Queued tells the place. Leave gives it up. From then on the client comes back into it by itself after a
 // dropped connection.
 func (c *Client) Enter(ctx context.Context, character uint64) (*corepb.Entered, error) {
 	c.mu.Lock()
 	c.wants = character
 	c.mu.Unlock()
 	return ask[*corepb.Entered](ctx, c, enterWorld(character))
+}
+
+// Queued returns the place in the queue before the world, nil while one does not wait.
+func (c *Client) Queued() *corepb.Queued {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.queued
 }
 
 func enterWorld(character uint64) *corepb.ClientMessage {

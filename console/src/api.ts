@@ -4,6 +4,16 @@ export interface RegionState {
   id: number;
   entities: number;
   characters: number;
+  /** Of the overload ladder, 0 for none. */
+  rung: number;
+  /** Simulated time for each second of the clock. */
+  time_scale: number;
+  /** Share of the time between two ticks that is used up. */
+  load: number;
+  /** Staff have ordered the rung. */
+  forced: boolean;
+  /** Players who wait for this region, which is closed. */
+  waiting: number;
   mean_ms: number[];
   worst_ms: number[];
 }
@@ -16,6 +26,7 @@ export interface State {
   bots: number;
   /** The database cannot be written. */
   saving: boolean;
+  queue: { waiting: number; inside: number; players: number; estimate_s: number };
   regions: RegionState[];
   /** Three numbers for each character: x and z in metres from the north-west corner, 1 for a program. */
   dots: number[];
@@ -102,6 +113,8 @@ export const api = {
   players: () => ask<Player[]>("/api/players"),
   audit: (before: number) => ask<AuditEntry[]>(`/api/audit?before=${before}`),
   bans: () => ask<Ban[]>("/api/bans"),
+  /** Has a region stand on a rung; null leaves it to its load. */
+  overload: async (region: number, rung: number | null) => void (await call("POST", "/api/overload", { region, rung })),
   lift: async (ban: number) => void (await call("POST", "/api/lift", { ban })),
   act: async (action: ActionName, order: Order) => void (await call("POST", `/api/${action}`, order)),
   login: async (token: string) => void (await call("POST", "/api/login", { token })),

@@ -134,18 +134,21 @@ function Inside({ leave }: { leave: () => void }) {
     failed(refusal);
     void loadBans();
   });
+  const climb = (region: number, rung: number | null) =>
+    void api.overload(region, rung).then(() => finished(say("action.overload")), failed);
   const oldest = entries.at(-1);
 
   return (
     <>
       <p class="summary">{state && summary(state)}</p>
+      {state && state.queue.waiting > 0 && <p class="summary queue">{queue(state)}</p>}
       <p role="status" class="note">{note}</p>
       {problem && <p role="alert" class="problem">{sayRefusal(problem)}</p>}
       {state?.saving && <p role="alert" class="problem">{say("saving")}</p>}
       {state && (
         <div class="columns">
           <WorldMap state={state} spot={spot} />
-          <Ticks state={state} />
+          <Ticks state={state} climb={climb} />
         </div>
       )}
       <Players players={players} now={Date.now()} choose={(action, player) => setChoice({ action, player })}
@@ -159,6 +162,11 @@ function Inside({ leave }: { leave: () => void }) {
 
 function summary(state: State): string {
   return say("summary", { players: state.players, bots: state.bots, node: state.node, build: state.build, up: span(state.up_s) });
+}
+
+function queue({ queue }: State): string {
+  const words = { waiting: queue.waiting, inside: queue.inside, players: queue.players };
+  return say("queue", words) + (queue.estimate_s > 0 ? ` ${say("queue.estimate", { span: span(queue.estimate_s) })}` : "");
 }
 
 const root = document.getElementById("app");

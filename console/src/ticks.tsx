@@ -51,7 +51,29 @@ function chart(into: HTMLElement, width: number): uPlot {
   );
 }
 
-function RegionChart({ region }: { region: RegionState }) {
+/** Has a region stand on a rung of its ladder; null leaves it to its load. */
+export type Climb = (region: number, rung: number | null) => void;
+
+const rungs = [0, 1, 2, 3, 4, 5] as const;
+
+/** How the region bears its load, and the order to do otherwise. */
+function Ladder({ region, climb }: { region: RegionState; climb: Climb }) {
+  const rung = rungs.find((r) => r === region.rung) ?? 0;
+  return (
+    <p class="ladder">
+      <span class={rung > 0 ? "rung high" : "rung"}>{say(`rung.${rung}`)}</span>
+      <span class="hint">{say("region.pace", { load: Math.round(region.load * 100), scale: number(region.time_scale, 1) })}</span>
+      {region.waiting > 0 && <span class="tag muted">{say("region.waiting", { n: region.waiting })}</span>}
+      <select aria-label={say("region.ladder", { id: String(region.id) })} value={region.forced ? String(rung) : "auto"}
+        onChange={(e) => climb(region.id, e.currentTarget.value === "auto" ? null : Number(e.currentTarget.value))}>
+        <option value="auto">{say("rung.auto")}</option>
+        {rungs.map((r) => <option key={r} value={String(r)}>{`${r} · ${say(`rung.${r}`)}`}</option>)}
+      </select>
+    </p>
+  );
+}
+
+function RegionChart({ region, climb }: { region: RegionState; climb: Climb }) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | undefined>(undefined);
 
@@ -81,6 +103,7 @@ function RegionChart({ region }: { region: RegionState }) {
     <li>
       <h3>{say("region", { id: String(region.id), column: String(column), row: String(row) })}</h3>
       <p class="hint">{say("region.load", { characters: region.characters, entities: region.entities })}</p>
+      <Ladder region={region} climb={climb} />
       <div
         ref={box}
         role="img"
@@ -90,8 +113,8 @@ function RegionChart({ region }: { region: RegionState }) {
   );
 }
 
-export function Ticks({ state }: { state: State }) {
-  const busiest = [...state.regions].sort((a, b) => b.characters - a.characters || a.id - b.id).slice(0, maxCharts);
+export function Ticks({ state, climb }: { state: State; climb: Climb }) {
+  const busiest = [...state.regions].sort((a, b) => b.rung - a.rung || b.characters - a.characters || a.id - b.id).slice(0, maxCharts);
   return (
     <section class="panel ticks" aria-labelledby="ticks-heading">
       <h2 id="ticks-heading">{say("ticks.heading")}</h2>
@@ -101,7 +124,7 @@ export function Ticks({ state }: { state: State }) {
       </p>
       {busiest.length === 0 ? <p>{say("ticks.none")}</p> : (
         <div class="scroll tall" tabIndex={0} role="group" aria-labelledby="ticks-heading">
-          <ul class="charts">{busiest.map((r) => <RegionChart key={r.id} region={r} />)}</ul>
+          <ul class="charts">{busiest.map((r) => <RegionChart key={r.id} region={r} climb={climb} />)}</ul>
         </div>
       )}
     </section>

@@ -99,6 +99,9 @@ type Border struct {
 // Saving says that the store cannot be reached, or can be again.
 type Saving struct{ On bool }
 
+// Pace says how the region bears its load from now on.
+type Pace struct{ Pace world.Pace }
+
 // Do applies an effect from outside the world: the party service, staff.
 type Do struct {
 	To     entity.ID
@@ -131,6 +134,18 @@ func (g *Game) Step(shardMs int64, inputs []Input) *world.Output {
 	return g.World.End()
 }
 
+// Between takes inputs in between two ticks, in a region whose time runs slower than the
+// clock: wishes, answers of the store, comings and goings. No time passes for anybody, and
+// what cells show of it comes with the next tick. The Output is valid until the next Step or
+// Between.
+func (g *Game) Between(inputs []Input) *world.Output {
+	tx := g.World.BeginBetween(g.hooks)
+	for _, in := range inputs {
+		in.apply(g, tx)
+	}
+	return g.World.EndBetween()
+}
+
 func (in Login) apply(g *Game, tx *world.Tx) {
 	if tx.Owned(in.Traveller.ID) { // it was about to leave: memory is newer than the rows that were read
 		Attach{ID: in.Traveller.ID, Attached: in.Traveller.Attached}.apply(g, tx)
@@ -142,11 +157,13 @@ func (in Login) apply(g *Game, tx *world.Tx) {
 	// State that this build cannot read is as good as none; the rows are what counts.
 	_ = g.World.Recall(in.Traveller.ID, in.Volatile)
 	g.Rules.Enter(tx, in.Traveller.ID, in.Arrival)
+	welcome(tx, in.Traveller.ID)
 }
 
 func (in Crossing) apply(g *Game, tx *world.Tx) {
 	if g.World.Arrive(in.Traveller) {
 		g.Rules.Enter(tx, in.Traveller.ID, Arrival{How: CrossedIn})
+		welcome(tx, in.Traveller.ID)
 	}
 }
 
@@ -164,6 +181,7 @@ func (in Attach) apply(g *Game, tx *world.Tx) {
 		if tx.Saving() {
 			tellSaving(tx, in.ID, true)
 		}
+		welcome(tx, in.ID)
 	}
 }
 

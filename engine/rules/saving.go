@@ -27,9 +27,14 @@ func (in Saving) apply(g *Game, tx *world.Tx) {
 }
 
 func tellSaving(tx *world.Tx, id entity.ID, on bool) {
-	body, err := proto.Marshal(&playpb.Event{Kind: &playpb.Event_Saving{Saving: &playpb.Saving{Saving: on}}})
+	tell(tx, id, &playpb.Event{Kind: &playpb.Event_Saving{Saving: &playpb.Saving{Saving: on}}})
+}
+
+// tell sends one of the engine's own events.
+func tell(tx *world.Tx, id entity.ID, e *playpb.Event) {
+	body, err := proto.Marshal(e)
 	if err != nil {
-		panic(fmt.Sprintf("rules: saving: %v", err)) // it is built right here
+		panic(fmt.Sprintf("rules: %v: %v", e, err)) // it was built right here
 	}
 	tx.Tell(id, world.Event{Module: world.Play, Body: body})
 }

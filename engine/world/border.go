@@ -17,9 +17,9 @@ const (
 	// that who walks along the line does not change hands at every step.
 	borderSlack = 2_000
 	// partTicks is for how many ticks one who was handed over is still seen as it left, when
-	// its new owner does not show it: neighbours tick at the same time, so it takes one or
-	// two until they do.
-	partTicks = 10
+	// its new owner does not show it: that takes one or two of the neighbour's ticks, which
+	// are five times as long as ours where its time runs slowest.
+	partTicks = 20
 )
 
 // Effect is what one entity does to another: plain data that JSON can carry, because the

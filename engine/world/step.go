@@ -41,14 +41,42 @@ type Hooks struct {
 // any order that the caller keeps the same in a replay: Arrive, Steer, Do, Resolve, Deliver,
 // SeeGhosts; then MoveAll, the ruleset's systems, and End.
 func (w *World) Begin(shardMs int64, hooks Hooks) *Tx {
-	w.tick++
-	w.passedMs = passed(w.shardMs, shardMs)
+	w.count()
+	w.between = false
+	w.passedMs = w.simulated(passed(w.shardMs, shardMs))
 	w.shardMs = shardMs
 	w.out.clear()
 	w.hooks = hooks
 	w.tx.w = w
 	w.forgetParted()
 	return &w.tx
+}
+
+// BeginBetween opens the World between two ticks, in a region whose time runs slower than the
+// clock: Arrive, Do, Resolve and the like may follow, then EndBetween. No simulated time
+// passes and nothing moves, so what must not be slowed need not wait for the tick. What
+// happens here counts as of the coming tick, and its Output is valid until the next Begin.
+func (w *World) BeginBetween(hooks Hooks) *Tx {
+	w.count()
+	w.between = true
+	w.out.clear()
+	w.hooks = hooks
+	w.tx.w = w
+	return &w.tx
+}
+
+// EndBetween closes what BeginBetween opened. Whoever was put beyond the border is handed
+// over at the end of the coming tick.
+func (w *World) EndBetween() *Output {
+	w.tx.w = nil
+	return &w.out
+}
+
+// count goes on to the next tick, unless what came before it has begun that already.
+func (w *World) count() {
+	if !w.between {
+		w.tick++
+	}
 }
 
 // maxPassedMs bounds the time that one tick stands for.

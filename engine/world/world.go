@@ -43,8 +43,12 @@ type World struct {
 
 	tick     uint32
 	shardMs  int64
-	passedMs int32 // since the tick before
-	spawned  uint32
+	passedMs int32 // simulated, since the tick before
+	// passedRest is what passedMs left out, in 1/FullSpeed ms.
+	passedRest int32
+	between    bool // tick is the number of the coming one
+	pace       Pace
+	spawned    uint32
 
 	index map[entity.ID]int32
 	last  int32   // slot that was found last

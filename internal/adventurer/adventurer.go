@@ -115,9 +115,7 @@ func (s *stay) play(ctx context.Context, i int) error {
 	b := bot.New(bot.Config{Addr: "in-process", SDK: sdk.Options{Client: "adventurer", Bot: true, Dial: s.config.Dial},
 		Name: name, Calling: bot.Callings[i%len(bot.Callings)], Look: bot.RandomLook(rand.New(rand.NewPCG(uint64(i), 9))),
 		Spares: spares(i), Token: token, NewToken: func(token []byte) { s.keep(name, token) }, Haunts: s.config.Haunts, Drowsy: true, Lines: bot.Lines, Greetings: bot.Greetings, Seed: uint64(i) + 1000})
-	connect, cancel := context.WithTimeout(ctx, 30*time.Second)
-	defer cancel()
-	if err := b.Connect(connect); err != nil {
+	if err := b.Arrive(ctx, 30*time.Second); err != nil {
 		return err
 	}
 	return b.Run(ctx)

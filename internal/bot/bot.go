@@ -58,6 +58,9 @@ type Bot struct {
 	client atomic.Pointer[sdk.Client]
 	Counts Counts
 
+	queuing sync.Once
+	queued  chan struct{} // closed when the bot has had to wait for its turn to enter
+
 	mu       sync.Mutex // guards what events bring and the goroutine takes
 	known    []string   // abilities
 	cooling  map[string]time.Time
@@ -87,7 +90,7 @@ type Bot struct {
 
 // New returns a bot; Run brings it to life.
 func New(c Config) *Bot {
-	b := &Bot{config: c, random: rand.New(rand.NewPCG(c.Seed, 77)), cooling: make(map[string]time.Time),
+	b := &Bot{config: c, queued: make(chan struct{}), random: rand.New(rand.NewPCG(c.Seed, 77)), cooling: make(map[string]time.Time),
 		refused: make(map[string]int64), seen: make(map[string]bool), quests: make(map[string]playpb.Quest_State), greeted: make(map[uint64]time.Time), tried: make(map[uint64]time.Time)}
 	b.spoke = time.Now().Add(time.Duration(b.random.IntN(60)) * time.Second)
 	return b
@@ -99,7 +102,11 @@ func (b *Bot) Client() *sdk.Client { return b.client.Load() }
 // thinkEvery is how often a bot decides something.
 const thinkEvery = 250 * time.Millisecond
 
-// Connect logs in, makes the character where there is none, and enters the world.
+// Queued is closed when the bot waits for its turn to enter, or has done so.
+func (b *Bot) Queued() <-chan struct{} { return b.queued }
+
+// Connect logs in, makes the character where there is none, and enters the world. In the
+// queue of a full one it waits for as long as ctx lets it.
 func (b *Bot) Connect(ctx context.Context) error {
 	o := b.config.SDK
 	o.OnEvent = b.hear
@@ -113,6 +120,21 @@ func (b *Bot) Connect(ctx context.Context) error {
 		return fmt.Errorf("enter %s: %w", b.config.Name, err)
 	}
 	return nil
+}
+
+// Arrive is Connect with a limit of its own to all but the wait in the queue.
+func (b *Bot) Arrive(ctx context.Context, patience time.Duration) error {
+	connect, cancel := context.WithCancel(ctx)
+	defer cancel()
+	late := time.AfterFunc(patience, func() {
+		select {
+		case <-b.queued:
+		default:
+			cancel()
+		}
+	})
+	defer late.Stop()
+	return b.Connect(connect)
 }
 
 func (b *Bot) enter(ctx context.Context, client *sdk.Client) error {

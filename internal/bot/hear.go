@@ -31,9 +31,21 @@ func (b *Bot) hear(e sdk.Event) {
 		if in := e.GetLoggedIn(); in != nil && b.config.NewToken != nil {
 			b.config.NewToken(in.Token)
 		}
+		if e.GetQueued() != nil {
+			b.queuing.Do(func() { close(b.queued) })
+		}
 	case sdk.Happened:
 		b.happened(e)
 	}
+}
+
+// span is how long so much simulated time takes where the bot is.
+func (b *Bot) span(ms uint32) time.Duration {
+	scale := 1.0
+	if c := b.Client(); c != nil {
+		scale = c.TimeScale()
+	}
+	return time.Duration(float64(ms) / scale * float64(time.Millisecond))
 }
 
 func (b *Bot) happened(e sdk.Happened) {
@@ -54,7 +66,7 @@ func (b *Bot) fought(e *rpgpb.Event) {
 	case *rpgpb.Event_Abilities:
 		b.known = k.Abilities.Known
 	case *rpgpb.Event_Cooldown:
-		b.cooling[k.Cooldown.Ability] = time.Now().Add(time.Duration(k.Cooldown.LeftMs) * time.Millisecond)
+		b.cooling[k.Cooldown.Ability] = time.Now().Add(b.span(k.Cooldown.LeftMs))
 	case *rpgpb.Event_Died:
 		if me != 0 && k.Died.Killer == me && k.Died.Entity != me {
 			b.Counts.Kills.Add(1)

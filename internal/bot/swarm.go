@@ -45,6 +45,7 @@ type Swarm struct {
 	config SwarmConfig
 	watch  *stopwatch
 	bots   []*Bot
+	in     atomic.Int64
 	errs   atomic.Int64
 	lost   atomic.Int64
 
@@ -157,6 +158,8 @@ func (s *Swarm) Run(ctx context.Context) (Report, error) {
 	connected := s.connectAll(ctx, &playing)
 	s.saveTokens()
 	if connected == 0 {
+		cancel()
+		playing.Wait()
 		return s.report(0, 0, 1), errors.New("no bot could connect")
 	}
 	wait(ctx, min(warmUp, s.config.For/4))
@@ -164,18 +167,21 @@ func (s *Swarm) Run(ctx context.Context) (Report, error) {
 	before, started := s.received(), time.Now()
 	wait(ctx, s.config.For)
 	took := time.Since(started).Seconds()
-	report := s.report(connected, float64(s.received()-before), took)
+	report := s.report(int(s.in.Load()), float64(s.received()-before), took)
 	cancel()
 	playing.Wait()
 	s.saveTokens() // who had to log in again has a new one
 	return report, nil
 }
 
-// connectAll connects the bots, some at once, and starts those that got in.
+// connectPatience is how long a bot may take to log in, its time in the queue not counted.
+const connectPatience = 30 * time.Second
+
+// connectAll connects the bots, some at once, and starts those that got in. Those that have to
+// wait for their turn to enter do so in the background, and play as soon as they are in.
 func (s *Swarm) connectAll(ctx context.Context, playing *sync.WaitGroup) int {
 	const atOnce = 16
 	var connecting sync.WaitGroup
-	var in atomic.Int64
 	room := make(chan struct{}, atOnce)
 	for i, b := range s.bots {
 		if ctx.Err() != nil {
@@ -183,29 +189,46 @@ func (s *Swarm) connectAll(ctx context.Context, playing *sync.WaitGroup) int {
 		}
 		room <- struct{}{}
 		connecting.Add(1)
+		playing.Add(1)
+		settled := sync.OnceFunc(func() {
+			<-room
+			connecting.Done()
+		})
 		go func() {
-			defer connecting.Done()
-			defer func() { <-room }()
-			dial, cancel := context.WithTimeout(ctx, 30*time.Second)
-			defer cancel()
-			if err := b.Connect(dial); err != nil {
-				s.errs.Add(1)
-				s.config.Log.Warn("bot", "name", s.name(i), "err", err)
-				return
-			}
-			in.Add(1)
-			playing.Add(1)
-			go func() {
-				defer playing.Done()
-				if err := b.Run(ctx); err != nil && ctx.Err() == nil {
-					s.lost.Add(1)
-					s.config.Log.Warn("bot is out", "name", s.name(i), "err", err)
-				}
-			}()
+			defer playing.Done()
+			defer settled()
+			s.play(ctx, i, b, settled)
 		}()
 	}
 	connecting.Wait()
-	return int(in.Load())
+	return int(s.in.Load())
+}
+
+// play brings a bot in and lets it play. settled is called as soon as it is in, or waits.
+func (s *Swarm) play(ctx context.Context, i int, b *Bot, settled func()) {
+	stop := make(chan struct{})
+	go func() {
+		select {
+		case <-b.Queued():
+			settled()
+		case <-stop:
+		}
+	}()
+	err := b.Arrive(ctx, connectPatience)
+	close(stop)
+	if err != nil {
+		if ctx.Err() == nil {
+			s.errs.Add(1)
+			s.config.Log.Warn("bot", "name", s.name(i), "err", err)
+		}
+		return
+	}
+	s.in.Add(1)
+	settled()
+	if err := b.Run(ctx); err != nil && ctx.Err() == nil {
+		s.lost.Add(1)
+		s.config.Log.Warn("bot is out", "name", s.name(i), "err", err)
+	}
 }
 
 func (s *Swarm) keepToken(i int, token []byte) {

@@ -22,18 +22,34 @@ import (
 type World interface {
 	// Regions lists the regions that run, by number, a second old at most.
 	Regions() []Region
+	// Overload has a region that runs stand on a rung of its overload ladder; nil leaves it
+	// to its load.
+	Overload(id geom.RegionID, rung *int) error
 }
 
 // Region is a region that runs.
 type Region struct {
 	ID                   geom.RegionID
 	Entities, Characters int
+	Rung                 int     // of the overload ladder, 0 for none
+	TimeScale            float64 // simulated time for each second of the clock, in seconds
+	Load                 float64 // share of the time between two ticks that is used up
+	Forced               bool    // staff have ordered the rung
+}
+
+// Queue is the queue before the world.
+type Queue struct {
+	Waiting         int
+	Inside, Players int // in the world, and how many may be
+	Estimate        time.Duration
+	Regions         map[geom.RegionID]int // who waits for a region that is closed
 }
 
 // People lists who is in the world and carries out what staff decide. Durations of zero
 // lift a mute, and ban for good. Errors are shown to the operator.
 type People interface {
 	Players() []Player
+	Queue() Queue
 	Kick(id entity.ID, reason string) error
 	Mute(ctx context.Context, id entity.ID, d time.Duration, by, reason string) error
 	Ban(ctx context.Context, account store.AccountID, address netip.Addr, d time.Duration, by, reason string) error
@@ -130,6 +146,7 @@ func (c *Console) routes() http.Handler {
 	api.HandleFunc("GET /api/audit", c.inside(c.audit))
 	api.HandleFunc("GET /api/bans", c.inside(c.bans))
 	api.HandleFunc("POST /api/lift", c.inside(c.lift))
+	api.HandleFunc("POST /api/overload", c.inside(c.overload))
 	api.HandleFunc("GET /api/relief.png", c.inside(c.relief))
 	for _, a := range actions {
 		api.HandleFunc("POST /api/"+a.name, c.inside(c.act(a)))

@@ -35,7 +35,18 @@ type twin struct {
 }
 
 func (f *twin) Regions() []Region {
-	return []Region{{ID: 136, Entities: 40, Characters: 1}}
+	return []Region{{ID: 136, Entities: 40, Characters: 1, Rung: 3, TimeScale: 0.5, Load: 0.4, Forced: true}}
+}
+func (f *twin) Overload(id geom.RegionID, rung *int) error {
+	to := "auto"
+	if rung != nil {
+		to = fmt.Sprint(*rung)
+	}
+	f.done = append(f.done, fmt.Sprint("overload ", int(id), " ", to))
+	return f.fail
+}
+func (f *twin) Queue() Queue {
+	return Queue{Waiting: 3, Inside: 2, Players: 2, Estimate: 90 * time.Second, Regions: map[geom.RegionID]int{136: 1}}
 }
 func (f *twin) Players() []Player { return f.players }
 func (f *twin) Kick(id entity.ID, reason string) error {
@@ -226,6 +237,12 @@ func TestState(t *testing.T) {
 	}
 	if v.Players != 2 || v.Bots != 1 || len(v.Regions) != 1 || !slices.Equal(v.Dots, []int32{4450, 4352, 0, 0, 0, 1}) || v.Saving {
 		t.Errorf("got %+v", v)
+	}
+	if v.Queue != (queueView{Waiting: 3, Inside: 2, Players: 2, EstimateS: 90}) {
+		t.Errorf("queue %+v", v.Queue)
+	}
+	if r := v.Regions[0]; r.Rung != 3 || r.TimeScale != 0.5 || !r.Forced || r.Waiting != 1 {
+		t.Errorf("region %+v", r)
 	}
 	if r := v.Regions[0]; r.ID != 136 || r.Characters != 1 || r.Entities != 40 || len(r.MeanMs) != 4 || r.WorstMs[0] != 2 {
 		t.Errorf("got %+v", r)

@@ -24,16 +24,30 @@ type stateView struct {
 	Players int          `json:"players"`
 	Bots    int          `json:"bots"`
 	Saving  bool         `json:"saving"` // the database cannot be written
+	Queue   queueView    `json:"queue"`
 	Regions []regionView `json:"regions"`
 	// Dots are the characters, three numbers for each: x and z in metres from the
 	// north-west corner, and 1 for a program, 0 for a person.
 	Dots []int32 `json:"dots"`
 }
 
+// queueView is the queue before the world.
+type queueView struct {
+	Waiting   int   `json:"waiting"`
+	Inside    int   `json:"inside"`
+	Players   int   `json:"players"` // that may be inside
+	EstimateS int64 `json:"estimate_s"`
+}
+
 type regionView struct {
 	ID         geom.RegionID `json:"id"`
 	Entities   int           `json:"entities"`
 	Characters int           `json:"characters"`
+	Rung       int           `json:"rung"`
+	TimeScale  float64       `json:"time_scale"`
+	Load       float64       `json:"load"`
+	Forced     bool          `json:"forced"`  // staff have ordered the rung
+	Waiting    int           `json:"waiting"` // for this region, which is closed
 	// MeanMs and WorstMs are the ticks of each of the last seconds, oldest first.
 	MeanMs  []float32 `json:"mean_ms"`
 	WorstMs []float32 `json:"worst_ms"`
@@ -44,6 +58,8 @@ func (c *Console) state(w http.ResponseWriter, _ *http.Request) {
 		Build: c.config.Build, Node: c.config.Node, UpS: int64(c.config.Now().Sub(c.started).Seconds()),
 		Regions: []regionView{}, Dots: []int32{}, Saving: c.config.Saving(),
 	}
+	queue := c.config.People.Queue()
+	v.Queue = queueView{Waiting: queue.Waiting, Inside: queue.Inside, Players: queue.Players, EstimateS: int64(queue.Estimate.Seconds())}
 	for _, p := range c.config.People.Players() {
 		v.Players++
 		program := int32(0)
@@ -60,7 +76,10 @@ func (c *Console) state(w http.ResponseWriter, _ *http.Request) {
 		ticks[t.Region] = t
 	}
 	for _, r := range c.config.World.Regions() {
-		view := regionView{ID: r.ID, Entities: r.Entities, Characters: r.Characters, MeanMs: []float32{}, WorstMs: []float32{}}
+		view := regionView{
+			ID: r.ID, Entities: r.Entities, Characters: r.Characters, Rung: r.Rung, TimeScale: r.TimeScale, Load: r.Load, Forced: r.Forced,
+			Waiting: queue.Regions[r.ID], MeanMs: []float32{}, WorstMs: []float32{},
+		}
 		for _, s := range ticks[r.ID].Seconds {
 			view.MeanMs = append(view.MeanMs, milliseconds(s.Total)/float32(max(1, s.Ticks)))
 			view.WorstMs = append(view.WorstMs, milliseconds(s.Worst))

@@ -154,7 +154,7 @@ func (c *Conn) alive(now time.Time) {
 		return
 	}
 	s := c.client.Session()
-	if now.Sub(c.spoke) > loginPatience && (s == nil || !s.Playing()) {
+	if now.Sub(c.spoke) > loginPatience && (s == nil || !s.Playing() && !s.Waiting()) {
 		c.Close(wire.CloseIdle, "nothing said for too long")
 		return
 	}

@@ -21,6 +21,7 @@ type feed struct {
 	watches [world.CellCount]watch
 	teller  [world.CellCount]uint8 // which of the cell's tellers the region is
 	recent  []told                 // of the last flushes, the oldest first
+	rung    uint8                  // of the region's overload ladder; 0: it has not too much to do
 	ticked  bool
 	tick    uint32 // last one seen, to notice that the region began anew
 }
@@ -60,6 +61,7 @@ type told struct {
 
 // take adds a frame for a flush.
 func (f *feed) take(frame *replication.Frame, flush uint64) {
+	f.rung = frame.Overload
 	if len(frame.Cells) == 0 {
 		return
 	}

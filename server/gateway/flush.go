@@ -60,16 +60,30 @@ func (g *Gateway) sendAll() {
 	now := g.config.Now()
 	for _, w := range v.viewers {
 		turn := v.flush + uint64(w.id)
+		level, budget := v.allowance(w, g.config.Budget)
 		if turn%measureEvery == 0 || w.share.since.IsZero() {
-			v.measure(w, now, g.config.Budget)
+			v.measure(w, now, budget)
 		}
-		if turn%w.every(v.strain.level) != 0 && len(w.own) == 0 {
+		if turn%w.every(level) != 0 && len(w.own) == 0 {
 			continue
 		}
 		if framed := v.composer.compose(w, v.flush); framed != nil {
 			g.send(w, framed, now)
 		}
 	}
+}
+
+// allowance returns how strained things are for a viewer and what it may be sent of a crowd:
+// half where its region has too much to do.
+func (v *view) allowance(w *viewer, budget int) (strainLevel, int) {
+	f := v.feeds[w.centre.Region()]
+	if f == nil || f.rung == 0 {
+		return v.strain.level, budget
+	}
+	if budget == Unlimited {
+		budget = DefaultBudget
+	}
+	return strained, budget / 2
 }
 
 // checkTick notices that a region began anew: its ticks count from the start again.

@@ -3,6 +3,9 @@ package gateway
 import (
 	"testing"
 	"time"
+
+	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/server/replication"
 )
 
 func TestStrainComesAndGoes(t *testing.T) {
@@ -36,6 +39,23 @@ func TestABusyGatewaySendsToEveryoneInEverySecondFlush(t *testing.T) {
 	for level, want := range map[strainLevel]uint64{relaxed: 1, busy: 2, strained: 2} {
 		if got := w.every(level); got != want {
 			t.Errorf("level %d: every %d, want %d", level, got, want)
+		}
+	}
+}
+
+func TestAnOverloadedRegionIsToldOfLess(t *testing.T) {
+	v, w := crowdView(geom.Cell{X: 69, Z: 68}.Centre())
+	own := w.centre.Region()
+	frame := &replication.Frame{Region: own, Tick: 1}
+	for _, tt := range []struct {
+		rung         uint8
+		budget, want int
+		level        strainLevel
+	}{{0, 1000, 1000, relaxed}, {1, 1000, 500, strained}, {3, Unlimited, DefaultBudget / 2, strained}, {0, Unlimited, Unlimited, relaxed}} {
+		frame.Overload = tt.rung
+		v.feed(own).take(frame, 1)
+		if level, budget := v.allowance(w, tt.budget); level != tt.level || budget != tt.want {
+			t.Errorf("on rung %d: level %d, budget %d of %d", tt.rung, level, budget, tt.budget)
 		}
 	}
 }

@@ -45,6 +45,9 @@ type Observer interface {
 	Done(r geom.RegionID, after time.Duration)
 	// Missed is told that a tick was left out: the region was busy with the one before.
 	Missed(r geom.RegionID)
+	// Overload is told now and then, and when that has changed, on which rung of the ladder
+	// the region stands.
+	Overload(r geom.RegionID, rung Rung)
 	Rejection(code string)
 	// Inbox is told how many messages waited for a tick of some region.
 	Inbox(depth int)
@@ -67,6 +70,8 @@ type Config struct {
 	Now      func() time.Time
 	Observer Observer
 	Log      *slog.Logger
+	// Limit is the highest rung that regions climb by themselves; 0 means Top.
+	Limit Rung
 	// CrashDir gets what led to a panic of rules; empty keeps nothing.
 	CrashDir string
 }
@@ -86,7 +91,8 @@ type Host struct {
 	running sync.WaitGroup
 	cancels []func()
 	// snapshot of the runners for readers that must not wait: beat, neighbours.
-	live atomic.Pointer[map[geom.RegionID]*runner]
+	live  atomic.Pointer[map[geom.RegionID]*runner]
+	beats uint64 // Run's own
 }
 
 // ErrStopped is returned for work that came after Close.
@@ -95,7 +101,7 @@ var ErrStopped = errors.New("the node is stopping")
 const (
 	// beatWait is how long the beat waits for the slowest region before gateways flush.
 	beatWait = 10 * time.Millisecond
-	// idleAfter is how many ticks without watchers or characters end a runner.
+	// idleAfter is how many beats without watchers or characters end a runner.
 	idleAfter = 60 * world.TickRateHz
 )
 
@@ -146,15 +152,18 @@ func dueBy(start, now time.Time) time.Time {
 func (h *Host) beat(due time.Time) {
 	shardMs := h.config.Clock()
 	runners := *h.live.Load()
-	b := &beat{shardMs: shardMs, due: due, done: make(chan struct{})}
+	h.beats++
+	b := &beat{number: h.beats, shardMs: shardMs, due: due, done: make(chan struct{})}
 	b.left.Store(1)
 	for _, r := range runners {
 		b.left.Add(1)
 		select {
-		case r.beats <- b:
+		case r.beat <- b:
 		default:
-			h.config.Observer.Missed(r.id)
-			b.finish() // still busy with the last one: this tick is lost to it
+			if r.Rung().every() == 1 { // else it need not be a tick; the runner knows
+				h.config.Observer.Missed(r.id)
+			}
+			b.finish() // still busy with the last one: this beat is lost to it
 		}
 	}
 	b.finish()
@@ -167,8 +176,10 @@ func (h *Host) beat(due time.Time) {
 	h.config.Bus.Publish(replication.BeatSubject, replication.Beat{ServerMs: uint64(shardMs)})
 }
 
-// beat is one tick of the node.
+// beat is a tick of the node, in which every region takes one of its own whose time runs
+// with the clock.
 type beat struct {
+	number  uint64
 	shardMs int64
 	due     time.Time
 	left    atomic.Int32
@@ -269,6 +280,7 @@ type silent struct{}
 func (silent) Tick(geom.RegionID, time.Duration, int, int) {}
 func (silent) Done(geom.RegionID, time.Duration)           {}
 func (silent) Missed(geom.RegionID)                        {}
+func (silent) Overload(geom.RegionID, Rung)                {}
 func (silent) Rejection(string)                            {}
 func (silent) Inbox(int)                                   {}
 func (silent) Panic(geom.RegionID)                         {}

@@ -15,19 +15,44 @@ import (
 // stand on them, then the frames, then everything volatile. Who reads of a handoff in a
 // frame and writes to the new owner comes behind the character.
 func (r *runner) handle(out *world.Output, shardMs int64) {
-	for i := range out.Ops {
-		r.submitOp(&out.Ops[i])
-	}
+	r.submitOps(out)
 	frames := r.encoder.Encode(out, uint64(shardMs), r.gateways, r.noticesOf(out))
 	for i := range out.Handoffs {
 		r.handOff(&out.Handoffs[i])
 	}
-	r.encoded = 0
+	r.publish(frames)
+	r.game.World.ClearChanges()
+	r.follow(out)
+	r.await(out.Awaited)
+	r.keep()
+	r.showGhosts()
+}
+
+// handleBetween carries out what was said between two ticks. What it changed in cells is
+// told with the coming tick.
+func (r *runner) handleBetween(out *world.Output, shardMs int64) {
+	r.submitOps(out)
+	r.publish(r.encoder.EncodeBetween(out, uint64(shardMs), r.gateways, r.noticesOf(out)))
+	r.follow(out)
+	r.keep()
+}
+
+func (r *runner) submitOps(out *world.Output) {
+	for i := range out.Ops {
+		r.submitOp(&out.Ops[i])
+	}
+}
+
+func (r *runner) publish(frames map[string]*replication.Frame) {
 	for gateway, frame := range frames {
+		frame.Overload = uint8(r.ladder.rung)
 		r.encoded += frame.Size()
 		r.host.config.Bus.Publish(replication.FrameSubject(gateway), frame)
 	}
-	r.game.World.ClearChanges()
+}
+
+// follow carries out the rest of what was said, which no gateway waits for.
+func (r *runner) follow(out *world.Output) {
 	for _, m := range out.Remote {
 		r.host.config.Bus.Publish(Subject(m.Region), Put{Input: rules.FromBeyond{Remote: m}})
 	}
@@ -43,10 +68,12 @@ func (r *runner) handle(out *world.Output, shardMs int64) {
 	for _, id := range out.Placed {
 		r.saveVolatile(id, func(error) {}) // who wants to know is not kept waiting for company
 	}
-	r.await(out.Awaited)
+}
+
+// keep saves what is volatile, by the clock: beats are counted, however fast time runs here.
+func (r *runner) keep() {
 	r.saveMoved()
 	r.checkpointNow()
-	r.showGhosts()
 	r.countIdle()
 }
 
@@ -205,13 +232,13 @@ func (r *runner) logOutReady() {
 }
 
 const (
-	// checkpointEvery is how many ticks lie between two checkpoints of a region where
+	// checkpointEvery is how many beats lie between two checkpoints of a region where
 	// somebody is.
 	checkpointEvery = 10 * world.TickRateHz
 )
 
 func (r *runner) checkpointNow() {
-	if (r.game.World.TickNumber()+uint32(r.id))%checkpointEvery != 0 || r.idle > checkpointEvery {
+	if (r.beats.count+uint32(r.id))%checkpointEvery != 0 || r.idle > checkpointEvery {
 		return
 	}
 	r.checkpoint(nil)
@@ -250,7 +277,7 @@ func (r *runner) showGhosts() {
 	}
 }
 
-// countIdle counts the ticks in which nobody is here or watches.
+// countIdle counts the beats in which nobody is here or watches.
 func (r *runner) countIdle() {
 	if len(r.gateways) > 0 || len(r.leaving) > 0 || r.encoder.Watched() {
 		r.idle = 0

@@ -20,6 +20,10 @@ type Overview struct {
 	Tick       uint32
 	Entities   int
 	Characters []Dot
+	Rung       Rung
+	TimeScale  float64 // of simulated to real time: 1, 0.5, 0.2
+	Load       float64 // share of the time between two ticks that is used up, smoothed
+	Forced     bool    // staff have ordered the rung
 	// TickMs are the times of the last ticks, oldest first, in milliseconds.
 	TickMs []float32
 }
@@ -58,10 +62,14 @@ func (r *runner) measure(took time.Duration) {
 	r.timings.add(took)
 	entities := w.Count()
 	r.host.config.Observer.Tick(r.id, took, entities, r.encoded)
-	if w.TickNumber()%world.TickRateHz != 0 {
+	r.encoded = 0
+	if r.beats.count-r.beats.shown < world.TickRateHz {
 		return
 	}
-	o := &Overview{Region: r.id, Epoch: r.epoch.Load(), Tick: w.TickNumber(), Entities: entities, TickMs: r.timings.list()}
+	r.beats.shown = r.beats.count
+	r.host.config.Observer.Overload(r.id, r.ladder.rung)
+	o := &Overview{Region: r.id, Epoch: r.epoch.Load(), Tick: w.TickNumber(), Entities: entities, TickMs: r.timings.list(),
+		Rung: r.ladder.rung, TimeScale: r.ladder.rung.TimeScale(), Load: r.ladder.load, Forced: r.ladder.force != nil}
 	w.Characters(func(id entity.ID, at geom.Point, _ bool) { o.Characters = append(o.Characters, Dot{id, at}) })
 	r.overview.Store(o)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -28,9 +29,10 @@ const maxInbox = 65_536
 type runner struct {
 	host  *Host
 	id    geom.RegionID
-	beats chan *beat
+	beat  chan *beat
 	epoch atomic.Uint64 // 0: not claimed yet
 	ended atomic.Bool   // no more messages are taken
+	rung  atomic.Uint32 // of the ladder, for others to read
 
 	mu    sync.Mutex // guards inbox and steps
 	inbox []bus.Message
@@ -49,17 +51,20 @@ type runner struct {
 	open     map[geom.RegionID]bool
 	saving   bool                   // the store cannot be reached
 	shown    map[geom.RegionID]bool // neighbours that were shown ghosts in the last tick
-	idle     int                    // ticks without anyone
-	asked    []chan<- *Census       // who waits for the end of the tick
-	recent   [][]rules.Input        // inputs of the last ticks, for the record of a panic
+	idle     int                    // beats without anyone
+	ladder   ladder
+	beats    beats
+	seen     []rules.Seen     // that came between two ticks: the newest of each neighbour
+	asked    []chan<- *Census // who waits for the end of the tick
+	recent   [][]rules.Input  // inputs of the last ticks, for the record of a panic
 	trail    trail
 	overview atomic.Pointer[Overview]
 	timings  timings
-	encoded  int // bytes of the last tick's frames
+	encoded  int // bytes of frames since the last tick was measured
 }
 
 func newRunner(h *Host, id geom.RegionID) *runner {
-	return &runner{host: h, id: id, beats: make(chan *beat, 1)}
+	return &runner{host: h, id: id, beat: make(chan *beat, 1), ladder: ladder{limit: h.config.Limit}}
 }
 
 // put takes a message; false when the region has ended or its inbox is full.
@@ -105,7 +110,7 @@ func droppable(m bus.Message) bool {
 	return false
 }
 
-func (r *runner) take() []bus.Message {
+func (r *runner) takeInbox() []bus.Message {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	m := r.inbox
@@ -195,13 +200,14 @@ func (r *runner) claim(ctx context.Context, restore bool) (err error) {
 		r.open[n] = false
 		r.shown[n] = true // what an earlier World showed them must go, though this one be empty
 	}
-	r.idle = 0
+	r.idle, r.beats, r.seen = 0, beats{}, nil
 	r.trail = trail{}
 	if err := r.game.Start(c.Clock(), checkpoint); err != nil {
 		r.host.log.Warn("checkpoint used in part", "region", int(r.id), "err", err)
 	}
 	w.ClearChanges()
 	r.epoch.Store(epochs[0])
+	r.host.config.Observer.Overload(r.id, r.ladder.rung)
 	return nil
 }
 
@@ -221,9 +227,8 @@ func (r *runner) tickUntilEnd(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return r.finish()
-		case b := <-r.beats:
-			err := r.tick(b.shardMs)
-			r.host.config.Observer.Done(r.id, time.Since(b.due))
+		case b := <-r.beat:
+			err := r.take(b)
 			b.finish()
 			if err != nil {
 				return err
@@ -235,36 +240,15 @@ func (r *runner) tickUntilEnd(ctx context.Context) error {
 	}
 }
 
-// tick runs one tick. A panic in rules ends this World, not the node.
-func (r *runner) tick(shardMs int64) (err error) {
-	started := r.host.config.Now()
-	defer func() {
-		if v := recover(); v != nil {
-			r.host.config.Observer.Panic(r.id)
-			err = r.recordPanic(v, debug.Stack())
-		}
-	}()
-	fenced := r.gather()
-	if fenced {
-		return errFenced
-	}
-	out := r.game.Step(shardMs, r.inputs)
-	r.handle(out, shardMs)
-	r.answerCensus()
-	if r.game.World.Spent() {
-		return errSpent
-	}
-	took := r.host.config.Now().Sub(started)
-	r.measure(took)
-	return nil
-}
-
-// gather turns the inbox into the inputs of the tick. It reports whether the store has
-// refused something for the sake of the epoch.
-func (r *runner) gather() (fenced bool) {
-	messages := r.take()
+// gather turns the inbox into the inputs of the tick, or of the time between two. It reports
+// whether the store has refused something for the sake of the epoch.
+func (r *runner) gather(between bool) (fenced bool) {
+	messages := r.takeInbox()
 	r.host.config.Observer.Inbox(len(messages))
 	r.inputs = r.oldest(len(messages))
+	if p := r.ladder.rung.pace(); p != r.game.World.Pace() {
+		r.inputs = append(r.inputs, rules.Pace{Pace: p})
+	}
 	r.watchBorders()
 	for _, m := range messages {
 		switch m := m.(type) {
@@ -278,7 +262,7 @@ func (r *runner) gather() (fenced bool) {
 		case replication.Interest:
 			r.encoder.Want(m)
 		case rules.Seen:
-			r.inputs = append(r.inputs, m)
+			r.see(m)
 		case stored:
 			if m.epoch != r.epoch.Load() {
 				continue // of a World that has ended
@@ -293,11 +277,28 @@ func (r *runner) gather() (fenced bool) {
 			r.refuseArrival(m)
 		case census:
 			r.asked = append(r.asked, m.answer)
+		case order:
+			r.ladder.order(m.rung)
 		}
+	}
+	if !between {
+		for _, m := range r.seen {
+			r.inputs = append(r.inputs, m)
+		}
+		r.seen = r.seen[:0]
 	}
 	r.logOutReady()
 	r.keepInputs()
 	return fenced
+}
+
+// see keeps the newest that each neighbour shows until the tick.
+func (r *runner) see(m rules.Seen) {
+	if i := slices.IndexFunc(r.seen, func(o rules.Seen) bool { return o.From == m.From }); i >= 0 {
+		r.seen[i] = m
+	} else {
+		r.seen = append(r.seen, m)
+	}
 }
 
 func (r *runner) gatherPut(m Put) {
@@ -378,7 +379,7 @@ func pause(ctx context.Context, d time.Duration) bool {
 func (r *runner) drainBeats() {
 	for {
 		select {
-		case b := <-r.beats:
+		case b := <-r.beat:
 			b.finish()
 		default:
 			return

@@ -8,7 +8,7 @@ import (
 )
 
 func TestStepsAreCopied(t *testing.T) {
-	r := newRunner(nil, 0)
+	r := newRunner(&Host{}, 0)
 	var steps rules.Steps
 	const count = 3*stepsAtOnce + 1
 	for i := range uint32(count) {
@@ -18,7 +18,7 @@ func TestStepsAreCopied(t *testing.T) {
 		}
 	}
 	steps = rules.Steps{}
-	for i, m := range r.take() {
+	for i, m := range r.takeInbox() {
 		got, ok := m.(*rules.Steps)
 		if want := (rules.Steps{ID: 7, First: uint32(i), Count: 1, Steps: [rules.MaxSteps]motion.Input{{Speed: uint8(i)}}}); !ok || *got != want {
 			t.Fatalf("%+v, want %+v", got, want)
@@ -27,24 +27,24 @@ func TestStepsAreCopied(t *testing.T) {
 }
 
 func TestStepsAreDroppedByAFullInbox(t *testing.T) {
-	r := newRunner(nil, 0)
+	r := newRunner(&Host{}, 0)
 	for range maxInbox + 10 {
 		r.put(&rules.Steps{ID: 7})
 	}
 	r.put(Put{Input: rules.Attach{ID: 7}})
-	if messages := r.take(); len(messages) != maxInbox+1 {
+	if messages := r.takeInbox(); len(messages) != maxInbox+1 {
 		t.Errorf("%d messages wait", len(messages))
 	}
 }
 
 // TestInputsOfTheLastSecondAreKept checks the record of a panic, whose slices are used again.
 func TestInputsOfTheLastSecondAreKept(t *testing.T) {
-	r := newRunner(nil, 0)
+	r := newRunner(&Host{}, 0)
 	for tick := range uint32(3 * keptTicks) {
 		for n := range 1 + tick%7 {
 			r.put(&rules.Steps{First: tick, Count: uint8(n)})
 		}
-		messages := r.take()
+		messages := r.takeInbox()
 		r.inputs = r.oldest(len(messages))
 		for _, m := range messages {
 			r.inputs = append(r.inputs, m.(*rules.Steps))
@@ -68,13 +68,13 @@ func TestInputsOfTheLastSecondAreKept(t *testing.T) {
 }
 
 func BenchmarkSteps(b *testing.B) {
-	r := newRunner(nil, 0)
+	r := newRunner(&Host{}, 0)
 	steps := &rules.Steps{ID: 7, Count: 2}
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		r.put(steps)
 		if i%1000 == 999 {
-			r.take()
+			r.takeInbox()
 		}
 	}
 }

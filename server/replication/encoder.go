@@ -87,26 +87,51 @@ func (e *Encoder) Watchers() []string { return slices.Collect(maps.Keys(e.wants)
 // gateways says where each character's client is. The frames are the caller's to publish;
 // the Encoder keeps nothing of them.
 func (e *Encoder) Encode(out *world.Output, serverMs uint64, gateways map[entity.ID]string, notices map[string][]Notice) map[string]*Frame {
-	frames := make(map[string]*Frame, len(e.wants)+1)
-	frame := func(gateway string) *Frame {
-		f := frames[gateway]
-		if f == nil {
-			f = &Frame{Region: e.w.Region(), Tick: e.w.TickNumber(), ServerMs: serverMs}
-			f.Header = wire.AppendFrame(nil, wire.Frame{Region: f.Region, Tick: f.Tick, ServerMs: uint32(serverMs), TimeScale: wire.FullSpeed})
-			frames[gateway] = f
-		}
-		return f
+	frames := e.frames(serverMs)
+	e.encodeCells(frames.of)
+	e.encodeOwn(out, gateways, notices, frames.of)
+	e.attend(gateways, frames.of)
+	if e.w.TickNumber()%conditionEvery == 0 {
+		e.conditions(gateways, frames.of)
 	}
-	e.encodeCells(frame)
+	return frames.all
+}
+
+// EncodeBetween is Encode for what was said between two ticks: there is nothing of cells in it.
+func (e *Encoder) EncodeBetween(out *world.Output, serverMs uint64, gateways map[entity.ID]string, notices map[string][]Notice) map[string]*Frame {
+	frames := e.frames(serverMs)
+	e.encodeOwn(out, gateways, notices, frames.of)
+	return frames.all
+}
+
+// frames makes the frame of a gateway when it is first asked for.
+type frames struct {
+	head Frame
+	all  map[string]*Frame
+}
+
+func (e *Encoder) frames(serverMs uint64) *frames {
+	f := &frames{head: Frame{Region: e.w.Region(), Tick: e.w.TickNumber(), ServerMs: serverMs}, all: make(map[string]*Frame, len(e.wants)+1)}
+	f.head.Header = wire.AppendFrame(nil, wire.Frame{Region: f.head.Region, Tick: f.head.Tick, ServerMs: uint32(serverMs),
+		TimeScale: e.w.Pace().TimeScale()})
+	return f
+}
+
+func (f *frames) of(gateway string) *Frame {
+	frame := f.all[gateway]
+	if frame == nil {
+		frame = new(Frame)
+		*frame = f.head
+		f.all[gateway] = frame
+	}
+	return frame
+}
+
+func (e *Encoder) encodeOwn(out *world.Output, gateways map[entity.ID]string, notices map[string][]Notice, frame func(string) *Frame) {
 	for g, n := range notices {
 		frame(g).Notices = n
 	}
 	e.encodePersonal(out, gateways, frame)
-	e.attend(gateways, frame)
-	if e.w.TickNumber()%conditionEvery == 0 {
-		e.conditions(gateways, frame)
-	}
-	return frames
 }
 
 // conditions tells gateways how their characters fare whose vitals changed lately.

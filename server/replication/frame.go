@@ -47,6 +47,8 @@ type Frame struct {
 	Tick     uint32
 	ServerMs uint64
 	Header   []byte // the FRAME record
+	// Overload is the rung of the region's overload ladder: from 1 on, send less of what is far.
+	Overload uint8
 	// Anew: the region's World has ended and another begins, which does not know what was
 	// told. Such a frame holds nothing but notices.
 	Anew     bool

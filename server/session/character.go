@@ -22,7 +22,9 @@ func (c *Client) characters(ctx context.Context) ([]*corepb.CharacterSummary, er
 		return nil, err
 	}
 	summaries := make([]*corepb.CharacterSummary, 0, len(list))
+	c.places = make(places, len(list))
 	for _, ch := range list {
+		c.places[ch.ID] = geom.RegionID(ch.Region)
 		summaries = append(summaries, &corepb.CharacterSummary{
 			Id: uint64(ch.ID), Name: ch.Name, Calling: ch.Calling, Level: c.lobby.config.World.Level(ch.Experience),
 			Appearance: readAppearance(ch.Appearance), Land: c.lobby.config.World.Land(geom.Point{X: ch.Pose.X, Z: ch.Pose.Z}),

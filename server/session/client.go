@@ -22,6 +22,8 @@ type Client struct {
 	account store.Account
 	token   []byte   // logs in to the account again; empty after a resume
 	session *Session // nil before login
+	returns bool     // it comes back to a session that it was in the world with
+	places  places
 }
 
 // Connect takes a new connection in. Drop must be called when it has ended.

@@ -115,7 +115,18 @@ type Config struct {
 	// ResumeFor is how long a resume token is good while nothing shortens it, which is how
 	// long a server may be down; 0 means 24 h.
 	ResumeFor time.Duration
-	// MaxSessions bounds the sessions of this gateway; 0 means 10,000.
+	// MaxPlayers is how many characters may be in the world; who comes later waits in the
+	// queue. 0 means 10,000.
+	MaxPlayers int
+	// MaxWaiting bounds the queue; 0 means none.
+	MaxWaiting int
+	// EntriesPerSecond is how many enter the world in a second at most, so that a storm of
+	// logins does not hurt who is inside; 0 means 200.
+	EntriesPerSecond float64
+	// Closed reports whether a region takes nobody in who logs in. May be nil.
+	Closed func(geom.RegionID) bool
+	// MaxSessions bounds the sessions of this gateway; 0 means those in the world, those who
+	// wait and a thousand at their title screens.
 	MaxSessions int
 	// HashesAtOnce bounds the passwords hashed at the same time; 0 means 2.
 	HashesAtOnce int
@@ -151,8 +162,17 @@ func (c *Config) fill() {
 	if c.ResumeFor == 0 {
 		c.ResumeFor = 24 * time.Hour
 	}
+	if c.MaxPlayers == 0 {
+		c.MaxPlayers = 10_000
+	}
+	if c.EntriesPerSecond == 0 {
+		c.EntriesPerSecond = 200
+	}
 	if c.MaxSessions == 0 {
-		c.MaxSessions = 10_000
+		c.MaxSessions = c.MaxPlayers + c.MaxWaiting + 1000
+	}
+	if c.Closed == nil {
+		c.Closed = func(geom.RegionID) bool { return false }
 	}
 	if c.HashesAtOnce == 0 {
 		c.HashesAtOnce = 2

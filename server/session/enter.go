@@ -38,6 +38,10 @@ func (s *Session) enter(ctx context.Context, c *Client, id entity.ID) {
 		return
 	case s.stage == choosing:
 		s.wants = true
+		if !s.mayEnter(c, id) {
+			s.mu.Unlock()
+			return
+		}
 		load := s.beginLoad(enterPatience)
 		s.mu.Unlock()
 		s.load(ctx, load, c, id)
@@ -126,6 +130,7 @@ func (s *Session) load(ctx context.Context, load int, c *Client, id entity.ID) {
 	switch {
 	case s.lobby.closing.Load():
 		s.stage, s.wants = choosing, false // whoever shuts down has passed by already
+		s.vacate()
 	case err != nil:
 		s.failEntry(c, err)
 	case !ok && s.client != nil && s.wants:
@@ -135,7 +140,9 @@ func (s *Session) load(ctx context.Context, load int, c *Client, id entity.ID) {
 			s.next = id
 		}
 		s.stage = choosing
-		s.startNext()
+		if !s.startNext() {
+			s.vacate()
+		}
 	case !ok:
 		s.failEntry(nil, nil)
 	default:
@@ -170,7 +177,11 @@ func (s *Session) failEntry(c *Client, err error) {
 		c.fail("enter_world", err)
 	}
 	s.stage, s.until = choosing, time.Time{}
-	if !s.startNext() && s.client == nil {
+	if s.startNext() {
+		return
+	}
+	s.vacate()
+	if s.client == nil {
 		s.lobby.job(s.finish)
 	}
 }

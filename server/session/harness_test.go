@@ -83,15 +83,20 @@ type harness struct {
 	mute   bool // the region does not answer
 }
 
-func newHarness(t *testing.T, dir string) *harness {
+func newHarness(t *testing.T, dir string) *harness { return newHarnessWith(t, dir, Config{}) }
+
+// newHarnessWith is newHarness with limits of the test's own.
+func newHarnessWith(t *testing.T, dir string, limits Config) *harness {
 	t.Helper()
 	h := &harness{t: t, bus: &bus.Memory{}, now: time.UnixMilli(1_700_000_000_000), inside: make(map[entity.ID]bool)}
 	var err error
 	if h.store, err = store.Open(t.Context(), store.Config{Dir: dir, Now: h.clock}); err != nil {
 		t.Fatal(err)
 	}
-	h.lobby = New(Config{Gateway: "g", Store: h.store, Bus: h.bus, World: fakeWorld{}, Now: h.clock,
-		ShardMs: func() int64 { return 5 }, Throttle: func(netip.Addr) bool { return false }})
+	c := limits
+	c.Gateway, c.Store, c.Bus, c.World, c.Now = "g", h.store, h.bus, fakeWorld{}, h.clock
+	c.ShardMs, c.Throttle = func() int64 { return 5 }, func(netip.Addr) bool { return false }
+	h.lobby = New(c)
 	for r := range geom.RegionID(geom.RegionCount) {
 		h.bus.Subscribe(region.Subject(r), func(m bus.Message) { h.receive(r, m) })
 	}
@@ -119,6 +124,8 @@ func (h *harness) advance(d time.Duration) {
 	for _, s := range h.lobby.Sessions() {
 		s.tidy(h.clock())
 	}
+	h.lobby.admit(h.clock())
+	h.lobby.queue.tell(h.clock())
 }
 
 // receive is the region: it takes logins in and lets those go who leave.

@@ -22,7 +22,15 @@ func (s *Session) leave() {
 func (s *Session) leaveWorld(c *Client) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.client != c || s.stage != playing {
+	if s.client != c {
+		return
+	}
+	if s.queued {
+		s.giveUpPlace()
+		s.lobby.job(func(ctx context.Context) { c.sendLeft(ctx, s) })
+		return
+	}
+	if s.stage != playing {
 		return
 	}
 	s.lobby.viewers.Hide(s, c.conn)
@@ -54,6 +62,7 @@ func (s *Session) drop(c *Client) {
 // detach parts the session from its client. The session is locked.
 func (s *Session) detach() {
 	c := s.client
+	s.keepPlace()
 	s.client, s.wants, s.next = nil, false, 0
 	s.lobby.viewers.Hide(s, c.conn)
 	if s.stage != playing {
@@ -99,6 +108,7 @@ func (s *Session) tidy(now time.Time) {
 	case s.stage == entering && s.loading: // the store is late: no region knows of it
 		s.refuseEntry("enter.late")
 		s.stage, s.until = choosing, time.Time{}
+		s.vacate()
 		s.lobby.job(s.finish)
 	case s.stage == entering:
 		s.lobby.config.Log.Warn("session: no answer to a login", "region", s.region, "character", s.char.id)
@@ -134,9 +144,11 @@ func (s *Session) left() {
 	switch {
 	case s.startNext():
 	case c != nil:
+		s.vacate()
 		s.wants = false
 		s.lobby.job(func(ctx context.Context) { c.sendLeft(ctx, s) })
 	default:
+		s.vacate()
 		s.lobby.job(s.finish)
 	}
 	s.mu.Unlock()
@@ -171,6 +183,7 @@ func (s *Session) shutdown() {
 	defer s.mu.Unlock()
 	if c := s.client; c != nil {
 		c.conn.Close(wire.CloseShutdown, "the server stops")
+		s.giveUpPlace()
 		s.client, s.wants, s.next = nil, false, 0
 		s.lobby.viewers.Hide(s, c.conn)
 	}

@@ -29,6 +29,7 @@ type Lobby struct {
 	social    Social
 
 	logins, names, guests, checks *Throttle
+	queue                         queue
 
 	jobs    sync.WaitGroup
 	closing atomic.Bool
@@ -55,6 +56,7 @@ func New(c Config) *Lobby {
 		byAccount:  make(map[store.AccountID]*Session),
 		byChar:     make(map[entity.ID]*Session),
 		bySkeleton: make(map[string]*Session),
+		queue:      newQueue(&c),
 	}
 }
 
@@ -139,21 +141,29 @@ func Encode(m *corepb.ServerMessage) []byte {
 
 const (
 	tidyEvery    = 500 * time.Millisecond
+	tellQueue    = 250 * time.Millisecond
 	weatherEvery = 10 * time.Second
 	// seenEvery is how often it is noted that an account is still there: a fraction of the
 	// time after which guests who were not seen are given up.
 	seenEvery = 12 * time.Hour
 )
 
-// Run lets grace times and patience run out, tells of the weather and notes who is still
+// Run lets in whose turn has come, lets grace times and patience run out, tells of the weather and notes who is still
 // there, until ctx ends; then it waits for what it has started.
 func (l *Lobby) Run(ctx context.Context) error {
 	tidy, weather, seen := time.NewTicker(tidyEvery), time.NewTicker(weatherEvery), time.NewTicker(seenEvery)
+	admit, tell := time.NewTicker(admitEvery), time.NewTicker(tellQueue)
+	defer admit.Stop()
+	defer tell.Stop()
 	defer tidy.Stop()
 	defer weather.Stop()
 	defer seen.Stop()
 	for {
 		select {
+		case <-admit.C:
+			l.admit(l.config.Now())
+		case <-tell.C:
+			l.queue.tell(l.config.Now())
 		case <-tidy.C:
 			now := l.config.Now()
 			for _, s := range l.Sessions() {

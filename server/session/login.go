@@ -32,6 +32,7 @@ func (c *Client) hello(ctx context.Context, h *corepb.Hello) {
 	}
 	c.welcome(resumed != nil)
 	if resumed != nil {
+		c.returns = true
 		c.session.enter(ctx, c, resumed.Character)
 	}
 }

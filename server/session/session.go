@@ -51,6 +51,8 @@ type Session struct {
 	tries    int  // of loading after a loss
 	loading  bool // in the stage entering: no region has been asked yet
 	loads    int  // begun so far: only the last one may bring its character in
+	queued   bool // in the stage choosing: it waits for its turn to enter
+	inside   bool // the queue counts it as in the world
 	gone     bool // it has ended: who finds it in a map makes another
 	lastSeq  uint32
 	recent   []rules.Steps // the last ones, oldest first, for the next owner

@@ -22,6 +22,8 @@ type Region struct {
 	missed   prometheus.Counter
 	entities prometheus.Gauge
 	sent     prometheus.Counter
+	overload prometheus.Gauge
+	scale    prometheus.Gauge
 
 	mu      sync.Mutex // guards the fields below
 	history [HistorySeconds]Second
@@ -61,6 +63,8 @@ func (m *Metrics) Region(id geom.RegionID) *Region {
 			missed:   m.missed.WithLabelValues(label),
 			entities: m.entities.WithLabelValues(label),
 			sent:     m.regionSent.WithLabelValues(label),
+			overload: m.overload.WithLabelValues(label),
+			scale:    m.timeScale.WithLabelValues(label),
 		}
 		m.regions[id] = r
 	}
@@ -81,6 +85,8 @@ func (m *Metrics) Forget(id geom.RegionID) {
 	m.missed.DeleteLabelValues(label)
 	m.entities.DeleteLabelValues(label)
 	m.regionSent.DeleteLabelValues(label)
+	m.overload.DeleteLabelValues(label)
+	m.timeScale.DeleteLabelValues(label)
 }
 
 // Ticks returns the recent past of every region, by number.
@@ -133,6 +139,15 @@ func (r *Region) Done(after time.Duration) {
 func (r *Region) Missed() {
 	if r != nil {
 		r.missed.Inc()
+	}
+}
+
+// Overload sets on which rung of the overload ladder the region stands, and how much
+// simulated time it has for each second of the clock.
+func (r *Region) Overload(rung int, scale float64) {
+	if r != nil {
+		r.overload.Set(float64(rung))
+		r.scale.Set(scale)
 	}
 }
 

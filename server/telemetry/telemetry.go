@@ -30,7 +30,8 @@ type Metrics struct {
 
 	players     prometheus.Gauge
 	connections prometheus.Gauge
-	sessions    *prometheus.GaugeVec   // by state
+	sessions    *prometheus.GaugeVec // by state
+	waiting     prometheus.Gauge
 	framesSent  prometheus.Counter     // WebSocket messages with frames
 	bytesSent   prometheus.Counter     // to clients
 	bytesTaken  prometheus.Counter     // from clients
@@ -50,6 +51,8 @@ type Metrics struct {
 	missed     *prometheus.CounterVec   // by region
 	entities   *prometheus.GaugeVec     // by region
 	regionSent *prometheus.CounterVec   // by region
+	overload   *prometheus.GaugeVec     // by region
+	timeScale  *prometheus.GaugeVec     // by region
 
 	mu      sync.Mutex // guards the fields below
 	regions map[geom.RegionID]*Region
@@ -86,6 +89,7 @@ func (m *Metrics) registerGateway() {
 	m.players = m.gauge("players", "Characters in the world, programs included.")
 	m.connections = m.gauge("connections", "Open connections of clients.")
 	m.sessions = m.gauges("sessions", "Sessions by state.", "state")
+	m.waiting = m.gauge("queue_waiting", "Clients that wait in the queue before the world.")
 	m.framesSent = m.counter("frames_sent_total", "Writes of frames to clients.")
 	m.bytesSent = m.counter("sent_bytes_total", "Bytes written to clients.")
 	m.bytesTaken = m.counter("received_bytes_total", "Bytes read from clients.")
@@ -109,6 +113,8 @@ func (m *Metrics) registerRegion() {
 	m.done = m.ofRegions("tick_done_seconds", "From when a tick was due until its frames were handed over, by region.")
 	m.missed = m.counters("ticks_missed_total", "Ticks left out because the one before was not over, by region.", "region")
 	m.entities = m.gauges("entities", "Entities, by region.", "region")
+	m.overload = m.gauges("region_overload", "Rung of the overload ladder, 0 for none, by region.", "region")
+	m.timeScale = m.gauges("time_scale", "Simulated time for each second of the clock, by region.", "region")
 	m.regionSent = m.counters("replication_bytes_total", "Bytes encoded for watchers, by region.", "region")
 }
 
@@ -166,6 +172,13 @@ func (m *Metrics) Players(count int) {
 func (m *Metrics) Connected(change int) {
 	if m != nil {
 		m.connections.Add(float64(change))
+	}
+}
+
+// Waiting sets how many clients wait in the queue before the world.
+func (m *Metrics) Waiting(count int) {
+	if m != nil {
+		m.waiting.Set(float64(count))
 	}
 }
 

@@ -3,6 +3,7 @@
 import { nameOf } from '../state/catalogue.ts';
 import { addChat } from '../state/chat.ts';
 import type { EntityId } from '../state/session.ts';
+import { timeScale, worldMs } from '../state/pace.ts';
 import { death, pet, self, target, targetOfTarget, type CastState, type UnitState } from '../state/self.ts';
 import { live, MAX_NEIGHBOURS, neighbours, performanceFigures, place, type Blip } from '../state/surroundings.ts';
 import { party } from '../state/dialogs.ts';
@@ -77,10 +78,11 @@ export class Frontend {
 
   fared(known: Known, nowMs: number): void {
     const v = known.vitals;
+    const worldNow = worldMs(nowMs);
     const running = this.casts.get(known.id);
     if (v?.ability && running?.ability !== v.ability) {
-      this.casts.set(known.id, { ability: v.ability, startedAtMs: nowMs - (v.totalMs - v.leftMs), endsAtMs: nowMs + v.leftMs, channel: false });
-    } else if (v && !v.ability && running && nowMs - running.startedAtMs > 400) this.casts.delete(known.id);
+      this.casts.set(known.id, { ability: v.ability, startedAtMs: worldNow - (v.totalMs - v.leftMs), endsAtMs: worldNow + v.leftMs, channel: false });
+    } else if (v && !v.ability && running && worldNow - running.startedAtMs > 400) this.casts.delete(known.id);
     if (known.id === this.game.ownId) death.value = v?.dead ? (death.peek() ?? { releaseAtMs: 0, reviver: '' }) : null;
     this.touched(known.id);
   }
@@ -93,7 +95,7 @@ export class Frontend {
   castEnded(id: EntityId, ability: string, success: boolean): void {
     const cast = this.casts.get(id);
     if (!cast || cast.ability !== ability) return;
-    this.casts.set(id, { ...cast, outcome: success ? 'done' : 'stopped', endsAtMs: Math.min(cast.endsAtMs, this.game.around.now() + 400) });
+    this.casts.set(id, { ...cast, outcome: success ? 'done' : 'stopped', endsAtMs: Math.min(cast.endsAtMs, worldMs(this.game.around.now()) + 400 * timeScale()) });
     this.touched(id);
   }
 
@@ -124,7 +126,7 @@ export class Frontend {
   private sweep(nowMs: number): void {
     for (const [id, { untilMs }] of this.speech) if (untilMs < nowMs) this.speech.delete(id);
     for (const [id, { endsAtMs }] of this.casts) {
-      if (endsAtMs + 250 > nowMs) continue;
+      if (endsAtMs + 250 > worldMs(nowMs)) continue;
       this.casts.delete(id);
       this.touched(id);
     }

@@ -9,7 +9,8 @@ import type { Ground } from '../sim/ground.ts';
 import { bags } from '../state/bags.ts';
 import { addChat, notify, reportFailure } from '../state/chat.ts';
 import { forgetWorld, receiveCore, receivePlay, receiveRpg } from '../state/receive.ts';
-import { account, connection as connectionSignal, screen, type EntityId } from '../state/session.ts';
+import { account, connection as connectionSignal, queue, screen, type EntityId } from '../state/session.ts';
+import { overload, rung, setTimeScale, worldMs } from '../state/pace.ts';
 import { autoAttack } from '../state/self.ts';
 import type { Entered, ServerMessage } from '../wire/core_pb.ts';
 import { CommandSchema as PlayCommandSchema, EventSchema as PlayEventSchema, type Event as PlayEvent } from '../wire/play_pb.ts';
@@ -156,6 +157,7 @@ export class Game implements Listener, PictureListener {
     connectionSignal.value = standing;
     if (standing.phase === 'online' || standing.phase === 'connecting') return;
     this.waiting.clear();
+    queue.value = null;
     this.choosing = 0;
     this.predictor.leave();
     if (standing.phase === 'closed' || standing.phase === 'offline') this.leaveWorld();
@@ -247,6 +249,9 @@ export class Game implements Listener, PictureListener {
     this.targetId = Number(entered.target);
     this.choosing = 0;
     this.region = entered.region;
+    this.runAt(1); // the next frame says otherwise where it is so
+    overload.value = { region: -1, rung: 0 };
+    rung.value = 0;
     this.steering.stop(false);
     this.steering.facing = (entered.yaw / 65536) * 2 * Math.PI;
     this.predictor.enter(entered.x, entered.z, entered.yaw, entered.nextSeq, this.around.now());
@@ -268,8 +273,8 @@ export class Game implements Listener, PictureListener {
     if (module === MODULE_PLAY) this.playEvent(fromBinary(PlayEventSchema, body), personal);
     else if (module === MODULE_RPG) {
       const event = fromBinary(RpgEventSchema, body);
-      if (personal) receiveRpg(event, nowMs);
-      showRpgEvent(this, event, nowMs);
+      if (personal) receiveRpg(event, worldMs(nowMs));
+      showRpgEvent(this, event, worldMs(nowMs));
     } else if (module === MODULE_SOCIAL) showSocialEvent(this, fromBinary(SocialEventSchema, body));
   }
 
@@ -285,9 +290,18 @@ export class Game implements Listener, PictureListener {
     this.region = this.picture.byId.get(this.ownId)?.region ?? this.region;
     if (region === this.region) {
       this.tick = tick;
-      this.timeScale = timeScale / FULL_SPEED;
+      this.runAt(timeScale / FULL_SPEED);
     }
+    rung.value = overload.peek().region === this.region ? overload.peek().rung : 0;
     this.delay.arrived(serverMs, this.serverMs());
+  }
+
+  /** Time runs at another speed where one is. */
+  private runAt(scale: number): void {
+    if (scale === this.timeScale || scale <= 0) return;
+    this.timeScale = scale;
+    setTimeScale(scale, this.around.now());
+    this.predictor.setTimeScale(scale, this.around.now());
   }
 
   appeared(known: Known): void {

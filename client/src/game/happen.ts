@@ -25,6 +25,7 @@ function nameOfId(game: Game, id: EntityId): string {
   return known ? nameOfEntity(known.description) : '';
 }
 
+/** `nowMs` is the world's clock of state/pace.ts. */
 export function showRpgEvent(game: Game, event: RpgEvent, nowMs: number): void {
   const { kind } = event;
   switch (kind.case) {
@@ -100,20 +101,20 @@ function castStarted(game: Game, event: CastStarted, nowMs: number): void {
   const by = Number(event.source);
   const { ability, ms, channel } = event;
   if (ms > 0) game.front.castStarted(by, { ability, startedAtMs: nowMs, endsAtMs: nowMs + ms, channel });
-  game.stage.effect({ kind: 'cast', by, ability, school: schoolOf(ability), ms });
+  game.stage.effect({ kind: 'cast', by, ability, school: schoolOf(ability), ms: ms / game.timeScale });
   game.show.sound(`cast:${schoolOf(ability)}`, by);
 }
 
 function missile(game: Game, event: Missile): void {
   const { ability, ms, x, z } = event;
-  game.stage.effect({ kind: 'missile', from: Number(event.source), to: Number(event.target), ability, school: schoolOf(ability), ms, x, z });
+  game.stage.effect({ kind: 'missile', from: Number(event.source), to: Number(event.target), ability, school: schoolOf(ability), ms: ms / game.timeScale, x, z });
   game.show.sound('missile', Number(event.source));
 }
 
 function burst(game: Game, event: Effect): void {
   const { ability, x, z, radius, ms } = event;
   const at = Number(event.entity);
-  game.stage.effect({ kind: 'burst', ability, school: schoolOf(ability), at, x, z, radius, ms });
+  game.stage.effect({ kind: 'burst', ability, school: schoolOf(ability), at, x, z, radius, ms: ms / game.timeScale });
   game.show.sound(`cast:${schoolOf(ability)}`, at);
 }
 

@@ -2,7 +2,8 @@
 // way. Entities are named by region and short id on the wire, and keep their identity by their id.
 
 import { fromBinary } from '@bufbuild/protobuf';
-import { checkTerm, Down, LEAF_COUNT, WHY_HANDED, WHY_MOVED, type Pose, type Reader, type VitalsRecord } from '../net/codec.ts';
+import { checkTerm, Down, FULL_SPEED, LEAF_COUNT, WHY_HANDED, WHY_MOVED, type Pose, type Reader, type VitalsRecord } from '../net/codec.ts';
+import { worldMs } from '../state/pace.ts';
 import type { EntityId } from '../state/session.ts';
 import { DescriptionSchema, type Description } from '../wire/core_pb.ts';
 import { Track } from './track.ts';
@@ -57,6 +58,8 @@ export class Picture {
   private region = emptyRegion();
   private regionNumber = -1;
   private serverMs = 0;
+  /** Speed of time in the region of the frame. */
+  private scale = 1;
   private marks = 0;
   private readonly pose: Pose = { short: 0, x: 0, z: 0, lift: 0, facing: 0, posture: 0, wading: false };
 
@@ -121,6 +124,7 @@ export class Picture {
 
   private frame(region: number, tick: number, low: number, timeScale: number, nowMs: number): void {
     this.serverMs = this.widen(low, nowMs);
+    this.scale = timeScale > 0 ? timeScale / FULL_SPEED : 1;
     if (region !== this.regionNumber) {
       this.regionNumber = region;
       let known = this.regions.get(region);
@@ -137,7 +141,7 @@ export class Picture {
     const tier = r.u8() & 3;
     while (r.more()) {
       r.pose(this.pose, cellX, cellZ, leaf);
-      this.region.byShort[this.pose.short]?.track.push(this.pose, this.serverMs, tier);
+      this.region.byShort[this.pose.short]?.track.push(this.pose, this.serverMs, tier, this.scale);
     }
   }
 
@@ -171,7 +175,7 @@ export class Picture {
     this.region.byShort[short] = known;
     this.byId.set(id, known);
     this.count(this.region, cellX, cellZ, short, 1);
-    known.track.push(this.pose, this.serverMs, known.track.tier);
+    known.track.push(this.pose, this.serverMs, known.track.tier, this.scale);
     if (isNew) this.listener.appeared(known);
     else this.listener.described(known);
   }
@@ -234,7 +238,7 @@ export class Picture {
       const known = this.region.byShort[vitals.short];
       if (!known) continue;
       known.vitals = vitals;
-      known.vitalsAtMs = nowMs;
+      known.vitalsAtMs = worldMs(nowMs);
       this.listener.fared(known);
     }
   }

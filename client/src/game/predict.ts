@@ -5,7 +5,7 @@ import { FLAG_JUMP, type SelfRecord, type Step } from '../net/codec.ts';
 import type { State } from '../sim/motion.ts';
 
 export const STEP_MS = 50;
-/** Steps in a message, and how many may wait to be sent or answered. */
+/** Steps in a message (one while time runs slower, lest it come late), and how many may wait to be sent or answered. */
 const STEPS_IN_MESSAGE = 2;
 const MAX_PENDING = 120;
 /** After a halt of the page at most this many steps are made up. */
@@ -43,6 +43,8 @@ export class Predictor {
   private pending: Pending[] = [];
   private next = 1;
   private dueMs = 0;
+  /** Milliseconds of the clock for a step: more where time runs slower. */
+  private stepMs = STEP_MS;
   private still = STILL_STEPS;
   private offsetX = 0;
   private offsetZ = 0;
@@ -73,12 +75,20 @@ export class Predictor {
   /** Takes the steps that are due by now and sends them two by two. `wish` is asked for each. */
   advance(nowMs: number, wish: () => Wish): void {
     if (!this.started) return;
-    if (nowMs - this.dueMs > STEP_MS * MAX_CATCH_UP) this.dueMs = nowMs - STEP_MS * MAX_CATCH_UP;
-    while (this.dueMs + STEP_MS <= nowMs) {
-      this.dueMs += STEP_MS;
+    if (nowMs - this.dueMs > this.stepMs * MAX_CATCH_UP) this.dueMs = nowMs - this.stepMs * MAX_CATCH_UP;
+    while (this.dueMs + this.stepMs <= nowMs) {
+      this.dueMs += this.stepMs;
       this.take(wish());
     }
     this.send();
+  }
+
+  /** Has time run at another speed; what is drawn goes on from where it is. */
+  setTimeScale(scale: number, nowMs: number): void {
+    const stepMs = STEP_MS / scale;
+    if (stepMs === this.stepMs || !(scale > 0)) return;
+    this.dueMs = nowMs - ((nowMs - this.dueMs) / this.stepMs) * stepMs;
+    this.stepMs = stepMs;
   }
 
   private take(step: Step): void {
@@ -94,10 +104,11 @@ export class Predictor {
   }
 
   private send(): void {
+    const most = this.stepMs > STEP_MS ? 1 : STEPS_IN_MESSAGE;
     for (;;) {
       const from = this.pending.findIndex(({ sent }) => !sent);
-      const batch = from < 0 ? [] : this.pending.slice(from, from + STEPS_IN_MESSAGE);
-      if (batch.length < STEPS_IN_MESSAGE) return;
+      const batch = from < 0 ? [] : this.pending.slice(from, from + most);
+      if (batch.length < most) return;
       if (!this.feet.send(batch[0]!.seq, batch.map(({ step }) => step))) return;
       for (const each of batch) each.sent = true;
     }
@@ -154,7 +165,7 @@ export class Predictor {
 
   /** Where one is drawn now: between the last two steps, errors smoothed. */
   shown(nowMs: number, into: { x: number; z: number; lift: number }): void {
-    const t = Math.min(1, Math.max(0, (nowMs - this.dueMs) / STEP_MS));
+    const t = Math.min(1, Math.max(0, (nowMs - this.dueMs) / this.stepMs));
     const left = this.blendLeft(nowMs);
     into.x = this.before.x + (this.state.x - this.before.x) * t + this.offsetX * left;
     into.z = this.before.z + (this.state.z - this.before.z) * t + this.offsetZ * left;
@@ -163,7 +174,7 @@ export class Predictor {
 
   /** Speed over the ground of the last step, mm/ms. */
   get pace(): number {
-    return Math.hypot(this.state.x - this.before.x, this.state.z - this.before.z) / STEP_MS;
+    return Math.hypot(this.state.x - this.before.x, this.state.z - this.before.z) / this.stepMs;
   }
 }
 

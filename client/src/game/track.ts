@@ -47,6 +47,8 @@ export class Track {
   readonly shown: Shown = { x: 0, z: 0, lift: 0, facing: 0, posture: 0, wading: false, speed: 0 };
   /** Tier of the last pose. */
   tier = 0;
+  /** Speed of time where the last pose was told. */
+  private scale = 1;
 
   private readonly times = new Float64Array(SAMPLES);
   private readonly xs = new Int32Array(SAMPLES);
@@ -86,9 +88,10 @@ export class Track {
     return this.states[this.last]! & 15;
   }
 
-  /** Takes a pose in, told at a moment of the server's clock. */
-  push(pose: Pose, serverMs: number, tier: number): void {
+  /** Takes a pose in, told at a moment of the server's clock, where time runs at `scale`. */
+  push(pose: Pose, serverMs: number, tier: number, scale = 1): void {
     this.tier = tier;
+    this.scale = scale;
     if (this.count === 0) {
       this.append(pose, serverMs);
       this.restart(serverMs);
@@ -120,11 +123,16 @@ export class Track {
     this.offsetZ += z - this.at.z;
   }
 
+  /** Time between two poses of a mover by the clock. */
+  private get interval(): number {
+    return (TIER_INTERVAL_MS[this.tier] ?? TIER_INTERVAL_MS[0]) / this.scale;
+  }
+
   /** A body that stood was not told of: it left its place only just before the next pose. */
   private fillGap(gap: number, way: number, serverMs: number): void {
-    const interval = TIER_INTERVAL_MS[this.tier] ?? TIER_INTERVAL_MS[0];
+    const { interval } = this;
     if (gap <= interval * 1.6) return;
-    const took = Math.min(gap, Math.max(interval, way / USUAL_SPEED));
+    const took = Math.min(gap, Math.max(interval, way / (USUAL_SPEED * this.scale)));
     if (gap - took < 1) return;
     const from = this.last;
     this.last = (this.last + 1) % SAMPLES;
@@ -166,13 +174,13 @@ export class Track {
    */
   play(serverMs: number, delayMs: number): void {
     if (this.count === 0) return;
-    const interval = TIER_INTERVAL_MS[this.tier] ?? TIER_INTERVAL_MS[0];
+    const { interval } = this;
     const goal = serverMs - delayMs - (interval - TIER_INTERVAL_MS[0]);
     const passed = Math.max(0, serverMs - this.playedAtMs);
     this.playedAtMs = serverMs;
     const { shown, at } = this;
     const { x, z } = at;
-    if (this.playedMs === 0 || Math.abs(goal - this.playedMs) > TOO_FAR_MS || passed > 1000) {
+    if (this.playedMs === 0 || Math.abs(goal - this.playedMs) > TOO_FAR_MS / this.scale || passed > 1000) {
       this.playedMs = Math.min(goal, this.newestMs + EXTRAPOLATE_MS);
       this.offsetX = this.offsetZ = 0;
       this.sampleInto(this.playedMs);

@@ -6,8 +6,9 @@ import { bags, itemIdText, type BagsState, type ItemState } from './bags.ts';
 import { addChat, type ChatChannel } from './chat.ts';
 import { ignored, loot, lootRolls, MAX_ROLLS, party, partyInvite, talk, vendor, who } from './dialogs.ts';
 import { markers, quests, type MarkerState, type QuestPhase, type QuestState } from './quests.ts';
+import { MAX_RUNG, overload } from './pace.ts';
 import { cooldowns, death, hotbar, HOTBAR_PAGES, HOTBAR_SLOTS, knownAbilities, progress, self, stats, target, targetOfTarget, threat } from './self.ts';
-import { account, build, busy, characters, nameCheck, outdated, refusal, screen, type CharacterState, type Look } from './session.ts';
+import { account, build, busy, characters, nameCheck, outdated, queue, refusal, screen, type CharacterState, type Look } from './session.ts';
 import { hint, offerHint, place, saving, waitingHints } from './surroundings.ts';
 import { takeAccountSettings } from './settings.ts';
 import { Channel, type Appearance, type CharacterSummary, type ChatMessage, type PartyState, type ServerMessage } from '../wire/core_pb.ts';
@@ -44,8 +45,14 @@ export function receiveCore(message: ServerMessage): void {
       busy.value = false;
       takeAccountSettings(kind.value.settings);
       break;
+    case 'queued': {
+      const { place, waiting, estimateSeconds, region } = kind.value;
+      queue.value = { place, waiting, estimateSeconds, region };
+      break;
+    }
     case 'refused':
       busy.value = false;
+      queue.value = null;
       if (screen.peek() === 'entering') screen.value = 'title';
       if (kind.value.request === 'token_login') account.value = null;
       if (kind.value.request === 'create_character' && kind.value.suggestions.length > 0) {
@@ -58,10 +65,13 @@ export function receiveCore(message: ServerMessage): void {
       break;
     case 'entered':
       busy.value = false;
+      queue.value = null;
       screen.value = 'world';
       saving.value = false; // told again if it still is so
       break;
     case 'leftWorld':
+      busy.value = false;
+      queue.value = null;
       characters.value = kind.value.characters.map(characterOf);
       forgetWorld();
       break;
@@ -211,6 +221,9 @@ export function receivePlay(event: PlayEvent): boolean {
     case 'hotbar':
       hotbar.value = hotbarOf(kind.value.slots);
       return true;
+    case 'overload':
+      overload.value = { region: kind.value.region, rung: Math.min(kind.value.rung, MAX_RUNG) };
+      return true;
     case 'saving':
       saving.value = kind.value.saving;
       return true;
@@ -224,7 +237,7 @@ export function hotbarOf(slots: readonly string[]): string[] {
   return Array.from({ length: HOTBAR_SLOTS * HOTBAR_PAGES }, (_, i) => slots[i] ?? '');
 }
 
-/** Puts a PERSONAL rpg event into the signals. `nowMs` is `performance.now()`. Returns false for those that only the game can handle. */
+/** Puts a PERSONAL rpg event into the signals. `nowMs` is the world's clock of state/pace.ts. Returns false for those that only the game can handle. */
 export function receiveRpg(event: RpgEvent, nowMs: number): boolean {
   const { kind } = event;
   switch (kind.case) {

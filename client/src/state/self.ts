@@ -1,5 +1,5 @@
 // One's own character: vitals, auras, cast, cooldowns, hotbar, progress.
-// Moments are `performance.now()` in milliseconds; bars between two changes are drawn from
+// Moments are those of the world's clock (state/pace.ts), in milliseconds; bars between two changes are drawn from
 // them by `ui/frame.ts`, without a signal.
 
 import { signal } from '@preact/signals';

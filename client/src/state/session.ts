@@ -95,4 +95,16 @@ export const busy = signal(false);
 export interface PreviewSubject { calling: string; look: Look; worn: readonly string[] }
 export const previewSubject = signal<PreviewSubject | null>(null);
 
+export interface QueueState {
+  /** 1: the next. */
+  place: number;
+  waiting: number;
+  /** 0: not known. */
+  estimateSeconds: number;
+  /** It is only the region where the character stands that is full. */
+  region: boolean;
+}
+/** The place in the queue before the world; null while one does not wait. */
+export const queue = signal<QueueState | null>(null);
+
 export const isOnline = computed(() => connection.value.phase === 'online');

@@ -126,6 +126,7 @@ const GLYPHS: Readonly<Record<string, string>> = {
   up: '<path class="s" stroke-width="3" d="M4 15.500L12 7l8 8.5"/>',
   down: '<path class="s" stroke-width="3" d="M4 8.500L12 17l8-8.5"/>',
   dice: '<path class="a" d="M12 2l9 5v10l-9 5-9-5V7z"/><path class="c" d="M12 12l9-5v10l-9 5z"/><path class="b" d="M12 2l9 5-9 5-9-5z"/><circle class="d" cx="12" cy="7" r="1.3"/><circle class="d" cx="6" cy="12" r="1.1"/><circle class="d" cx="9" cy="17" r="1.1"/><circle class="d" cx="16.5" cy="14.5" r="1.2"/>',
+  hourglass: '<path class="a" d="M7 5h10c0 4-2 5.500-3.800 7 1.800 1.500 3.800 3 3.800 7H7c0-4 2-5.500 3.800-7C9 10.500 7 9 7 5z"/><path class="b" d="M9 8h6l-3 3.500zM8.500 19c.5-2 2-3 3.500-3.500 1.500.5 3 1.500 3.500 3.500z"/><path class="k" d="M5 2h14v3H5zM5 19h14v3H5z"/>',
   lock: '<path class="s" stroke-width="2.4" d="M7.5 11V7.500a4.5 4.5 0 019 0V11"/><path class="a" d="M4.5 10.500h15V21h-15z"/><circle class="d" cx="12" cy="15.5" r="1.8"/>',
   info: '<circle class="a" cx="12" cy="12" r="10"/><path class="d" d="M10.8 10h2.600v8h-2.600zM10.8 5.500h2.600v2.700h-2.600z"/>',
   warning: '<path class="a" d="M12 2l11 19H1z"/><path class="d" d="M10.8 8.500h2.400l-.4 7h-1.600zM10.9 17h2.300v2.200h-2.300z"/>',

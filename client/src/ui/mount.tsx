@@ -7,7 +7,8 @@ import { language, t } from '../i18n/i18n.ts';
 import { learnLayout } from '../input/bindings.ts';
 import { touchMode } from '../input/touch.ts';
 import { reportFailure } from '../state/chat.ts';
-import { account, isOnline, screen } from '../state/session.ts';
+import { worldMs } from '../state/pace.ts';
+import { account, isOnline, queue, screen } from '../state/session.ts';
 import { keepSettings, settings } from '../state/settings.ts';
 import { announce } from './announce.ts';
 import { FailureOverlay } from './dialogs/death.tsx';
@@ -20,6 +21,7 @@ import { prepareWindows, Windows } from './hud/windowlayer.tsx';
 import { UnitMenuLayer } from './hud/unitmenu.tsx';
 import { setFloaterLayer, setPlateLayer } from './plates.ts';
 import { TipLayer } from './tip.tsx';
+import { QueuePanel } from './title/queue.tsx';
 import { Title } from './title/title.tsx';
 import { narrow } from './window.tsx';
 
@@ -28,10 +30,11 @@ function App(): JSX.Element {
   return (
     <>
       {where === 'world' ? <Hud /> : <Title />}
-      {where === 'entering' ? <div class="entering" role="status"><span class="brand">Myriad</span><p>{t('title.entering')}</p><i class="loading" /></div> : null}
+      {where === 'entering' && !queue.value ? <div class="entering" role="status"><span class="brand">Myriad</span><p>{t('title.entering')}</p><i class="loading" /></div> : null}
       <Windows />
       <Notices />
       <ConnectionBanner />
+      <QueuePanel />
       <Figures />
       <FailureOverlay />
       <UnitMenuLayer />
@@ -113,7 +116,7 @@ function drawAuraTimes(nowMs: number): void {
   if (nowMs - lastAuraTimes < 250) return;
   lastAuraTimes = nowMs;
   for (const element of document.querySelectorAll<HTMLElement>('.aura-time')) {
-    const left = Number(element.dataset.ends) - nowMs;
+    const left = Number(element.dataset.ends) - worldMs(nowMs);
     const text = left <= 0 ? '' : left >= 60_000 ? `${Math.round(left / 60_000)}m` : `${Math.ceil(left / 1000)}`;
     if (element.textContent !== text) element.textContent = text;
     element.classList.toggle('ending', left > 0 && left < 5000);

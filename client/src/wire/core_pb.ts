@@ -13,7 +13,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file core.proto.
  */
 export const file_core: GenFile = /*@__PURE__*/
-  fileDesc("Cgpjb3JlLnByb3RvEgtteXJpYWQuY29yZSLiBwoNQ2xpZW50TWVzc2FnZRIjCgVoZWxsbxgBIAEoCzISLm15cmlhZC5jb3JlLkhlbGxvSAASLgoLZ3Vlc3RfbG9naW4YAiABKAsyFy5teXJpYWQuY29yZS5HdWVzdExvZ2luSAASLgoLdG9rZW5fbG9naW4YAyABKAsyFy5teXJpYWQuY29yZS5Ub2tlbkxvZ2luSAASNAoOcGFzc3dvcmRfbG9naW4YBCABKAsyGi5teXJpYWQuY29yZS5QYXNzd29yZExvZ2luSAASKQoIcmVnaXN0ZXIYBSABKAsyFS5teXJpYWQuY29yZS5SZWdpc3RlckgAEiwKCmNoZWNrX25hbWUYBiABKAsyFi5teXJpYWQuY29yZS5DaGVja05hbWVIABI4ChBjcmVhdGVfY2hhcmFjdGVyGAcgASgLMhwubXlyaWFkLmNvcmUuQ3JlYXRlQ2hhcmFjdGVySAASOAoQZGVsZXRlX2NoYXJhY3RlchgIIAEoCzIcLm15cmlhZC5jb3JlLkRlbGV0ZUNoYXJhY3RlckgAEi4KC2VudGVyX3dvcmxkGAkgASgLMhcubXlyaWFkLmNvcmUuRW50ZXJXb3JsZEgAEi4KC2xlYXZlX3dvcmxkGAogASgLMhcubXlyaWFkLmNvcmUuTGVhdmVXb3JsZEgAEiUKBGNoYXQYCyABKAsyFS5teXJpYWQuY29yZS5DaGF0U2VuZEgAEjAKDHBhcnR5X2ludml0ZRgMIAEoCzIYLm15cmlhZC5jb3JlLlBhcnR5SW52aXRlSAASMAoMcGFydHlfYW5zd2VyGA0gASgLMhgubXlyaWFkLmNvcmUuUGFydHlBbnN3ZXJIABIuCgtwYXJ0eV9sZWF2ZRgOIAEoCzIXLm15cmlhZC5jb3JlLlBhcnR5TGVhdmVIABIsCgpwYXJ0eV9raWNrGA8gASgLMhYubXlyaWFkLmNvcmUuUGFydHlLaWNrSAASMgoNcGFydHlfcHJvbW90ZRgQIAEoCzIZLm15cmlhZC5jb3JlLlBhcnR5UHJvbW90ZUgAEiUKBmlnbm9yZRgRIAEoCzITLm15cmlhZC5jb3JlLklnbm9yZUgAEh8KA3dobxgSIAEoCzIQLm15cmlhZC5jb3JlLldob0gAEjIKDXNhdmVfc2V0dGluZ3MYEyABKAsyGS5teXJpYWQuY29yZS5TYXZlU2V0dGluZ3NIABIlCgZyZXBvcnQYFCABKAsyEy5teXJpYWQuY29yZS5SZXBvcnRIABIhCgRyb2xsGBUgASgLMhEubXlyaWFkLmNvcmUuUm9sbEgAQgYKBGtpbmQitgUKDVNlcnZlck1lc3NhZ2USJwoHd2VsY29tZRgBIAEoCzIULm15cmlhZC5jb3JlLldlbGNvbWVIABIqCglsb2dnZWRfaW4YAiABKAsyFS5teXJpYWQuY29yZS5Mb2dnZWRJbkgAEicKB3JlZnVzZWQYAyABKAsyFC5teXJpYWQuY29yZS5SZWZ1c2VkSAASMAoMbmFtZV9jaGVja2VkGAQgASgLMhgubXlyaWFkLmNvcmUuTmFtZUNoZWNrZWRIABInCgdlbnRlcmVkGAUgASgLMhQubXlyaWFkLmNvcmUuRW50ZXJlZEgAEigKBGNoYXQYBiABKAsyGC5teXJpYWQuY29yZS5DaGF0TWVzc2FnZUgAEigKBXBhcnR5GAcgASgLMhcubXlyaWFkLmNvcmUuUGFydHlTdGF0ZUgAEjIKDXBhcnR5X2ludml0ZWQYCCABKAsyGS5teXJpYWQuY29yZS5QYXJ0eUludml0ZWRIABIlCgZub3RpY2UYCSABKAsyEy5teXJpYWQuY29yZS5Ob3RpY2VIABI2Cg9jb250ZW50X2NoYW5nZWQYCiABKAsyGy5teXJpYWQuY29yZS5Db250ZW50Q2hhbmdlZEgAEigKBXdvcmxkGAsgASgLMhcubXlyaWFkLmNvcmUuV29ybGRTdGF0ZUgAEiMKA3dobxgMIAEoCzIULm15cmlhZC5jb3JlLldob0xpc3RIABIwCgxyZXN1bWVfdG9rZW4YDSABKAsyGC5teXJpYWQuY29yZS5SZXN1bWVUb2tlbkgAEi4KC2lnbm9yZV9saXN0GA4gASgLMhcubXlyaWFkLmNvcmUuSWdub3JlTGlzdEgAEiwKCmxlZnRfd29ybGQYDyABKAsyFi5teXJpYWQuY29yZS5MZWZ0V29ybGRIAEIGCgRraW5kImYKBUhlbGxvEhgKEHByb3RvY29sX3ZlcnNpb24YASABKA0SDgoGY2xpZW50GAIgASgJEhAKCGxhbmd1YWdlGAMgASgJEhQKDHJlc3VtZV90b2tlbhgEIAEoDBILCgNib3QYBSABKAgiqwEKB1dlbGNvbWUSGAoQcHJvdG9jb2xfdmVyc2lvbhgBIAEoDRINCgVidWlsZBgCIAEoCRIUCgx0aWNrX3JhdGVfaHoYAyABKA0SEQoJc2VydmVyX21zGAQgASgEEhcKD2NvbnRlbnRfdmVyc2lvbhgFIAEoCRIPCgdtYXBfa2V5GAYgASgJEhMKC21hcF92ZXJzaW9uGAcgASgJEg8KB3Jlc3VtZWQYCCABKAgiDAoKR3Vlc3RMb2dpbiIbCgpUb2tlbkxvZ2luEg0KBXRva2VuGAEgASgMIi8KDVBhc3N3b3JkTG9naW4SDAoEbmFtZRgBIAEoCRIQCghwYXNzd29yZBgCIAEoCSIqCghSZWdpc3RlchIMCgRuYW1lGAEgASgJEhAKCHBhc3N3b3JkGAIgASgJIqABCghMb2dnZWRJbhISCgphY2NvdW50X2lkGAEgASgEEg0KBXRva2VuGAIgASgMEhQKDGFjY291bnRfbmFtZRgDIAEoCRIxCgpjaGFyYWN0ZXJzGAQgAygLMh0ubXlyaWFkLmNvcmUuQ2hhcmFjdGVyU3VtbWFyeRIQCghzZXR0aW5ncxgFIAEoCRIWCg5tYXhfY2hhcmFjdGVycxgGIAEoDSKHAQoQQ2hhcmFjdGVyU3VtbWFyeRIKCgJpZBgBIAEoBBIMCgRuYW1lGAIgASgJEg8KB2NhbGxpbmcYAyABKAkSDQoFbGV2ZWwYBCABKA0SKwoKYXBwZWFyYW5jZRgFIAEoCzIXLm15cmlhZC5jb3JlLkFwcGVhcmFuY2USDAoEbGFuZBgGIAEoCSKqAQoKQXBwZWFyYW5jZRIMCgRib2R5GAEgASgNEgwKBGZhY2UYAiABKA0SDAoEc2tpbhgDIAEoDRIMCgRoYWlyGAQgASgNEhMKC2hhaXJfY29sb3VyGAUgASgNEg0KBWJlYXJkGAYgASgNEhIKCnRvcF9jb2xvdXIYByABKA0SFQoNYm90dG9tX2NvbG91chgIIAEoDRIVCg1hY2NlbnRfY29sb3VyGAkgASgNIv8DCgtEZXNjcmlwdGlvbhIrCgRraW5kGAEgASgOMh0ubXlyaWFkLmNvcmUuRGVzY3JpcHRpb24uS2luZBIMCgRuYW1lGAIgASgJEgsKA2tleRgDIAEoCRINCgVsZXZlbBgEIAEoDRIrCgphcHBlYXJhbmNlGAUgASgLMhcubXlyaWFkLmNvcmUuQXBwZWFyYW5jZRIMCgR3b3JuGAYgAygJEg0KBXRpdGxlGAcgASgJEgsKA2JvdBgIIAEoCBINCgVzY2FsZRgJIAEoDRIvCgZzdGFuY2UYCiABKA4yHy5teXJpYWQuY29yZS5EZXNjcmlwdGlvbi5TdGFuY2USDQoFcGFydHkYCyABKA0SDQoFc3RhdGUYDCABKAkSDQoFb3duZXIYDSABKAQijQEKBEtpbmQSDQoJS0lORF9OT05FEAASDwoLS0lORF9QTEFZRVIQARIRCg1LSU5EX0NSRUFUVVJFEAISDwoLS0lORF9QRVJTT04QAxIRCg1LSU5EX1JFU09VUkNFEAQSDwoLS0lORF9PQkpFQ1QQBRIPCgtLSU5EX0NPUlBTRRAGEgwKCEtJTkRfUEVUEAciRQoGU3RhbmNlEhMKD1NUQU5DRV9GUklFTkRMWRAAEhIKDlNUQU5DRV9ORVVUUkFMEAESEgoOU1RBTkNFX0hPU1RJTEUQAiIZCglDaGVja05hbWUSDAoEbmFtZRgBIAEoCSI+CgtOYW1lQ2hlY2tlZBIMCgRuYW1lGAEgASgJEgwKBGNvZGUYAiABKAkSEwoLc3VnZ2VzdGlvbnMYAyADKAkiXQoPQ3JlYXRlQ2hhcmFjdGVyEgwKBG5hbWUYASABKAkSDwoHY2FsbGluZxgCIAEoCRIrCgphcHBlYXJhbmNlGAMgASgLMhcubXlyaWFkLmNvcmUuQXBwZWFyYW5jZSIrCg9EZWxldGVDaGFyYWN0ZXISCgoCaWQYASABKAQSDAoEbmFtZRgCIAEoCSIiCgpFbnRlcldvcmxkEhQKDGNoYXJhY3Rlcl9pZBgBIAEoBCIMCgpMZWF2ZVdvcmxkIj4KCUxlZnRXb3JsZBIxCgpjaGFyYWN0ZXJzGAEgAygLMh0ubXlyaWFkLmNvcmUuQ2hhcmFjdGVyU3VtbWFyeSLfAQoHRW50ZXJlZBIUCgxjaGFyYWN0ZXJfaWQYASABKAQSEQoJZW50aXR5X2lkGAIgASgEEhQKDHJlc3VtZV90b2tlbhgDIAEoDBIOCgZyZWdpb24YBCABKA0SCQoBeBgFIAEoBRIJCgF6GAYgASgFEgsKA3lhdxgHIAEoDRImCgRzZWxmGAggASgLMhgubXlyaWFkLmNvcmUuRGVzY3JpcHRpb24SDgoGdGFyZ2V0GAkgASgEEhAKCG5leHRfc2VxGAogASgNEhgKEG5leHRfY29tbWFuZF9zZXEYCyABKA0iHAoLUmVzdW1lVG9rZW4SDQoFdG9rZW4YASABKAwiVAoHUmVmdXNlZBIPCgdyZXF1ZXN0GAEgASgJEgwKBGNvZGUYAiABKAkSEwoLc3VnZ2VzdGlvbnMYAyADKAkSFQoNcmV0cnlfc2Vjb25kcxgEIAEoDSJLCghDaGF0U2VuZBIlCgdjaGFubmVsGAEgASgOMhQubXlyaWFkLmNvcmUuQ2hhbm5lbBIKCgJ0bxgCIAEoCRIMCgR0ZXh0GAMgASgJIiEKBFJvbGwSCwoDbG93GAEgASgNEgwKBGhpZ2gYAiABKA0ihgIKC0NoYXRNZXNzYWdlEiUKB2NoYW5uZWwYASABKA4yFC5teXJpYWQuY29yZS5DaGFubmVsEgwKBGZyb20YAiABKAkSEwoLZnJvbV9lbnRpdHkYAyABKAQSCgoCdG8YBCABKAkSDAoEdGV4dBgFIAEoCRILCgNib3QYBiABKAgSEQoJc2VydmVyX21zGAcgASgEEg0KBXN0YWZmGAggASgIEi8KBnJvbGxlZBgJIAEoCzIfLm15cmlhZC5jb3JlLkNoYXRNZXNzYWdlLlJvbGxlZBozCgZSb2xsZWQSCwoDbG93GAEgASgNEgwKBGhpZ2gYAiABKA0SDgoGbnVtYmVyGAMgASgNIhsKC1BhcnR5SW52aXRlEgwKBG5hbWUYASABKAkiLwoLUGFydHlBbnN3ZXISEAoIcGFydHlfaWQYASABKAQSDgoGYWNjZXB0GAIgASgIIgwKClBhcnR5TGVhdmUiGQoJUGFydHlLaWNrEgwKBG5hbWUYASABKAkiHAoMUGFydHlQcm9tb3RlEgwKBG5hbWUYASABKAkiLgoMUGFydHlJbnZpdGVkEhAKCHBhcnR5X2lkGAEgASgEEgwKBGZyb20YAiABKAkiQwoKUGFydHlTdGF0ZRIKCgJpZBgBIAEoBBIpCgdtZW1iZXJzGAIgAygLMhgubXlyaWFkLmNvcmUuUGFydHlNZW1iZXIi1AEKC1BhcnR5TWVtYmVyEhQKDGNoYXJhY3Rlcl9pZBgBIAEoBBIMCgRuYW1lGAIgASgJEg8KB2NhbGxpbmcYAyABKAkSDQoFbGV2ZWwYBCABKA0SDgoGbGVhZGVyGAUgASgIEg4KBm9ubGluZRgGIAEoCBIWCg5oZWFsdGhfcGVyY2VudBgHIAEoDRIVCg1wb3dlcl9wZXJjZW50GAggASgNEgkKAXgYCSABKAUSCQoBehgKIAEoBRIOCgZyZWdpb24YCyABKA0SDAoEZGVhZBgMIAEoCCIiCgZJZ25vcmUSDAoEbmFtZRgBIAEoCRIKCgJvbhgCIAEoCCIbCgpJZ25vcmVMaXN0Eg0KBW5hbWVzGAEgAygJIiQKBlJlcG9ydBIMCgRuYW1lGAEgASgJEgwKBHRleHQYAiABKAkiBQoDV2hvIpgBCgdXaG9MaXN0EisKB2VudHJpZXMYASADKAsyGi5teXJpYWQuY29yZS5XaG9MaXN0LkVudHJ5Eg4KBm9ubGluZRgCIAEoDRpQCgVFbnRyeRIMCgRuYW1lGAEgASgJEg8KB2NhbGxpbmcYAiABKAkSDQoFbGV2ZWwYAyABKA0SDAoEbGFuZBgEIAEoCRILCgNib3QYBSABKAgiIAoMU2F2ZVNldHRpbmdzEhAKCHNldHRpbmdzGAEgASgJIn4KBk5vdGljZRIMCgRjb2RlGAEgASgJEisKBGFyZ3MYAiADKAsyHS5teXJpYWQuY29yZS5Ob3RpY2UuQXJnc0VudHJ5EgwKBHRleHQYAyABKAkaKwoJQXJnc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEiPgoOQ29udGVudENoYW5nZWQSFwoPY29udGVudF92ZXJzaW9uGAEgASgJEhMKC21hcF92ZXJzaW9uGAIgASgJIs0BCgpXb3JsZFN0YXRlEhEKCXNlcnZlcl9tcxgBIAEoBBIOCgZkYXlfbXMYAiABKA0SFQoNZGF5X2xlbmd0aF9tcxgDIAEoDRIOCgZzZWFzb24YBCABKA0SNAoHd2VhdGhlchgFIAMoCzIjLm15cmlhZC5jb3JlLldvcmxkU3RhdGUuTGFuZFdlYXRoZXIaPwoLTGFuZFdlYXRoZXISDAoEbGFuZBgBIAEoCRIPCgd3ZWF0aGVyGAIgASgJEhEKCWludGVuc2l0eRgDIAEoDSp8CgdDaGFubmVsEg8KC0NIQU5ORUxfU0FZEAASEgoOQ0hBTk5FTF9SRUdJT04QARIRCg1DSEFOTkVMX1dPUkxEEAISEQoNQ0hBTk5FTF9QQVJUWRADEhMKD0NIQU5ORUxfV0hJU1BFUhAEEhEKDUNIQU5ORUxfRU1PVEUQBUItWitnaXRodWIuY29tL215cmlhZC1tbW8vbXlyaWFkL3dpcmUvcGIvY29yZXBiYgZwcm90bzM");
+  fileDesc("Cgpjb3JlLnByb3RvEgtteXJpYWQuY29yZSLiBwoNQ2xpZW50TWVzc2FnZRIjCgVoZWxsbxgBIAEoCzISLm15cmlhZC5jb3JlLkhlbGxvSAASLgoLZ3Vlc3RfbG9naW4YAiABKAsyFy5teXJpYWQuY29yZS5HdWVzdExvZ2luSAASLgoLdG9rZW5fbG9naW4YAyABKAsyFy5teXJpYWQuY29yZS5Ub2tlbkxvZ2luSAASNAoOcGFzc3dvcmRfbG9naW4YBCABKAsyGi5teXJpYWQuY29yZS5QYXNzd29yZExvZ2luSAASKQoIcmVnaXN0ZXIYBSABKAsyFS5teXJpYWQuY29yZS5SZWdpc3RlckgAEiwKCmNoZWNrX25hbWUYBiABKAsyFi5teXJpYWQuY29yZS5DaGVja05hbWVIABI4ChBjcmVhdGVfY2hhcmFjdGVyGAcgASgLMhwubXlyaWFkLmNvcmUuQ3JlYXRlQ2hhcmFjdGVySAASOAoQZGVsZXRlX2NoYXJhY3RlchgIIAEoCzIcLm15cmlhZC5jb3JlLkRlbGV0ZUNoYXJhY3RlckgAEi4KC2VudGVyX3dvcmxkGAkgASgLMhcubXlyaWFkLmNvcmUuRW50ZXJXb3JsZEgAEi4KC2xlYXZlX3dvcmxkGAogASgLMhcubXlyaWFkLmNvcmUuTGVhdmVXb3JsZEgAEiUKBGNoYXQYCyABKAsyFS5teXJpYWQuY29yZS5DaGF0U2VuZEgAEjAKDHBhcnR5X2ludml0ZRgMIAEoCzIYLm15cmlhZC5jb3JlLlBhcnR5SW52aXRlSAASMAoMcGFydHlfYW5zd2VyGA0gASgLMhgubXlyaWFkLmNvcmUuUGFydHlBbnN3ZXJIABIuCgtwYXJ0eV9sZWF2ZRgOIAEoCzIXLm15cmlhZC5jb3JlLlBhcnR5TGVhdmVIABIsCgpwYXJ0eV9raWNrGA8gASgLMhYubXlyaWFkLmNvcmUuUGFydHlLaWNrSAASMgoNcGFydHlfcHJvbW90ZRgQIAEoCzIZLm15cmlhZC5jb3JlLlBhcnR5UHJvbW90ZUgAEiUKBmlnbm9yZRgRIAEoCzITLm15cmlhZC5jb3JlLklnbm9yZUgAEh8KA3dobxgSIAEoCzIQLm15cmlhZC5jb3JlLldob0gAEjIKDXNhdmVfc2V0dGluZ3MYEyABKAsyGS5teXJpYWQuY29yZS5TYXZlU2V0dGluZ3NIABIlCgZyZXBvcnQYFCABKAsyEy5teXJpYWQuY29yZS5SZXBvcnRIABIhCgRyb2xsGBUgASgLMhEubXlyaWFkLmNvcmUuUm9sbEgAQgYKBGtpbmQi3QUKDVNlcnZlck1lc3NhZ2USJwoHd2VsY29tZRgBIAEoCzIULm15cmlhZC5jb3JlLldlbGNvbWVIABIqCglsb2dnZWRfaW4YAiABKAsyFS5teXJpYWQuY29yZS5Mb2dnZWRJbkgAEicKB3JlZnVzZWQYAyABKAsyFC5teXJpYWQuY29yZS5SZWZ1c2VkSAASMAoMbmFtZV9jaGVja2VkGAQgASgLMhgubXlyaWFkLmNvcmUuTmFtZUNoZWNrZWRIABInCgdlbnRlcmVkGAUgASgLMhQubXlyaWFkLmNvcmUuRW50ZXJlZEgAEigKBGNoYXQYBiABKAsyGC5teXJpYWQuY29yZS5DaGF0TWVzc2FnZUgAEigKBXBhcnR5GAcgASgLMhcubXlyaWFkLmNvcmUuUGFydHlTdGF0ZUgAEjIKDXBhcnR5X2ludml0ZWQYCCABKAsyGS5teXJpYWQuY29yZS5QYXJ0eUludml0ZWRIABIlCgZub3RpY2UYCSABKAsyEy5teXJpYWQuY29yZS5Ob3RpY2VIABI2Cg9jb250ZW50X2NoYW5nZWQYCiABKAsyGy5teXJpYWQuY29yZS5Db250ZW50Q2hhbmdlZEgAEigKBXdvcmxkGAsgASgLMhcubXlyaWFkLmNvcmUuV29ybGRTdGF0ZUgAEiMKA3dobxgMIAEoCzIULm15cmlhZC5jb3JlLldob0xpc3RIABIwCgxyZXN1bWVfdG9rZW4YDSABKAsyGC5teXJpYWQuY29yZS5SZXN1bWVUb2tlbkgAEi4KC2lnbm9yZV9saXN0GA4gASgLMhcubXlyaWFkLmNvcmUuSWdub3JlTGlzdEgAEiwKCmxlZnRfd29ybGQYDyABKAsyFi5teXJpYWQuY29yZS5MZWZ0V29ybGRIABIlCgZxdWV1ZWQYECABKAsyEy5teXJpYWQuY29yZS5RdWV1ZWRIAEIGCgRraW5kImYKBUhlbGxvEhgKEHByb3RvY29sX3ZlcnNpb24YASABKA0SDgoGY2xpZW50GAIgASgJEhAKCGxhbmd1YWdlGAMgASgJEhQKDHJlc3VtZV90b2tlbhgEIAEoDBILCgNib3QYBSABKAgiqwEKB1dlbGNvbWUSGAoQcHJvdG9jb2xfdmVyc2lvbhgBIAEoDRINCgVidWlsZBgCIAEoCRIUCgx0aWNrX3JhdGVfaHoYAyABKA0SEQoJc2VydmVyX21zGAQgASgEEhcKD2NvbnRlbnRfdmVyc2lvbhgFIAEoCRIPCgdtYXBfa2V5GAYgASgJEhMKC21hcF92ZXJzaW9uGAcgASgJEg8KB3Jlc3VtZWQYCCABKAgiDAoKR3Vlc3RMb2dpbiIbCgpUb2tlbkxvZ2luEg0KBXRva2VuGAEgASgMIi8KDVBhc3N3b3JkTG9naW4SDAoEbmFtZRgBIAEoCRIQCghwYXNzd29yZBgCIAEoCSIqCghSZWdpc3RlchIMCgRuYW1lGAEgASgJEhAKCHBhc3N3b3JkGAIgASgJIqABCghMb2dnZWRJbhISCgphY2NvdW50X2lkGAEgASgEEg0KBXRva2VuGAIgASgMEhQKDGFjY291bnRfbmFtZRgDIAEoCRIxCgpjaGFyYWN0ZXJzGAQgAygLMh0ubXlyaWFkLmNvcmUuQ2hhcmFjdGVyU3VtbWFyeRIQCghzZXR0aW5ncxgFIAEoCRIWCg5tYXhfY2hhcmFjdGVycxgGIAEoDSKHAQoQQ2hhcmFjdGVyU3VtbWFyeRIKCgJpZBgBIAEoBBIMCgRuYW1lGAIgASgJEg8KB2NhbGxpbmcYAyABKAkSDQoFbGV2ZWwYBCABKA0SKwoKYXBwZWFyYW5jZRgFIAEoCzIXLm15cmlhZC5jb3JlLkFwcGVhcmFuY2USDAoEbGFuZBgGIAEoCSKqAQoKQXBwZWFyYW5jZRIMCgRib2R5GAEgASgNEgwKBGZhY2UYAiABKA0SDAoEc2tpbhgDIAEoDRIMCgRoYWlyGAQgASgNEhMKC2hhaXJfY29sb3VyGAUgASgNEg0KBWJlYXJkGAYgASgNEhIKCnRvcF9jb2xvdXIYByABKA0SFQoNYm90dG9tX2NvbG91chgIIAEoDRIVCg1hY2NlbnRfY29sb3VyGAkgASgNIv8DCgtEZXNjcmlwdGlvbhIrCgRraW5kGAEgASgOMh0ubXlyaWFkLmNvcmUuRGVzY3JpcHRpb24uS2luZBIMCgRuYW1lGAIgASgJEgsKA2tleRgDIAEoCRINCgVsZXZlbBgEIAEoDRIrCgphcHBlYXJhbmNlGAUgASgLMhcubXlyaWFkLmNvcmUuQXBwZWFyYW5jZRIMCgR3b3JuGAYgAygJEg0KBXRpdGxlGAcgASgJEgsKA2JvdBgIIAEoCBINCgVzY2FsZRgJIAEoDRIvCgZzdGFuY2UYCiABKA4yHy5teXJpYWQuY29yZS5EZXNjcmlwdGlvbi5TdGFuY2USDQoFcGFydHkYCyABKA0SDQoFc3RhdGUYDCABKAkSDQoFb3duZXIYDSABKAQijQEKBEtpbmQSDQoJS0lORF9OT05FEAASDwoLS0lORF9QTEFZRVIQARIRCg1LSU5EX0NSRUFUVVJFEAISDwoLS0lORF9QRVJTT04QAxIRCg1LSU5EX1JFU09VUkNFEAQSDwoLS0lORF9PQkpFQ1QQBRIPCgtLSU5EX0NPUlBTRRAGEgwKCEtJTkRfUEVUEAciRQoGU3RhbmNlEhMKD1NUQU5DRV9GUklFTkRMWRAAEhIKDlNUQU5DRV9ORVVUUkFMEAESEgoOU1RBTkNFX0hPU1RJTEUQAiIZCglDaGVja05hbWUSDAoEbmFtZRgBIAEoCSI+CgtOYW1lQ2hlY2tlZBIMCgRuYW1lGAEgASgJEgwKBGNvZGUYAiABKAkSEwoLc3VnZ2VzdGlvbnMYAyADKAkiXQoPQ3JlYXRlQ2hhcmFjdGVyEgwKBG5hbWUYASABKAkSDwoHY2FsbGluZxgCIAEoCRIrCgphcHBlYXJhbmNlGAMgASgLMhcubXlyaWFkLmNvcmUuQXBwZWFyYW5jZSIrCg9EZWxldGVDaGFyYWN0ZXISCgoCaWQYASABKAQSDAoEbmFtZRgCIAEoCSIiCgpFbnRlcldvcmxkEhQKDGNoYXJhY3Rlcl9pZBgBIAEoBCIMCgpMZWF2ZVdvcmxkIlIKBlF1ZXVlZBINCgVwbGFjZRgBIAEoDRIPCgd3YWl0aW5nGAIgASgNEhgKEGVzdGltYXRlX3NlY29uZHMYAyABKA0SDgoGcmVnaW9uGAQgASgIIj4KCUxlZnRXb3JsZBIxCgpjaGFyYWN0ZXJzGAEgAygLMh0ubXlyaWFkLmNvcmUuQ2hhcmFjdGVyU3VtbWFyeSLfAQoHRW50ZXJlZBIUCgxjaGFyYWN0ZXJfaWQYASABKAQSEQoJZW50aXR5X2lkGAIgASgEEhQKDHJlc3VtZV90b2tlbhgDIAEoDBIOCgZyZWdpb24YBCABKA0SCQoBeBgFIAEoBRIJCgF6GAYgASgFEgsKA3lhdxgHIAEoDRImCgRzZWxmGAggASgLMhgubXlyaWFkLmNvcmUuRGVzY3JpcHRpb24SDgoGdGFyZ2V0GAkgASgEEhAKCG5leHRfc2VxGAogASgNEhgKEG5leHRfY29tbWFuZF9zZXEYCyABKA0iHAoLUmVzdW1lVG9rZW4SDQoFdG9rZW4YASABKAwiVAoHUmVmdXNlZBIPCgdyZXF1ZXN0GAEgASgJEgwKBGNvZGUYAiABKAkSEwoLc3VnZ2VzdGlvbnMYAyADKAkSFQoNcmV0cnlfc2Vjb25kcxgEIAEoDSJLCghDaGF0U2VuZBIlCgdjaGFubmVsGAEgASgOMhQubXlyaWFkLmNvcmUuQ2hhbm5lbBIKCgJ0bxgCIAEoCRIMCgR0ZXh0GAMgASgJIiEKBFJvbGwSCwoDbG93GAEgASgNEgwKBGhpZ2gYAiABKA0ihgIKC0NoYXRNZXNzYWdlEiUKB2NoYW5uZWwYASABKA4yFC5teXJpYWQuY29yZS5DaGFubmVsEgwKBGZyb20YAiABKAkSEwoLZnJvbV9lbnRpdHkYAyABKAQSCgoCdG8YBCABKAkSDAoEdGV4dBgFIAEoCRILCgNib3QYBiABKAgSEQoJc2VydmVyX21zGAcgASgEEg0KBXN0YWZmGAggASgIEi8KBnJvbGxlZBgJIAEoCzIfLm15cmlhZC5jb3JlLkNoYXRNZXNzYWdlLlJvbGxlZBozCgZSb2xsZWQSCwoDbG93GAEgASgNEgwKBGhpZ2gYAiABKA0SDgoGbnVtYmVyGAMgASgNIhsKC1BhcnR5SW52aXRlEgwKBG5hbWUYASABKAkiLwoLUGFydHlBbnN3ZXISEAoIcGFydHlfaWQYASABKAQSDgoGYWNjZXB0GAIgASgIIgwKClBhcnR5TGVhdmUiGQoJUGFydHlLaWNrEgwKBG5hbWUYASABKAkiHAoMUGFydHlQcm9tb3RlEgwKBG5hbWUYASABKAkiLgoMUGFydHlJbnZpdGVkEhAKCHBhcnR5X2lkGAEgASgEEgwKBGZyb20YAiABKAkiQwoKUGFydHlTdGF0ZRIKCgJpZBgBIAEoBBIpCgdtZW1iZXJzGAIgAygLMhgubXlyaWFkLmNvcmUuUGFydHlNZW1iZXIi1AEKC1BhcnR5TWVtYmVyEhQKDGNoYXJhY3Rlcl9pZBgBIAEoBBIMCgRuYW1lGAIgASgJEg8KB2NhbGxpbmcYAyABKAkSDQoFbGV2ZWwYBCABKA0SDgoGbGVhZGVyGAUgASgIEg4KBm9ubGluZRgGIAEoCBIWCg5oZWFsdGhfcGVyY2VudBgHIAEoDRIVCg1wb3dlcl9wZXJjZW50GAggASgNEgkKAXgYCSABKAUSCQoBehgKIAEoBRIOCgZyZWdpb24YCyABKA0SDAoEZGVhZBgMIAEoCCIiCgZJZ25vcmUSDAoEbmFtZRgBIAEoCRIKCgJvbhgCIAEoCCIbCgpJZ25vcmVMaXN0Eg0KBW5hbWVzGAEgAygJIiQKBlJlcG9ydBIMCgRuYW1lGAEgASgJEgwKBHRleHQYAiABKAkiBQoDV2hvIpgBCgdXaG9MaXN0EisKB2VudHJpZXMYASADKAsyGi5teXJpYWQuY29yZS5XaG9MaXN0LkVudHJ5Eg4KBm9ubGluZRgCIAEoDRpQCgVFbnRyeRIMCgRuYW1lGAEgASgJEg8KB2NhbGxpbmcYAiABKAkSDQoFbGV2ZWwYAyABKA0SDAoEbGFuZBgEIAEoCRILCgNib3QYBSABKAgiIAoMU2F2ZVNldHRpbmdzEhAKCHNldHRpbmdzGAEgASgJIn4KBk5vdGljZRIMCgRjb2RlGAEgASgJEisKBGFyZ3MYAiADKAsyHS5teXJpYWQuY29yZS5Ob3RpY2UuQXJnc0VudHJ5EgwKBHRleHQYAyABKAkaKwoJQXJnc0VudHJ5EgsKA2tleRgBIAEoCRINCgV2YWx1ZRgCIAEoCToCOAEiPgoOQ29udGVudENoYW5nZWQSFwoPY29udGVudF92ZXJzaW9uGAEgASgJEhMKC21hcF92ZXJzaW9uGAIgASgJIs0BCgpXb3JsZFN0YXRlEhEKCXNlcnZlcl9tcxgBIAEoBBIOCgZkYXlfbXMYAiABKA0SFQoNZGF5X2xlbmd0aF9tcxgDIAEoDRIOCgZzZWFzb24YBCABKA0SNAoHd2VhdGhlchgFIAMoCzIjLm15cmlhZC5jb3JlLldvcmxkU3RhdGUuTGFuZFdlYXRoZXIaPwoLTGFuZFdlYXRoZXISDAoEbGFuZBgBIAEoCRIPCgd3ZWF0aGVyGAIgASgJEhEKCWludGVuc2l0eRgDIAEoDSp8CgdDaGFubmVsEg8KC0NIQU5ORUxfU0FZEAASEgoOQ0hBTk5FTF9SRUdJT04QARIRCg1DSEFOTkVMX1dPUkxEEAISEQoNQ0hBTk5FTF9QQVJUWRADEhMKD0NIQU5ORUxfV0hJU1BFUhAEEhEKDUNIQU5ORUxfRU1PVEUQBUItWitnaXRodWIuY29tL215cmlhZC1tbW8vbXlyaWFkL3dpcmUvcGIvY29yZXBiYgZwcm90bzM");
 
 /**
  * ClientMessage is everything a client may say outside movement and commands.
@@ -259,6 +259,12 @@ export type ServerMessage = Message<"myriad.core.ServerMessage"> & {
      */
     value: LeftWorld;
     case: "leftWorld";
+  } | {
+    /**
+     * @generated from field: myriad.core.Queued queued = 16;
+     */
+    value: Queued;
+    case: "queued";
   } | { case: undefined; value?: undefined };
 };
 
@@ -902,6 +908,8 @@ export const EnterWorldSchema: GenMessage<EnterWorld> = /*@__PURE__*/
   messageDesc(file_core, 16);
 
 /**
+ * LeaveWorld leaves the world, or the queue before it.
+ *
  * @generated from message myriad.core.LeaveWorld
  */
 export type LeaveWorld = Message<"myriad.core.LeaveWorld"> & {
@@ -913,6 +921,49 @@ export type LeaveWorld = Message<"myriad.core.LeaveWorld"> & {
  */
 export const LeaveWorldSchema: GenMessage<LeaveWorld> = /*@__PURE__*/
   messageDesc(file_core, 17);
+
+/**
+ * Queued says that EnterWorld waits for its turn: Entered, or another Queued, follows by itself. The place is kept for a
+ * minute when the line drops. LeaveWorld gives it up.
+ *
+ * @generated from message myriad.core.Queued
+ */
+export type Queued = Message<"myriad.core.Queued"> & {
+  /**
+   * 1: the next
+   *
+   * @generated from field: uint32 place = 1;
+   */
+  place: number;
+
+  /**
+   * how many wait in all
+   *
+   * @generated from field: uint32 waiting = 2;
+   */
+  waiting: number;
+
+  /**
+   * 0: not known
+   *
+   * @generated from field: uint32 estimate_seconds = 3;
+   */
+  estimateSeconds: number;
+
+  /**
+   * it is only the region where the character stands that is full
+   *
+   * @generated from field: bool region = 4;
+   */
+  region: boolean;
+};
+
+/**
+ * Describes the message myriad.core.Queued.
+ * Use `create(QueuedSchema)` to create a new message.
+ */
+export const QueuedSchema: GenMessage<Queued> = /*@__PURE__*/
+  messageDesc(file_core, 18);
 
 /**
  * @generated from message myriad.core.LeftWorld
@@ -929,7 +980,7 @@ export type LeftWorld = Message<"myriad.core.LeftWorld"> & {
  * Use `create(LeftWorldSchema)` to create a new message.
  */
 export const LeftWorldSchema: GenMessage<LeftWorld> = /*@__PURE__*/
-  messageDesc(file_core, 18);
+  messageDesc(file_core, 19);
 
 /**
  * @generated from message myriad.core.Entered
@@ -1006,7 +1057,7 @@ export type Entered = Message<"myriad.core.Entered"> & {
  * Use `create(EnteredSchema)` to create a new message.
  */
 export const EnteredSchema: GenMessage<Entered> = /*@__PURE__*/
-  messageDesc(file_core, 19);
+  messageDesc(file_core, 20);
 
 /**
  * @generated from message myriad.core.ResumeToken
@@ -1023,7 +1074,7 @@ export type ResumeToken = Message<"myriad.core.ResumeToken"> & {
  * Use `create(ResumeTokenSchema)` to create a new message.
  */
 export const ResumeTokenSchema: GenMessage<ResumeToken> = /*@__PURE__*/
-  messageDesc(file_core, 20);
+  messageDesc(file_core, 21);
 
 /**
  * Refused answers a request that the rules or the server turned down.
@@ -1057,7 +1108,7 @@ export type Refused = Message<"myriad.core.Refused"> & {
  * Use `create(RefusedSchema)` to create a new message.
  */
 export const RefusedSchema: GenMessage<Refused> = /*@__PURE__*/
-  messageDesc(file_core, 21);
+  messageDesc(file_core, 22);
 
 /**
  * @generated from message myriad.core.ChatSend
@@ -1084,7 +1135,7 @@ export type ChatSend = Message<"myriad.core.ChatSend"> & {
  * Use `create(ChatSendSchema)` to create a new message.
  */
 export const ChatSendSchema: GenMessage<ChatSend> = /*@__PURE__*/
-  messageDesc(file_core, 22);
+  messageDesc(file_core, 23);
 
 /**
  * Roll asks the server for a number between two, both included, told to all in earshot.
@@ -1108,7 +1159,7 @@ export type Roll = Message<"myriad.core.Roll"> & {
  * Use `create(RollSchema)` to create a new message.
  */
 export const RollSchema: GenMessage<Roll> = /*@__PURE__*/
-  messageDesc(file_core, 23);
+  messageDesc(file_core, 24);
 
 /**
  * @generated from message myriad.core.ChatMessage
@@ -1169,7 +1220,7 @@ export type ChatMessage = Message<"myriad.core.ChatMessage"> & {
  * Use `create(ChatMessageSchema)` to create a new message.
  */
 export const ChatMessageSchema: GenMessage<ChatMessage> = /*@__PURE__*/
-  messageDesc(file_core, 24);
+  messageDesc(file_core, 25);
 
 /**
  * @generated from message myriad.core.ChatMessage.Rolled
@@ -1196,7 +1247,7 @@ export type ChatMessage_Rolled = Message<"myriad.core.ChatMessage.Rolled"> & {
  * Use `create(ChatMessage_RolledSchema)` to create a new message.
  */
 export const ChatMessage_RolledSchema: GenMessage<ChatMessage_Rolled> = /*@__PURE__*/
-  messageDesc(file_core, 24, 0);
+  messageDesc(file_core, 25, 0);
 
 /**
  * @generated from message myriad.core.PartyInvite
@@ -1213,7 +1264,7 @@ export type PartyInvite = Message<"myriad.core.PartyInvite"> & {
  * Use `create(PartyInviteSchema)` to create a new message.
  */
 export const PartyInviteSchema: GenMessage<PartyInvite> = /*@__PURE__*/
-  messageDesc(file_core, 25);
+  messageDesc(file_core, 26);
 
 /**
  * @generated from message myriad.core.PartyAnswer
@@ -1235,7 +1286,7 @@ export type PartyAnswer = Message<"myriad.core.PartyAnswer"> & {
  * Use `create(PartyAnswerSchema)` to create a new message.
  */
 export const PartyAnswerSchema: GenMessage<PartyAnswer> = /*@__PURE__*/
-  messageDesc(file_core, 26);
+  messageDesc(file_core, 27);
 
 /**
  * @generated from message myriad.core.PartyLeave
@@ -1248,7 +1299,7 @@ export type PartyLeave = Message<"myriad.core.PartyLeave"> & {
  * Use `create(PartyLeaveSchema)` to create a new message.
  */
 export const PartyLeaveSchema: GenMessage<PartyLeave> = /*@__PURE__*/
-  messageDesc(file_core, 27);
+  messageDesc(file_core, 28);
 
 /**
  * @generated from message myriad.core.PartyKick
@@ -1265,7 +1316,7 @@ export type PartyKick = Message<"myriad.core.PartyKick"> & {
  * Use `create(PartyKickSchema)` to create a new message.
  */
 export const PartyKickSchema: GenMessage<PartyKick> = /*@__PURE__*/
-  messageDesc(file_core, 28);
+  messageDesc(file_core, 29);
 
 /**
  * @generated from message myriad.core.PartyPromote
@@ -1282,7 +1333,7 @@ export type PartyPromote = Message<"myriad.core.PartyPromote"> & {
  * Use `create(PartyPromoteSchema)` to create a new message.
  */
 export const PartyPromoteSchema: GenMessage<PartyPromote> = /*@__PURE__*/
-  messageDesc(file_core, 29);
+  messageDesc(file_core, 30);
 
 /**
  * @generated from message myriad.core.PartyInvited
@@ -1304,7 +1355,7 @@ export type PartyInvited = Message<"myriad.core.PartyInvited"> & {
  * Use `create(PartyInvitedSchema)` to create a new message.
  */
 export const PartyInvitedSchema: GenMessage<PartyInvited> = /*@__PURE__*/
-  messageDesc(file_core, 30);
+  messageDesc(file_core, 31);
 
 /**
  * @generated from message myriad.core.PartyState
@@ -1328,7 +1379,7 @@ export type PartyState = Message<"myriad.core.PartyState"> & {
  * Use `create(PartyStateSchema)` to create a new message.
  */
 export const PartyStateSchema: GenMessage<PartyState> = /*@__PURE__*/
-  messageDesc(file_core, 31);
+  messageDesc(file_core, 32);
 
 /**
  * @generated from message myriad.core.PartyMember
@@ -1402,7 +1453,7 @@ export type PartyMember = Message<"myriad.core.PartyMember"> & {
  * Use `create(PartyMemberSchema)` to create a new message.
  */
 export const PartyMemberSchema: GenMessage<PartyMember> = /*@__PURE__*/
-  messageDesc(file_core, 32);
+  messageDesc(file_core, 33);
 
 /**
  * @generated from message myriad.core.Ignore
@@ -1424,7 +1475,7 @@ export type Ignore = Message<"myriad.core.Ignore"> & {
  * Use `create(IgnoreSchema)` to create a new message.
  */
 export const IgnoreSchema: GenMessage<Ignore> = /*@__PURE__*/
-  messageDesc(file_core, 33);
+  messageDesc(file_core, 34);
 
 /**
  * @generated from message myriad.core.IgnoreList
@@ -1441,7 +1492,7 @@ export type IgnoreList = Message<"myriad.core.IgnoreList"> & {
  * Use `create(IgnoreListSchema)` to create a new message.
  */
 export const IgnoreListSchema: GenMessage<IgnoreList> = /*@__PURE__*/
-  messageDesc(file_core, 34);
+  messageDesc(file_core, 35);
 
 /**
  * @generated from message myriad.core.Report
@@ -1463,7 +1514,7 @@ export type Report = Message<"myriad.core.Report"> & {
  * Use `create(ReportSchema)` to create a new message.
  */
 export const ReportSchema: GenMessage<Report> = /*@__PURE__*/
-  messageDesc(file_core, 35);
+  messageDesc(file_core, 36);
 
 /**
  * @generated from message myriad.core.Who
@@ -1476,7 +1527,7 @@ export type Who = Message<"myriad.core.Who"> & {
  * Use `create(WhoSchema)` to create a new message.
  */
 export const WhoSchema: GenMessage<Who> = /*@__PURE__*/
-  messageDesc(file_core, 36);
+  messageDesc(file_core, 37);
 
 /**
  * @generated from message myriad.core.WhoList
@@ -1498,7 +1549,7 @@ export type WhoList = Message<"myriad.core.WhoList"> & {
  * Use `create(WhoListSchema)` to create a new message.
  */
 export const WhoListSchema: GenMessage<WhoList> = /*@__PURE__*/
-  messageDesc(file_core, 37);
+  messageDesc(file_core, 38);
 
 /**
  * @generated from message myriad.core.WhoList.Entry
@@ -1535,7 +1586,7 @@ export type WhoList_Entry = Message<"myriad.core.WhoList.Entry"> & {
  * Use `create(WhoList_EntrySchema)` to create a new message.
  */
 export const WhoList_EntrySchema: GenMessage<WhoList_Entry> = /*@__PURE__*/
-  messageDesc(file_core, 37, 0);
+  messageDesc(file_core, 38, 0);
 
 /**
  * @generated from message myriad.core.SaveSettings
@@ -1552,7 +1603,7 @@ export type SaveSettings = Message<"myriad.core.SaveSettings"> & {
  * Use `create(SaveSettingsSchema)` to create a new message.
  */
 export const SaveSettingsSchema: GenMessage<SaveSettings> = /*@__PURE__*/
-  messageDesc(file_core, 38);
+  messageDesc(file_core, 39);
 
 /**
  * Notice is text for the person: a code of the message catalogue with its arguments.
@@ -1581,7 +1632,7 @@ export type Notice = Message<"myriad.core.Notice"> & {
  * Use `create(NoticeSchema)` to create a new message.
  */
 export const NoticeSchema: GenMessage<Notice> = /*@__PURE__*/
-  messageDesc(file_core, 39);
+  messageDesc(file_core, 40);
 
 /**
  * @generated from message myriad.core.ContentChanged
@@ -1603,7 +1654,7 @@ export type ContentChanged = Message<"myriad.core.ContentChanged"> & {
  * Use `create(ContentChangedSchema)` to create a new message.
  */
 export const ContentChangedSchema: GenMessage<ContentChanged> = /*@__PURE__*/
-  messageDesc(file_core, 40);
+  messageDesc(file_core, 41);
 
 /**
  * WorldState is the sky: sent at entry and when the weather changes.
@@ -1646,7 +1697,7 @@ export type WorldState = Message<"myriad.core.WorldState"> & {
  * Use `create(WorldStateSchema)` to create a new message.
  */
 export const WorldStateSchema: GenMessage<WorldState> = /*@__PURE__*/
-  messageDesc(file_core, 41);
+  messageDesc(file_core, 42);
 
 /**
  * @generated from message myriad.core.WorldState.LandWeather
@@ -1673,7 +1724,7 @@ export type WorldState_LandWeather = Message<"myriad.core.WorldState.LandWeather
  * Use `create(WorldState_LandWeatherSchema)` to create a new message.
  */
 export const WorldState_LandWeatherSchema: GenMessage<WorldState_LandWeather> = /*@__PURE__*/
-  messageDesc(file_core, 41, 0);
+  messageDesc(file_core, 42, 0);
 
 /**
  * @generated from enum myriad.core.Channel

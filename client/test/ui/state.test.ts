@@ -13,7 +13,7 @@ import { ignored, lootRolls, MAX_ROLLS, party } from '../../src/state/dialogs.ts
 import { bagsAfter, bagsOf, gainsOf, hotbarOf, questsAfter, receiveCore, receiveRpg } from '../../src/state/receive.ts';
 import { changeSettings, defaultSettings, keepSettings, readSettings, writeSettings } from '../../src/state/settings.ts';
 import { setIntents, type Intents } from '../../src/state/intents.ts';
-import { characters, nameCheck } from '../../src/state/session.ts';
+import { busy, characters, nameCheck, queue } from '../../src/state/session.ts';
 import { cooldowns } from '../../src/state/self.ts';
 import { clampLook, LOOK_COUNTS, randomLook } from '../../src/state/looks.ts';
 import { ACTIONS } from '../../src/input/actions.ts';
@@ -22,6 +22,7 @@ import { axis } from '../../src/input/gamepad.ts';
 import { Controls } from '../../src/input/controls.ts';
 import { coinsOf } from '../../src/ui/bits.tsx';
 import { clockText } from '../../src/ui/hud/minimap.tsx';
+import { waitText } from '../../src/ui/title/queue.tsx';
 import { nameFault } from '../../src/ui/title/creation.tsx';
 
 const id = (n: number): Uint8Array => Uint8Array.from({ length: 16 }, (_, i) => (i === 15 ? n : 0));
@@ -203,4 +204,26 @@ test('settings that change while the connection is down are saved when it stands
   stop();
   changeSettings({ uiScale: 100 });
   mock.timers.reset();
+});
+
+test('a place in the queue stands until one is in, or out of it', () => {
+  const say = (kind: object): void => receiveCore(create(ServerMessageSchema, { kind } as never));
+  const wait = { case: 'queued', value: { place: 3, waiting: 9, estimateSeconds: 80, region: false } };
+  for (const end of [
+    { case: 'leftWorld', value: { characters: [] } }, { case: 'refused', value: { request: 'enter_world', code: 'enter.full' } }, { case: 'entered', value: {} },
+  ]) {
+    busy.value = true;
+    say(wait);
+    assert.deepEqual(queue.value, { place: 3, waiting: 9, estimateSeconds: 80, region: false });
+    assert.equal(busy.value, true);
+    say(end);
+    assert.equal(queue.value, null, end.case);
+    assert.equal(busy.value, false, end.case);
+  }
+});
+
+test('a wait is told no more exactly than it is known', () => {
+  for (const [seconds, text] of [[0, /Nobody can say/], [5, /About 5 s/], [42, /About 50 s/], [61, /About 2 min/], [5399, /About 2 h/]] as const) {
+    assert.match(waitText(seconds), text);
+  }
 });

@@ -79,10 +79,10 @@ func sheltered(tx *world.Tx, id entity.ID) bool {
 
 // fight goes on until the enemy is gone, dead or too far from where it began.
 func fight(tx *world.Tx, id entity.ID, e *content.Creature, m *Mind) {
-	m.Fought += world.TickMs
+	m.Fought += m.passed
 	for i := range m.Tricks {
 		if m.Tricks[i] > 0 {
-			m.Tricks[i] = max(m.Tricks[i]-world.TickMs, 0)
+			m.Tricks[i] = max(m.Tricks[i]-m.passed, 0)
 		}
 	}
 	at, _ := tx.At(id)
@@ -131,7 +131,7 @@ func (m *Mind) inVain(tx *world.Tx, f *combat.Fighter, e *content.Creature, at g
 		m.Anchor, m.Vain = at, 0
 		return false
 	}
-	m.Vain += world.TickMs
+	m.Vain += m.passed
 	return m.Vain >= vainMs
 }
 
@@ -167,7 +167,7 @@ func flee(tx *world.Tx, id entity.ID, e *content.Creature, m *Mind) {
 	combat.StopSwing(tx, id)
 	at, _ := tx.At(id)
 	target := pick(tx, id)
-	if m.Left -= world.TickMs; m.Left <= 0 || target == 0 || !at.Within(m.Start, int32(e.Behaviour.Leash)) {
+	if m.Left -= m.passed; m.Left <= 0 || target == 0 || !at.Within(m.Start, int32(e.Behaviour.Leash)) {
 		m.Mode = Fighting
 		return
 	}
@@ -195,7 +195,7 @@ func goHome(tx *world.Tx, id entity.ID, m *Mind) {
 	if h := home.Of(tx, id); h != nil {
 		goal = h.At
 	}
-	m.Left -= world.TickMs
+	m.Left -= m.passed
 	if !way.To(tx, id, goal, fullSpeed, 1500) && m.Left > 0 {
 		return
 	}

@@ -32,6 +32,7 @@ type Mind struct {
 	Point  int32      // of its path
 	Back   bool       // walks its path the other way
 	SaidAt int32
+	passed int32 // ms since its last thought
 }
 
 // Mode is what a being is about.
@@ -56,28 +57,39 @@ const (
 	giveUpMs    = 20_000 // walking home takes no longer
 	perLevel    = 700    // mm by which each level of difference changes how far one is noticed
 	stealthNear = 3_500  // mm from which a stealthy body is noticed
+	thriftEvery = 4      // ticks between two thoughts of a being far from everybody, where load is high
+	// nearSize is the side of a square in mm: who stands in the same or the next one as
+	// somebody's character is near.
+	nearSize = 32_000
 )
 
 // awake is which cells have somebody near; the others' beings stand still.
 type awake struct {
-	cells map[geom.Cell]bool
-	at    uint32
-	near  []spatial.Hit // room for those whom notice looks at
+	cells   map[geom.Cell]bool
+	squares map[square]bool // of nearSize, with somebody in or beside them; kept only in thrift
+	thrift  bool
+	at      uint32
+	near    []spatial.Hit // room for those whom notice looks at
 }
+
+type square struct{ x, z int32 }
+
+func squareAt(p geom.Point) square { return square{p.X / nearSize, p.Z / nearSize} }
 
 var watched = world.NewSingular[awake]("rules.awake")
 
 // look marks the cells around every character, those beyond the border too.
 func look(tx *world.Tx) *awake {
-	a := watched.Of(tx)
-	if a.cells != nil && tx.Tick()-a.at < noticeEvery {
+	a, thrift := watched.Of(tx), tx.Pace().Thrift
+	if a.cells != nil && a.thrift == thrift && tx.Tick()-a.at < noticeEvery {
 		return a
 	}
 	if a.cells == nil {
-		a.cells = map[geom.Cell]bool{}
+		a.cells, a.squares = map[geom.Cell]bool{}, map[square]bool{}
 	}
 	clear(a.cells)
-	a.at = tx.Tick()
+	clear(a.squares)
+	a.at, a.thrift = tx.Tick(), thrift
 	character.Each(tx, func(id entity.ID, _ *character.Character) {
 		at, _ := tx.At(id)
 		a.mark(at)
@@ -91,12 +103,27 @@ func look(tx *world.Tx) *awake {
 }
 
 func (a *awake) mark(at geom.Point) {
-	c := geom.CellAt(at)
+	c, q := geom.CellAt(at), squareAt(at)
 	for dz := -1; dz <= 1; dz++ {
 		for dx := -1; dx <= 1; dx++ {
 			a.cells[geom.Cell{X: uint8(int(c.X) + dx), Z: uint8(int(c.Z) + dz)}] = true
+			if a.thrift {
+				a.squares[square{q.x + int32(dx), q.z + int32(dz)}] = true
+			}
 		}
 	}
+}
+
+// skips reports whether a being does not think in this tick, and otherwise notes how much
+// time its thought stands for. Only where the region's load asks for it do beings skip
+// thoughts that are far from everybody and fight nobody's character.
+func (a *awake) skips(tx *world.Tx, id entity.ID, m *Mind, at geom.Point) bool {
+	m.passed = world.TickMs
+	if !a.thrift || a.squares[squareAt(at)] || tx.Vitals(id).Target.IsCharacter() {
+		return false
+	}
+	m.passed = thriftEvery * world.TickMs
+	return !turn(tx, id, thriftEvery)
 }
 
 // Tick lets every being of the region live for a tick.
@@ -111,7 +138,7 @@ func Tick(tx *world.Tx) {
 		at, _ := tx.At(id)
 		switch {
 		case m.Person:
-			if a.cells[geom.CellAt(at)] {
+			if a.cells[geom.CellAt(at)] && !a.skips(tx, id, m, at) {
 				live(tx, id, m)
 			}
 		case !combat.Alive(tx, id):
@@ -119,6 +146,7 @@ func Tick(tx *world.Tx) {
 			help(tx, id, m)
 		case m.Mode == Idle && !a.cells[geom.CellAt(at)] && combat.ThreatOf(tx, id) == nil:
 			rest(tx, id, m)
+		case a.skips(tx, id, m, at):
 		default:
 			think(tx, id, m)
 		}
@@ -150,7 +178,7 @@ func think(tx *world.Tx, id entity.ID, m *Mind) {
 		tx.Despawn(id)
 		return
 	}
-	m.Wait = max(m.Wait-world.TickMs, 0)
+	m.Wait = max(m.Wait-m.passed, 0)
 	if m.Mode != Fighting && m.Mode != Fleeing && m.Mode != Returning && combat.ThreatOf(tx, id) != nil {
 		startFight(tx, id, e, m)
 	}

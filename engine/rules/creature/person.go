@@ -27,8 +27,8 @@ func live(tx *world.Tx, id entity.ID, m *Mind) {
 	if p == nil {
 		return
 	}
-	m.Wait = max(m.Wait-world.TickMs, 0)
-	if m.SaidAt -= world.TickMs; m.SaidAt <= 0 && len(p.Says) > 0 {
+	m.Wait = max(m.Wait-m.passed, 0)
+	if m.SaidAt -= m.passed; m.SaidAt <= 0 && len(p.Says) > 0 {
 		if m.SaidAt = 25_000 + tx.Rand().Int32N(50_000); m.Fought > 0 { // not at the very first sight
 			Say(tx, id, int(tx.Rand().Int32N(int32(len(p.Says)))))
 		}

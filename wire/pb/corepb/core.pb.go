@@ -602,6 +602,7 @@ type ServerMessage struct {
 	//	*ServerMessage_ResumeToken
 	//	*ServerMessage_IgnoreList
 	//	*ServerMessage_LeftWorld
+	//	*ServerMessage_Queued
 	Kind          isServerMessage_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -779,6 +780,15 @@ func (x *ServerMessage) GetLeftWorld() *LeftWorld {
 	return nil
 }
 
+func (x *ServerMessage) GetQueued() *Queued {
+	if x != nil {
+		if x, ok := x.Kind.(*ServerMessage_Queued); ok {
+			return x.Queued
+		}
+	}
+	return nil
+}
+
 type isServerMessage_Kind interface {
 	isServerMessage_Kind()
 }
@@ -843,6 +853,10 @@ type ServerMessage_LeftWorld struct {
 	LeftWorld *LeftWorld `protobuf:"bytes,15,opt,name=left_world,json=leftWorld,proto3,oneof"`
 }
 
+type ServerMessage_Queued struct {
+	Queued *Queued `protobuf:"bytes,16,opt,name=queued,proto3,oneof"`
+}
+
 func (*ServerMessage_Welcome) isServerMessage_Kind() {}
 
 func (*ServerMessage_LoggedIn) isServerMessage_Kind() {}
@@ -872,6 +886,8 @@ func (*ServerMessage_ResumeToken) isServerMessage_Kind() {}
 func (*ServerMessage_IgnoreList) isServerMessage_Kind() {}
 
 func (*ServerMessage_LeftWorld) isServerMessage_Kind() {}
+
+func (*ServerMessage_Queued) isServerMessage_Kind() {}
 
 // Hello opens every connection. A non-empty resume token asks for the session it belongs to.
 type Hello struct {
@@ -1913,6 +1929,7 @@ func (x *EnterWorld) GetCharacterId() uint64 {
 	return 0
 }
 
+// LeaveWorld leaves the world, or the queue before it.
 type LeaveWorld struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	unknownFields protoimpl.UnknownFields
@@ -1949,6 +1966,76 @@ func (*LeaveWorld) Descriptor() ([]byte, []int) {
 	return file_core_proto_rawDescGZIP(), []int{17}
 }
 
+// Queued says that EnterWorld waits for its turn: Entered, or another Queued, follows by itself. The place is kept for a
+// minute when the line drops. LeaveWorld gives it up.
+type Queued struct {
+	state           protoimpl.MessageState `protogen:"open.v1"`
+	Place           uint32                 `protobuf:"varint,1,opt,name=place,proto3" json:"place,omitempty"`                                            // 1: the next
+	Waiting         uint32                 `protobuf:"varint,2,opt,name=waiting,proto3" json:"waiting,omitempty"`                                        // how many wait in all
+	EstimateSeconds uint32                 `protobuf:"varint,3,opt,name=estimate_seconds,json=estimateSeconds,proto3" json:"estimate_seconds,omitempty"` // 0: not known
+	Region          bool                   `protobuf:"varint,4,opt,name=region,proto3" json:"region,omitempty"`                                          // it is only the region where the character stands that is full
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
+}
+
+func (x *Queued) Reset() {
+	*x = Queued{}
+	mi := &file_core_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Queued) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Queued) ProtoMessage() {}
+
+func (x *Queued) ProtoReflect() protoreflect.Message {
+	mi := &file_core_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Queued.ProtoReflect.Descriptor instead.
+func (*Queued) Descriptor() ([]byte, []int) {
+	return file_core_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *Queued) GetPlace() uint32 {
+	if x != nil {
+		return x.Place
+	}
+	return 0
+}
+
+func (x *Queued) GetWaiting() uint32 {
+	if x != nil {
+		return x.Waiting
+	}
+	return 0
+}
+
+func (x *Queued) GetEstimateSeconds() uint32 {
+	if x != nil {
+		return x.EstimateSeconds
+	}
+	return 0
+}
+
+func (x *Queued) GetRegion() bool {
+	if x != nil {
+		return x.Region
+	}
+	return false
+}
+
 type LeftWorld struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
 	Characters    []*CharacterSummary    `protobuf:"bytes,1,rep,name=characters,proto3" json:"characters,omitempty"`
@@ -1958,7 +2045,7 @@ type LeftWorld struct {
 
 func (x *LeftWorld) Reset() {
 	*x = LeftWorld{}
-	mi := &file_core_proto_msgTypes[18]
+	mi := &file_core_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1970,7 +2057,7 @@ func (x *LeftWorld) String() string {
 func (*LeftWorld) ProtoMessage() {}
 
 func (x *LeftWorld) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[18]
+	mi := &file_core_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1983,7 +2070,7 @@ func (x *LeftWorld) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use LeftWorld.ProtoReflect.Descriptor instead.
 func (*LeftWorld) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{18}
+	return file_core_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *LeftWorld) GetCharacters() []*CharacterSummary {
@@ -2012,7 +2099,7 @@ type Entered struct {
 
 func (x *Entered) Reset() {
 	*x = Entered{}
-	mi := &file_core_proto_msgTypes[19]
+	mi := &file_core_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2024,7 +2111,7 @@ func (x *Entered) String() string {
 func (*Entered) ProtoMessage() {}
 
 func (x *Entered) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[19]
+	mi := &file_core_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2037,7 +2124,7 @@ func (x *Entered) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Entered.ProtoReflect.Descriptor instead.
 func (*Entered) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{19}
+	return file_core_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Entered) GetCharacterId() uint64 {
@@ -2126,7 +2213,7 @@ type ResumeToken struct {
 
 func (x *ResumeToken) Reset() {
 	*x = ResumeToken{}
-	mi := &file_core_proto_msgTypes[20]
+	mi := &file_core_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2138,7 +2225,7 @@ func (x *ResumeToken) String() string {
 func (*ResumeToken) ProtoMessage() {}
 
 func (x *ResumeToken) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[20]
+	mi := &file_core_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2151,7 +2238,7 @@ func (x *ResumeToken) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ResumeToken.ProtoReflect.Descriptor instead.
 func (*ResumeToken) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{20}
+	return file_core_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *ResumeToken) GetToken() []byte {
@@ -2174,7 +2261,7 @@ type Refused struct {
 
 func (x *Refused) Reset() {
 	*x = Refused{}
-	mi := &file_core_proto_msgTypes[21]
+	mi := &file_core_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2186,7 +2273,7 @@ func (x *Refused) String() string {
 func (*Refused) ProtoMessage() {}
 
 func (x *Refused) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[21]
+	mi := &file_core_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2199,7 +2286,7 @@ func (x *Refused) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Refused.ProtoReflect.Descriptor instead.
 func (*Refused) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{21}
+	return file_core_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *Refused) GetRequest() string {
@@ -2241,7 +2328,7 @@ type ChatSend struct {
 
 func (x *ChatSend) Reset() {
 	*x = ChatSend{}
-	mi := &file_core_proto_msgTypes[22]
+	mi := &file_core_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2253,7 +2340,7 @@ func (x *ChatSend) String() string {
 func (*ChatSend) ProtoMessage() {}
 
 func (x *ChatSend) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[22]
+	mi := &file_core_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2266,7 +2353,7 @@ func (x *ChatSend) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ChatSend.ProtoReflect.Descriptor instead.
 func (*ChatSend) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{22}
+	return file_core_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *ChatSend) GetChannel() Channel {
@@ -2301,7 +2388,7 @@ type Roll struct {
 
 func (x *Roll) Reset() {
 	*x = Roll{}
-	mi := &file_core_proto_msgTypes[23]
+	mi := &file_core_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2313,7 +2400,7 @@ func (x *Roll) String() string {
 func (*Roll) ProtoMessage() {}
 
 func (x *Roll) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[23]
+	mi := &file_core_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2326,7 +2413,7 @@ func (x *Roll) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Roll.ProtoReflect.Descriptor instead.
 func (*Roll) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{23}
+	return file_core_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *Roll) GetLow() uint32 {
@@ -2360,7 +2447,7 @@ type ChatMessage struct {
 
 func (x *ChatMessage) Reset() {
 	*x = ChatMessage{}
-	mi := &file_core_proto_msgTypes[24]
+	mi := &file_core_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2372,7 +2459,7 @@ func (x *ChatMessage) String() string {
 func (*ChatMessage) ProtoMessage() {}
 
 func (x *ChatMessage) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[24]
+	mi := &file_core_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2385,7 +2472,7 @@ func (x *ChatMessage) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ChatMessage.ProtoReflect.Descriptor instead.
 func (*ChatMessage) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{24}
+	return file_core_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *ChatMessage) GetChannel() Channel {
@@ -2460,7 +2547,7 @@ type PartyInvite struct {
 
 func (x *PartyInvite) Reset() {
 	*x = PartyInvite{}
-	mi := &file_core_proto_msgTypes[25]
+	mi := &file_core_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2472,7 +2559,7 @@ func (x *PartyInvite) String() string {
 func (*PartyInvite) ProtoMessage() {}
 
 func (x *PartyInvite) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[25]
+	mi := &file_core_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2485,7 +2572,7 @@ func (x *PartyInvite) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PartyInvite.ProtoReflect.Descriptor instead.
 func (*PartyInvite) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{25}
+	return file_core_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *PartyInvite) GetName() string {
@@ -2505,7 +2592,7 @@ type PartyAnswer struct {
 
 func (x *PartyAnswer) Reset() {
 	*x = PartyAnswer{}
-	mi := &file_core_proto_msgTypes[26]
+	mi := &file_core_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2517,7 +2604,7 @@ func (x *PartyAnswer) String() string {
 func (*PartyAnswer) ProtoMessage() {}
 
 func (x *PartyAnswer) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[26]
+	mi := &file_core_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2530,7 +2617,7 @@ func (x *PartyAnswer) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PartyAnswer.ProtoReflect.Descriptor instead.
 func (*PartyAnswer) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{26}
+	return file_core_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *PartyAnswer) GetPartyId() uint64 {
@@ -2555,7 +2642,7 @@ type PartyLeave struct {
 
 func (x *PartyLeave) Reset() {
 	*x = PartyLeave{}
-	mi := &file_core_proto_msgTypes[27]
+	mi := &file_core_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2567,7 +2654,7 @@ func (x *PartyLeave) String() string {
 func (*PartyLeave) ProtoMessage() {}
 
 func (x *PartyLeave) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[27]
+	mi := &file_core_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2580,7 +2667,7 @@ func (x *PartyLeave) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PartyLeave.ProtoReflect.Descriptor instead.
 func (*PartyLeave) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{27}
+	return file_core_proto_rawDescGZIP(), []int{28}
 }
 
 type PartyKick struct {
@@ -2592,7 +2679,7 @@ type PartyKick struct {
 
 func (x *PartyKick) Reset() {
 	*x = PartyKick{}
-	mi := &file_core_proto_msgTypes[28]
+	mi := &file_core_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2604,7 +2691,7 @@ func (x *PartyKick) String() string {
 func (*PartyKick) ProtoMessage() {}
 
 func (x *PartyKick) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[28]
+	mi := &file_core_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2617,7 +2704,7 @@ func (x *PartyKick) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PartyKick.ProtoReflect.Descriptor instead.
 func (*PartyKick) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{28}
+	return file_core_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *PartyKick) GetName() string {
@@ -2636,7 +2723,7 @@ type PartyPromote struct {
 
 func (x *PartyPromote) Reset() {
 	*x = PartyPromote{}
-	mi := &file_core_proto_msgTypes[29]
+	mi := &file_core_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2648,7 +2735,7 @@ func (x *PartyPromote) String() string {
 func (*PartyPromote) ProtoMessage() {}
 
 func (x *PartyPromote) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[29]
+	mi := &file_core_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2661,7 +2748,7 @@ func (x *PartyPromote) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PartyPromote.ProtoReflect.Descriptor instead.
 func (*PartyPromote) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{29}
+	return file_core_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *PartyPromote) GetName() string {
@@ -2681,7 +2768,7 @@ type PartyInvited struct {
 
 func (x *PartyInvited) Reset() {
 	*x = PartyInvited{}
-	mi := &file_core_proto_msgTypes[30]
+	mi := &file_core_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2693,7 +2780,7 @@ func (x *PartyInvited) String() string {
 func (*PartyInvited) ProtoMessage() {}
 
 func (x *PartyInvited) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[30]
+	mi := &file_core_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2706,7 +2793,7 @@ func (x *PartyInvited) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PartyInvited.ProtoReflect.Descriptor instead.
 func (*PartyInvited) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{30}
+	return file_core_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *PartyInvited) GetPartyId() uint64 {
@@ -2733,7 +2820,7 @@ type PartyState struct {
 
 func (x *PartyState) Reset() {
 	*x = PartyState{}
-	mi := &file_core_proto_msgTypes[31]
+	mi := &file_core_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2745,7 +2832,7 @@ func (x *PartyState) String() string {
 func (*PartyState) ProtoMessage() {}
 
 func (x *PartyState) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[31]
+	mi := &file_core_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2758,7 +2845,7 @@ func (x *PartyState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PartyState.ProtoReflect.Descriptor instead.
 func (*PartyState) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{31}
+	return file_core_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *PartyState) GetId() uint64 {
@@ -2795,7 +2882,7 @@ type PartyMember struct {
 
 func (x *PartyMember) Reset() {
 	*x = PartyMember{}
-	mi := &file_core_proto_msgTypes[32]
+	mi := &file_core_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2807,7 +2894,7 @@ func (x *PartyMember) String() string {
 func (*PartyMember) ProtoMessage() {}
 
 func (x *PartyMember) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[32]
+	mi := &file_core_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2820,7 +2907,7 @@ func (x *PartyMember) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PartyMember.ProtoReflect.Descriptor instead.
 func (*PartyMember) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{32}
+	return file_core_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *PartyMember) GetCharacterId() uint64 {
@@ -2917,7 +3004,7 @@ type Ignore struct {
 
 func (x *Ignore) Reset() {
 	*x = Ignore{}
-	mi := &file_core_proto_msgTypes[33]
+	mi := &file_core_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2929,7 +3016,7 @@ func (x *Ignore) String() string {
 func (*Ignore) ProtoMessage() {}
 
 func (x *Ignore) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[33]
+	mi := &file_core_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2942,7 +3029,7 @@ func (x *Ignore) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Ignore.ProtoReflect.Descriptor instead.
 func (*Ignore) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{33}
+	return file_core_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *Ignore) GetName() string {
@@ -2968,7 +3055,7 @@ type IgnoreList struct {
 
 func (x *IgnoreList) Reset() {
 	*x = IgnoreList{}
-	mi := &file_core_proto_msgTypes[34]
+	mi := &file_core_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2980,7 +3067,7 @@ func (x *IgnoreList) String() string {
 func (*IgnoreList) ProtoMessage() {}
 
 func (x *IgnoreList) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[34]
+	mi := &file_core_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2993,7 +3080,7 @@ func (x *IgnoreList) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use IgnoreList.ProtoReflect.Descriptor instead.
 func (*IgnoreList) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{34}
+	return file_core_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *IgnoreList) GetNames() []string {
@@ -3013,7 +3100,7 @@ type Report struct {
 
 func (x *Report) Reset() {
 	*x = Report{}
-	mi := &file_core_proto_msgTypes[35]
+	mi := &file_core_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3025,7 +3112,7 @@ func (x *Report) String() string {
 func (*Report) ProtoMessage() {}
 
 func (x *Report) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[35]
+	mi := &file_core_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3038,7 +3125,7 @@ func (x *Report) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Report.ProtoReflect.Descriptor instead.
 func (*Report) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{35}
+	return file_core_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *Report) GetName() string {
@@ -3063,7 +3150,7 @@ type Who struct {
 
 func (x *Who) Reset() {
 	*x = Who{}
-	mi := &file_core_proto_msgTypes[36]
+	mi := &file_core_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3075,7 +3162,7 @@ func (x *Who) String() string {
 func (*Who) ProtoMessage() {}
 
 func (x *Who) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[36]
+	mi := &file_core_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3088,7 +3175,7 @@ func (x *Who) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Who.ProtoReflect.Descriptor instead.
 func (*Who) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{36}
+	return file_core_proto_rawDescGZIP(), []int{37}
 }
 
 type WhoList struct {
@@ -3101,7 +3188,7 @@ type WhoList struct {
 
 func (x *WhoList) Reset() {
 	*x = WhoList{}
-	mi := &file_core_proto_msgTypes[37]
+	mi := &file_core_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3113,7 +3200,7 @@ func (x *WhoList) String() string {
 func (*WhoList) ProtoMessage() {}
 
 func (x *WhoList) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[37]
+	mi := &file_core_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3126,7 +3213,7 @@ func (x *WhoList) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WhoList.ProtoReflect.Descriptor instead.
 func (*WhoList) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{37}
+	return file_core_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *WhoList) GetEntries() []*WhoList_Entry {
@@ -3152,7 +3239,7 @@ type SaveSettings struct {
 
 func (x *SaveSettings) Reset() {
 	*x = SaveSettings{}
-	mi := &file_core_proto_msgTypes[38]
+	mi := &file_core_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3164,7 +3251,7 @@ func (x *SaveSettings) String() string {
 func (*SaveSettings) ProtoMessage() {}
 
 func (x *SaveSettings) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[38]
+	mi := &file_core_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3177,7 +3264,7 @@ func (x *SaveSettings) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SaveSettings.ProtoReflect.Descriptor instead.
 func (*SaveSettings) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{38}
+	return file_core_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *SaveSettings) GetSettings() string {
@@ -3199,7 +3286,7 @@ type Notice struct {
 
 func (x *Notice) Reset() {
 	*x = Notice{}
-	mi := &file_core_proto_msgTypes[39]
+	mi := &file_core_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3211,7 +3298,7 @@ func (x *Notice) String() string {
 func (*Notice) ProtoMessage() {}
 
 func (x *Notice) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[39]
+	mi := &file_core_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3224,7 +3311,7 @@ func (x *Notice) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Notice.ProtoReflect.Descriptor instead.
 func (*Notice) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{39}
+	return file_core_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *Notice) GetCode() string {
@@ -3258,7 +3345,7 @@ type ContentChanged struct {
 
 func (x *ContentChanged) Reset() {
 	*x = ContentChanged{}
-	mi := &file_core_proto_msgTypes[40]
+	mi := &file_core_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3270,7 +3357,7 @@ func (x *ContentChanged) String() string {
 func (*ContentChanged) ProtoMessage() {}
 
 func (x *ContentChanged) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[40]
+	mi := &file_core_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3283,7 +3370,7 @@ func (x *ContentChanged) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ContentChanged.ProtoReflect.Descriptor instead.
 func (*ContentChanged) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{40}
+	return file_core_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *ContentChanged) GetContentVersion() string {
@@ -3314,7 +3401,7 @@ type WorldState struct {
 
 func (x *WorldState) Reset() {
 	*x = WorldState{}
-	mi := &file_core_proto_msgTypes[41]
+	mi := &file_core_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3326,7 +3413,7 @@ func (x *WorldState) String() string {
 func (*WorldState) ProtoMessage() {}
 
 func (x *WorldState) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[41]
+	mi := &file_core_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3339,7 +3426,7 @@ func (x *WorldState) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WorldState.ProtoReflect.Descriptor instead.
 func (*WorldState) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{41}
+	return file_core_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *WorldState) GetServerMs() uint64 {
@@ -3388,7 +3475,7 @@ type ChatMessage_Rolled struct {
 
 func (x *ChatMessage_Rolled) Reset() {
 	*x = ChatMessage_Rolled{}
-	mi := &file_core_proto_msgTypes[42]
+	mi := &file_core_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3400,7 +3487,7 @@ func (x *ChatMessage_Rolled) String() string {
 func (*ChatMessage_Rolled) ProtoMessage() {}
 
 func (x *ChatMessage_Rolled) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[42]
+	mi := &file_core_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3413,7 +3500,7 @@ func (x *ChatMessage_Rolled) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ChatMessage_Rolled.ProtoReflect.Descriptor instead.
 func (*ChatMessage_Rolled) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{24, 0}
+	return file_core_proto_rawDescGZIP(), []int{25, 0}
 }
 
 func (x *ChatMessage_Rolled) GetLow() uint32 {
@@ -3450,7 +3537,7 @@ type WhoList_Entry struct {
 
 func (x *WhoList_Entry) Reset() {
 	*x = WhoList_Entry{}
-	mi := &file_core_proto_msgTypes[43]
+	mi := &file_core_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3462,7 +3549,7 @@ func (x *WhoList_Entry) String() string {
 func (*WhoList_Entry) ProtoMessage() {}
 
 func (x *WhoList_Entry) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[43]
+	mi := &file_core_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3475,7 +3562,7 @@ func (x *WhoList_Entry) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WhoList_Entry.ProtoReflect.Descriptor instead.
 func (*WhoList_Entry) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{37, 0}
+	return file_core_proto_rawDescGZIP(), []int{38, 0}
 }
 
 func (x *WhoList_Entry) GetName() string {
@@ -3524,7 +3611,7 @@ type WorldState_LandWeather struct {
 
 func (x *WorldState_LandWeather) Reset() {
 	*x = WorldState_LandWeather{}
-	mi := &file_core_proto_msgTypes[45]
+	mi := &file_core_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3536,7 +3623,7 @@ func (x *WorldState_LandWeather) String() string {
 func (*WorldState_LandWeather) ProtoMessage() {}
 
 func (x *WorldState_LandWeather) ProtoReflect() protoreflect.Message {
-	mi := &file_core_proto_msgTypes[45]
+	mi := &file_core_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3549,7 +3636,7 @@ func (x *WorldState_LandWeather) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use WorldState_LandWeather.ProtoReflect.Descriptor instead.
 func (*WorldState_LandWeather) Descriptor() ([]byte, []int) {
-	return file_core_proto_rawDescGZIP(), []int{41, 0}
+	return file_core_proto_rawDescGZIP(), []int{42, 0}
 }
 
 func (x *WorldState_LandWeather) GetLand() string {
@@ -3609,7 +3696,7 @@ const file_core_proto_rawDesc = "" +
 	"\rsave_settings\x18\x13 \x01(\v2\x19.myriad.core.SaveSettingsH\x00R\fsaveSettings\x12-\n" +
 	"\x06report\x18\x14 \x01(\v2\x13.myriad.core.ReportH\x00R\x06report\x12'\n" +
 	"\x04roll\x18\x15 \x01(\v2\x11.myriad.core.RollH\x00R\x04rollB\x06\n" +
-	"\x04kind\"\xcb\x06\n" +
+	"\x04kind\"\xfa\x06\n" +
 	"\rServerMessage\x120\n" +
 	"\awelcome\x18\x01 \x01(\v2\x14.myriad.core.WelcomeH\x00R\awelcome\x124\n" +
 	"\tlogged_in\x18\x02 \x01(\v2\x15.myriad.core.LoggedInH\x00R\bloggedIn\x120\n" +
@@ -3628,7 +3715,8 @@ const file_core_proto_rawDesc = "" +
 	"\vignore_list\x18\x0e \x01(\v2\x17.myriad.core.IgnoreListH\x00R\n" +
 	"ignoreList\x127\n" +
 	"\n" +
-	"left_world\x18\x0f \x01(\v2\x16.myriad.core.LeftWorldH\x00R\tleftWorldB\x06\n" +
+	"left_world\x18\x0f \x01(\v2\x16.myriad.core.LeftWorldH\x00R\tleftWorld\x12-\n" +
+	"\x06queued\x18\x10 \x01(\v2\x13.myriad.core.QueuedH\x00R\x06queuedB\x06\n" +
 	"\x04kind\"\x9b\x01\n" +
 	"\x05Hello\x12)\n" +
 	"\x10protocol_version\x18\x01 \x01(\rR\x0fprotocolVersion\x12\x16\n" +
@@ -3739,7 +3827,12 @@ const file_core_proto_rawDesc = "" +
 	"EnterWorld\x12!\n" +
 	"\fcharacter_id\x18\x01 \x01(\x04R\vcharacterId\"\f\n" +
 	"\n" +
-	"LeaveWorld\"J\n" +
+	"LeaveWorld\"{\n" +
+	"\x06Queued\x12\x14\n" +
+	"\x05place\x18\x01 \x01(\rR\x05place\x12\x18\n" +
+	"\awaiting\x18\x02 \x01(\rR\awaiting\x12)\n" +
+	"\x10estimate_seconds\x18\x03 \x01(\rR\x0festimateSeconds\x12\x16\n" +
+	"\x06region\x18\x04 \x01(\bR\x06region\"J\n" +
 	"\tLeftWorld\x12=\n" +
 	"\n" +
 	"characters\x18\x01 \x03(\v2\x1d.myriad.core.CharacterSummaryR\n" +
@@ -3882,7 +3975,7 @@ func file_core_proto_rawDescGZIP() []byte {
 }
 
 var file_core_proto_enumTypes = make([]protoimpl.EnumInfo, 3)
-var file_core_proto_msgTypes = make([]protoimpl.MessageInfo, 46)
+var file_core_proto_msgTypes = make([]protoimpl.MessageInfo, 47)
 var file_core_proto_goTypes = []any{
 	(Channel)(0),                   // 0: myriad.core.Channel
 	(Description_Kind)(0),          // 1: myriad.core.Description.Kind
@@ -3905,34 +3998,35 @@ var file_core_proto_goTypes = []any{
 	(*DeleteCharacter)(nil),        // 18: myriad.core.DeleteCharacter
 	(*EnterWorld)(nil),             // 19: myriad.core.EnterWorld
 	(*LeaveWorld)(nil),             // 20: myriad.core.LeaveWorld
-	(*LeftWorld)(nil),              // 21: myriad.core.LeftWorld
-	(*Entered)(nil),                // 22: myriad.core.Entered
-	(*ResumeToken)(nil),            // 23: myriad.core.ResumeToken
-	(*Refused)(nil),                // 24: myriad.core.Refused
-	(*ChatSend)(nil),               // 25: myriad.core.ChatSend
-	(*Roll)(nil),                   // 26: myriad.core.Roll
-	(*ChatMessage)(nil),            // 27: myriad.core.ChatMessage
-	(*PartyInvite)(nil),            // 28: myriad.core.PartyInvite
-	(*PartyAnswer)(nil),            // 29: myriad.core.PartyAnswer
-	(*PartyLeave)(nil),             // 30: myriad.core.PartyLeave
-	(*PartyKick)(nil),              // 31: myriad.core.PartyKick
-	(*PartyPromote)(nil),           // 32: myriad.core.PartyPromote
-	(*PartyInvited)(nil),           // 33: myriad.core.PartyInvited
-	(*PartyState)(nil),             // 34: myriad.core.PartyState
-	(*PartyMember)(nil),            // 35: myriad.core.PartyMember
-	(*Ignore)(nil),                 // 36: myriad.core.Ignore
-	(*IgnoreList)(nil),             // 37: myriad.core.IgnoreList
-	(*Report)(nil),                 // 38: myriad.core.Report
-	(*Who)(nil),                    // 39: myriad.core.Who
-	(*WhoList)(nil),                // 40: myriad.core.WhoList
-	(*SaveSettings)(nil),           // 41: myriad.core.SaveSettings
-	(*Notice)(nil),                 // 42: myriad.core.Notice
-	(*ContentChanged)(nil),         // 43: myriad.core.ContentChanged
-	(*WorldState)(nil),             // 44: myriad.core.WorldState
-	(*ChatMessage_Rolled)(nil),     // 45: myriad.core.ChatMessage.Rolled
-	(*WhoList_Entry)(nil),          // 46: myriad.core.WhoList.Entry
-	nil,                            // 47: myriad.core.Notice.ArgsEntry
-	(*WorldState_LandWeather)(nil), // 48: myriad.core.WorldState.LandWeather
+	(*Queued)(nil),                 // 21: myriad.core.Queued
+	(*LeftWorld)(nil),              // 22: myriad.core.LeftWorld
+	(*Entered)(nil),                // 23: myriad.core.Entered
+	(*ResumeToken)(nil),            // 24: myriad.core.ResumeToken
+	(*Refused)(nil),                // 25: myriad.core.Refused
+	(*ChatSend)(nil),               // 26: myriad.core.ChatSend
+	(*Roll)(nil),                   // 27: myriad.core.Roll
+	(*ChatMessage)(nil),            // 28: myriad.core.ChatMessage
+	(*PartyInvite)(nil),            // 29: myriad.core.PartyInvite
+	(*PartyAnswer)(nil),            // 30: myriad.core.PartyAnswer
+	(*PartyLeave)(nil),             // 31: myriad.core.PartyLeave
+	(*PartyKick)(nil),              // 32: myriad.core.PartyKick
+	(*PartyPromote)(nil),           // 33: myriad.core.PartyPromote
+	(*PartyInvited)(nil),           // 34: myriad.core.PartyInvited
+	(*PartyState)(nil),             // 35: myriad.core.PartyState
+	(*PartyMember)(nil),            // 36: myriad.core.PartyMember
+	(*Ignore)(nil),                 // 37: myriad.core.Ignore
+	(*IgnoreList)(nil),             // 38: myriad.core.IgnoreList
+	(*Report)(nil),                 // 39: myriad.core.Report
+	(*Who)(nil),                    // 40: myriad.core.Who
+	(*WhoList)(nil),                // 41: myriad.core.WhoList
+	(*SaveSettings)(nil),           // 42: myriad.core.SaveSettings
+	(*Notice)(nil),                 // 43: myriad.core.Notice
+	(*ContentChanged)(nil),         // 44: myriad.core.ContentChanged
+	(*WorldState)(nil),             // 45: myriad.core.WorldState
+	(*ChatMessage_Rolled)(nil),     // 46: myriad.core.ChatMessage.Rolled
+	(*WhoList_Entry)(nil),          // 47: myriad.core.WhoList.Entry
+	nil,                            // 48: myriad.core.Notice.ArgsEntry
+	(*WorldState_LandWeather)(nil), // 49: myriad.core.WorldState.LandWeather
 }
 var file_core_proto_depIdxs = []int32{
 	5,  // 0: myriad.core.ClientMessage.hello:type_name -> myriad.core.Hello
@@ -3945,52 +4039,53 @@ var file_core_proto_depIdxs = []int32{
 	18, // 7: myriad.core.ClientMessage.delete_character:type_name -> myriad.core.DeleteCharacter
 	19, // 8: myriad.core.ClientMessage.enter_world:type_name -> myriad.core.EnterWorld
 	20, // 9: myriad.core.ClientMessage.leave_world:type_name -> myriad.core.LeaveWorld
-	25, // 10: myriad.core.ClientMessage.chat:type_name -> myriad.core.ChatSend
-	28, // 11: myriad.core.ClientMessage.party_invite:type_name -> myriad.core.PartyInvite
-	29, // 12: myriad.core.ClientMessage.party_answer:type_name -> myriad.core.PartyAnswer
-	30, // 13: myriad.core.ClientMessage.party_leave:type_name -> myriad.core.PartyLeave
-	31, // 14: myriad.core.ClientMessage.party_kick:type_name -> myriad.core.PartyKick
-	32, // 15: myriad.core.ClientMessage.party_promote:type_name -> myriad.core.PartyPromote
-	36, // 16: myriad.core.ClientMessage.ignore:type_name -> myriad.core.Ignore
-	39, // 17: myriad.core.ClientMessage.who:type_name -> myriad.core.Who
-	41, // 18: myriad.core.ClientMessage.save_settings:type_name -> myriad.core.SaveSettings
-	38, // 19: myriad.core.ClientMessage.report:type_name -> myriad.core.Report
-	26, // 20: myriad.core.ClientMessage.roll:type_name -> myriad.core.Roll
+	26, // 10: myriad.core.ClientMessage.chat:type_name -> myriad.core.ChatSend
+	29, // 11: myriad.core.ClientMessage.party_invite:type_name -> myriad.core.PartyInvite
+	30, // 12: myriad.core.ClientMessage.party_answer:type_name -> myriad.core.PartyAnswer
+	31, // 13: myriad.core.ClientMessage.party_leave:type_name -> myriad.core.PartyLeave
+	32, // 14: myriad.core.ClientMessage.party_kick:type_name -> myriad.core.PartyKick
+	33, // 15: myriad.core.ClientMessage.party_promote:type_name -> myriad.core.PartyPromote
+	37, // 16: myriad.core.ClientMessage.ignore:type_name -> myriad.core.Ignore
+	40, // 17: myriad.core.ClientMessage.who:type_name -> myriad.core.Who
+	42, // 18: myriad.core.ClientMessage.save_settings:type_name -> myriad.core.SaveSettings
+	39, // 19: myriad.core.ClientMessage.report:type_name -> myriad.core.Report
+	27, // 20: myriad.core.ClientMessage.roll:type_name -> myriad.core.Roll
 	6,  // 21: myriad.core.ServerMessage.welcome:type_name -> myriad.core.Welcome
 	11, // 22: myriad.core.ServerMessage.logged_in:type_name -> myriad.core.LoggedIn
-	24, // 23: myriad.core.ServerMessage.refused:type_name -> myriad.core.Refused
+	25, // 23: myriad.core.ServerMessage.refused:type_name -> myriad.core.Refused
 	16, // 24: myriad.core.ServerMessage.name_checked:type_name -> myriad.core.NameChecked
-	22, // 25: myriad.core.ServerMessage.entered:type_name -> myriad.core.Entered
-	27, // 26: myriad.core.ServerMessage.chat:type_name -> myriad.core.ChatMessage
-	34, // 27: myriad.core.ServerMessage.party:type_name -> myriad.core.PartyState
-	33, // 28: myriad.core.ServerMessage.party_invited:type_name -> myriad.core.PartyInvited
-	42, // 29: myriad.core.ServerMessage.notice:type_name -> myriad.core.Notice
-	43, // 30: myriad.core.ServerMessage.content_changed:type_name -> myriad.core.ContentChanged
-	44, // 31: myriad.core.ServerMessage.world:type_name -> myriad.core.WorldState
-	40, // 32: myriad.core.ServerMessage.who:type_name -> myriad.core.WhoList
-	23, // 33: myriad.core.ServerMessage.resume_token:type_name -> myriad.core.ResumeToken
-	37, // 34: myriad.core.ServerMessage.ignore_list:type_name -> myriad.core.IgnoreList
-	21, // 35: myriad.core.ServerMessage.left_world:type_name -> myriad.core.LeftWorld
-	12, // 36: myriad.core.LoggedIn.characters:type_name -> myriad.core.CharacterSummary
-	13, // 37: myriad.core.CharacterSummary.appearance:type_name -> myriad.core.Appearance
-	1,  // 38: myriad.core.Description.kind:type_name -> myriad.core.Description.Kind
-	13, // 39: myriad.core.Description.appearance:type_name -> myriad.core.Appearance
-	2,  // 40: myriad.core.Description.stance:type_name -> myriad.core.Description.Stance
-	13, // 41: myriad.core.CreateCharacter.appearance:type_name -> myriad.core.Appearance
-	12, // 42: myriad.core.LeftWorld.characters:type_name -> myriad.core.CharacterSummary
-	14, // 43: myriad.core.Entered.self:type_name -> myriad.core.Description
-	0,  // 44: myriad.core.ChatSend.channel:type_name -> myriad.core.Channel
-	0,  // 45: myriad.core.ChatMessage.channel:type_name -> myriad.core.Channel
-	45, // 46: myriad.core.ChatMessage.rolled:type_name -> myriad.core.ChatMessage.Rolled
-	35, // 47: myriad.core.PartyState.members:type_name -> myriad.core.PartyMember
-	46, // 48: myriad.core.WhoList.entries:type_name -> myriad.core.WhoList.Entry
-	47, // 49: myriad.core.Notice.args:type_name -> myriad.core.Notice.ArgsEntry
-	48, // 50: myriad.core.WorldState.weather:type_name -> myriad.core.WorldState.LandWeather
-	51, // [51:51] is the sub-list for method output_type
-	51, // [51:51] is the sub-list for method input_type
-	51, // [51:51] is the sub-list for extension type_name
-	51, // [51:51] is the sub-list for extension extendee
-	0,  // [0:51] is the sub-list for field type_name
+	23, // 25: myriad.core.ServerMessage.entered:type_name -> myriad.core.Entered
+	28, // 26: myriad.core.ServerMessage.chat:type_name -> myriad.core.ChatMessage
+	35, // 27: myriad.core.ServerMessage.party:type_name -> myriad.core.PartyState
+	34, // 28: myriad.core.ServerMessage.party_invited:type_name -> myriad.core.PartyInvited
+	43, // 29: myriad.core.ServerMessage.notice:type_name -> myriad.core.Notice
+	44, // 30: myriad.core.ServerMessage.content_changed:type_name -> myriad.core.ContentChanged
+	45, // 31: myriad.core.ServerMessage.world:type_name -> myriad.core.WorldState
+	41, // 32: myriad.core.ServerMessage.who:type_name -> myriad.core.WhoList
+	24, // 33: myriad.core.ServerMessage.resume_token:type_name -> myriad.core.ResumeToken
+	38, // 34: myriad.core.ServerMessage.ignore_list:type_name -> myriad.core.IgnoreList
+	22, // 35: myriad.core.ServerMessage.left_world:type_name -> myriad.core.LeftWorld
+	21, // 36: myriad.core.ServerMessage.queued:type_name -> myriad.core.Queued
+	12, // 37: myriad.core.LoggedIn.characters:type_name -> myriad.core.CharacterSummary
+	13, // 38: myriad.core.CharacterSummary.appearance:type_name -> myriad.core.Appearance
+	1,  // 39: myriad.core.Description.kind:type_name -> myriad.core.Description.Kind
+	13, // 40: myriad.core.Description.appearance:type_name -> myriad.core.Appearance
+	2,  // 41: myriad.core.Description.stance:type_name -> myriad.core.Description.Stance
+	13, // 42: myriad.core.CreateCharacter.appearance:type_name -> myriad.core.Appearance
+	12, // 43: myriad.core.LeftWorld.characters:type_name -> myriad.core.CharacterSummary
+	14, // 44: myriad.core.Entered.self:type_name -> myriad.core.Description
+	0,  // 45: myriad.core.ChatSend.channel:type_name -> myriad.core.Channel
+	0,  // 46: myriad.core.ChatMessage.channel:type_name -> myriad.core.Channel
+	46, // 47: myriad.core.ChatMessage.rolled:type_name -> myriad.core.ChatMessage.Rolled
+	36, // 48: myriad.core.PartyState.members:type_name -> myriad.core.PartyMember
+	47, // 49: myriad.core.WhoList.entries:type_name -> myriad.core.WhoList.Entry
+	48, // 50: myriad.core.Notice.args:type_name -> myriad.core.Notice.ArgsEntry
+	49, // 51: myriad.core.WorldState.weather:type_name -> myriad.core.WorldState.LandWeather
+	52, // [52:52] is the sub-list for method output_type
+	52, // [52:52] is the sub-list for method input_type
+	52, // [52:52] is the sub-list for extension type_name
+	52, // [52:52] is the sub-list for extension extendee
+	0,  // [0:52] is the sub-list for field type_name
 }
 
 func init() { file_core_proto_init() }
@@ -4037,6 +4132,7 @@ func file_core_proto_init() {
 		(*ServerMessage_ResumeToken)(nil),
 		(*ServerMessage_IgnoreList)(nil),
 		(*ServerMessage_LeftWorld)(nil),
+		(*ServerMessage_Queued)(nil),
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
@@ -4044,7 +4140,7 @@ func file_core_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_core_proto_rawDesc), len(file_core_proto_rawDesc)),
 			NumEnums:      3,
-			NumMessages:   46,
+			NumMessages:   47,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

@@ -486,6 +486,7 @@ type Event struct {
 	//	*Event_Said
 	//	*Event_Reading
 	//	*Event_UseStarted
+	//	*Event_Overload
 	Kind          isEvent_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -690,6 +691,15 @@ func (x *Event) GetUseStarted() *UseStarted {
 	return nil
 }
 
+func (x *Event) GetOverload() *Overload {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_Overload); ok {
+			return x.Overload
+		}
+	}
+	return nil
+}
+
 type isEvent_Kind interface {
 	isEvent_Kind()
 }
@@ -766,6 +776,10 @@ type Event_UseStarted struct {
 	UseStarted *UseStarted `protobuf:"bytes,19,opt,name=use_started,json=useStarted,proto3,oneof"`
 }
 
+type Event_Overload struct {
+	Overload *Overload `protobuf:"bytes,20,opt,name=overload,proto3,oneof"`
+}
+
 func (*Event_Bags) isEvent_Kind() {}
 
 func (*Event_BagsChanged) isEvent_Kind() {}
@@ -801,6 +815,8 @@ func (*Event_Said) isEvent_Kind() {}
 func (*Event_Reading) isEvent_Kind() {}
 
 func (*Event_UseStarted) isEvent_Kind() {}
+
+func (*Event_Overload) isEvent_Kind() {}
 
 type SetTarget struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -3037,6 +3053,60 @@ func (x *Saving) GetSaving() bool {
 	return false
 }
 
+// Overload says how a region bears its load. rung 0: well; 1: less is shown of what is far; 2: beings far from everybody
+// think less; 3: time runs at half speed; 4: at a fifth; 5: at a fifth, and who wants to come in waits.
+type Overload struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Region        uint32                 `protobuf:"varint,1,opt,name=region,proto3" json:"region,omitempty"`
+	Rung          uint32                 `protobuf:"varint,2,opt,name=rung,proto3" json:"rung,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Overload) Reset() {
+	*x = Overload{}
+	mi := &file_play_proto_msgTypes[42]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Overload) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Overload) ProtoMessage() {}
+
+func (x *Overload) ProtoReflect() protoreflect.Message {
+	mi := &file_play_proto_msgTypes[42]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Overload.ProtoReflect.Descriptor instead.
+func (*Overload) Descriptor() ([]byte, []int) {
+	return file_play_proto_rawDescGZIP(), []int{42}
+}
+
+func (x *Overload) GetRegion() uint32 {
+	if x != nil {
+		return x.Region
+	}
+	return 0
+}
+
+func (x *Overload) GetRung() uint32 {
+	if x != nil {
+		return x.Rung
+	}
+	return 0
+}
+
 // Said is shown over a head: a text id of the person or creature in the catalogue.
 type Said struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -3048,7 +3118,7 @@ type Said struct {
 
 func (x *Said) Reset() {
 	*x = Said{}
-	mi := &file_play_proto_msgTypes[42]
+	mi := &file_play_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3060,7 +3130,7 @@ func (x *Said) String() string {
 func (*Said) ProtoMessage() {}
 
 func (x *Said) ProtoReflect() protoreflect.Message {
-	mi := &file_play_proto_msgTypes[42]
+	mi := &file_play_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3073,7 +3143,7 @@ func (x *Said) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Said.ProtoReflect.Descriptor instead.
 func (*Said) Descriptor() ([]byte, []int) {
-	return file_play_proto_rawDescGZIP(), []int{42}
+	return file_play_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *Said) GetEntity() uint64 {
@@ -3101,7 +3171,7 @@ type Reading struct {
 
 func (x *Reading) Reset() {
 	*x = Reading{}
-	mi := &file_play_proto_msgTypes[43]
+	mi := &file_play_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3113,7 +3183,7 @@ func (x *Reading) String() string {
 func (*Reading) ProtoMessage() {}
 
 func (x *Reading) ProtoReflect() protoreflect.Message {
-	mi := &file_play_proto_msgTypes[43]
+	mi := &file_play_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3126,7 +3196,7 @@ func (x *Reading) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Reading.ProtoReflect.Descriptor instead.
 func (*Reading) Descriptor() ([]byte, []int) {
-	return file_play_proto_rawDescGZIP(), []int{43}
+	return file_play_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *Reading) GetEntity() uint64 {
@@ -3156,7 +3226,7 @@ type UseStarted struct {
 
 func (x *UseStarted) Reset() {
 	*x = UseStarted{}
-	mi := &file_play_proto_msgTypes[44]
+	mi := &file_play_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3168,7 +3238,7 @@ func (x *UseStarted) String() string {
 func (*UseStarted) ProtoMessage() {}
 
 func (x *UseStarted) ProtoReflect() protoreflect.Message {
-	mi := &file_play_proto_msgTypes[44]
+	mi := &file_play_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3181,7 +3251,7 @@ func (x *UseStarted) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UseStarted.ProtoReflect.Descriptor instead.
 func (*UseStarted) Descriptor() ([]byte, []int) {
-	return file_play_proto_rawDescGZIP(), []int{44}
+	return file_play_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *UseStarted) GetEntity() uint64 {
@@ -3222,7 +3292,7 @@ type Talk_Option struct {
 
 func (x *Talk_Option) Reset() {
 	*x = Talk_Option{}
-	mi := &file_play_proto_msgTypes[48]
+	mi := &file_play_proto_msgTypes[49]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3234,7 +3304,7 @@ func (x *Talk_Option) String() string {
 func (*Talk_Option) ProtoMessage() {}
 
 func (x *Talk_Option) ProtoReflect() protoreflect.Message {
-	mi := &file_play_proto_msgTypes[48]
+	mi := &file_play_proto_msgTypes[49]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3275,7 +3345,7 @@ type Vendor_Offer struct {
 
 func (x *Vendor_Offer) Reset() {
 	*x = Vendor_Offer{}
-	mi := &file_play_proto_msgTypes[49]
+	mi := &file_play_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3287,7 +3357,7 @@ func (x *Vendor_Offer) String() string {
 func (*Vendor_Offer) ProtoMessage() {}
 
 func (x *Vendor_Offer) ProtoReflect() protoreflect.Message {
-	mi := &file_play_proto_msgTypes[49]
+	mi := &file_play_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3357,7 +3427,7 @@ const file_play_proto_rawDesc = "" +
 	"\n" +
 	"set_hotbar\x18\x14 \x01(\v2\x16.myriad.play.SetHotbarH\x00R\tsetHotbar\x123\n" +
 	"\bwardrobe\x18\x15 \x01(\v2\x15.myriad.play.WardrobeH\x00R\bwardrobeB\x06\n" +
-	"\x04kind\"\xb6\a\n" +
+	"\x04kind\"\xeb\a\n" +
 	"\x05Event\x12'\n" +
 	"\x04bags\x18\x01 \x01(\v2\x11.myriad.play.BagsH\x00R\x04bags\x12=\n" +
 	"\fbags_changed\x18\x02 \x01(\v2\x18.myriad.play.BagsChangedH\x00R\vbagsChanged\x123\n" +
@@ -3380,7 +3450,8 @@ const file_play_proto_rawDesc = "" +
 	"\x04said\x18\x11 \x01(\v2\x11.myriad.play.SaidH\x00R\x04said\x120\n" +
 	"\areading\x18\x12 \x01(\v2\x14.myriad.play.ReadingH\x00R\areading\x12:\n" +
 	"\vuse_started\x18\x13 \x01(\v2\x17.myriad.play.UseStartedH\x00R\n" +
-	"useStartedB\x06\n" +
+	"useStarted\x123\n" +
+	"\boverload\x18\x14 \x01(\v2\x15.myriad.play.OverloadH\x00R\boverloadB\x06\n" +
 	"\x04kindJ\x04\b\x10\x10\x11\"#\n" +
 	"\tSetTarget\x12\x16\n" +
 	"\x06entity\x18\x01 \x01(\x04R\x06entity\"\"\n" +
@@ -3549,7 +3620,10 @@ const file_play_proto_rawDesc = "" +
 	"\x06Hotbar\x12\x14\n" +
 	"\x05slots\x18\x01 \x03(\tR\x05slots\" \n" +
 	"\x06Saving\x12\x16\n" +
-	"\x06saving\x18\x01 \x01(\bR\x06saving\"2\n" +
+	"\x06saving\x18\x01 \x01(\bR\x06saving\"6\n" +
+	"\bOverload\x12\x16\n" +
+	"\x06region\x18\x01 \x01(\rR\x06region\x12\x12\n" +
+	"\x04rung\x18\x02 \x01(\rR\x04rung\"2\n" +
 	"\x04Said\x12\x16\n" +
 	"\x06entity\x18\x01 \x01(\x04R\x06entity\x12\x12\n" +
 	"\x04text\x18\x02 \x01(\tR\x04text\"9\n" +
@@ -3576,7 +3650,7 @@ func file_play_proto_rawDescGZIP() []byte {
 }
 
 var file_play_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_play_proto_msgTypes = make([]protoimpl.MessageInfo, 50)
+var file_play_proto_msgTypes = make([]protoimpl.MessageInfo, 51)
 var file_play_proto_goTypes = []any{
 	(Quest_State)(0),     // 0: myriad.play.Quest.State
 	(*Command)(nil),      // 1: myriad.play.Command
@@ -3621,14 +3695,15 @@ var file_play_proto_goTypes = []any{
 	(*AreaEntered)(nil),  // 40: myriad.play.AreaEntered
 	(*Hotbar)(nil),       // 41: myriad.play.Hotbar
 	(*Saving)(nil),       // 42: myriad.play.Saving
-	(*Said)(nil),         // 43: myriad.play.Said
-	(*Reading)(nil),      // 44: myriad.play.Reading
-	(*UseStarted)(nil),   // 45: myriad.play.UseStarted
-	nil,                  // 46: myriad.play.Item.RolledEntry
-	nil,                  // 47: myriad.play.Progress.TalentsEntry
-	nil,                  // 48: myriad.play.Stats.ValuesEntry
-	(*Talk_Option)(nil),  // 49: myriad.play.Talk.Option
-	(*Vendor_Offer)(nil), // 50: myriad.play.Vendor.Offer
+	(*Overload)(nil),     // 43: myriad.play.Overload
+	(*Said)(nil),         // 44: myriad.play.Said
+	(*Reading)(nil),      // 45: myriad.play.Reading
+	(*UseStarted)(nil),   // 46: myriad.play.UseStarted
+	nil,                  // 47: myriad.play.Item.RolledEntry
+	nil,                  // 48: myriad.play.Progress.TalentsEntry
+	nil,                  // 49: myriad.play.Stats.ValuesEntry
+	(*Talk_Option)(nil),  // 50: myriad.play.Talk.Option
+	(*Vendor_Offer)(nil), // 51: myriad.play.Vendor.Offer
 }
 var file_play_proto_depIdxs = []int32{
 	3,  // 0: myriad.play.Command.set_target:type_name -> myriad.play.SetTarget
@@ -3667,30 +3742,31 @@ var file_play_proto_depIdxs = []int32{
 	40, // 33: myriad.play.Event.area_entered:type_name -> myriad.play.AreaEntered
 	41, // 34: myriad.play.Event.hotbar:type_name -> myriad.play.Hotbar
 	42, // 35: myriad.play.Event.saving:type_name -> myriad.play.Saving
-	43, // 36: myriad.play.Event.said:type_name -> myriad.play.Said
-	44, // 37: myriad.play.Event.reading:type_name -> myriad.play.Reading
-	45, // 38: myriad.play.Event.use_started:type_name -> myriad.play.UseStarted
-	46, // 39: myriad.play.Item.rolled:type_name -> myriad.play.Item.RolledEntry
-	24, // 40: myriad.play.Bags.items:type_name -> myriad.play.Item
-	25, // 41: myriad.play.Bags.stacks:type_name -> myriad.play.Stack
-	24, // 42: myriad.play.Bags.buy_back:type_name -> myriad.play.Item
-	24, // 43: myriad.play.BagsChanged.items:type_name -> myriad.play.Item
-	25, // 44: myriad.play.BagsChanged.stacks:type_name -> myriad.play.Stack
-	24, // 45: myriad.play.BagsChanged.buy_back:type_name -> myriad.play.Item
-	47, // 46: myriad.play.Progress.talents:type_name -> myriad.play.Progress.TalentsEntry
-	48, // 47: myriad.play.Stats.values:type_name -> myriad.play.Stats.ValuesEntry
-	0,  // 48: myriad.play.Quest.state:type_name -> myriad.play.Quest.State
-	31, // 49: myriad.play.QuestLog.quests:type_name -> myriad.play.Quest
-	34, // 50: myriad.play.QuestLog.markers:type_name -> myriad.play.Marker
-	31, // 51: myriad.play.QuestChanged.quest:type_name -> myriad.play.Quest
-	34, // 52: myriad.play.QuestChanged.markers:type_name -> myriad.play.Marker
-	49, // 53: myriad.play.Talk.options:type_name -> myriad.play.Talk.Option
-	50, // 54: myriad.play.Vendor.offers:type_name -> myriad.play.Vendor.Offer
-	55, // [55:55] is the sub-list for method output_type
-	55, // [55:55] is the sub-list for method input_type
-	55, // [55:55] is the sub-list for extension type_name
-	55, // [55:55] is the sub-list for extension extendee
-	0,  // [0:55] is the sub-list for field type_name
+	44, // 36: myriad.play.Event.said:type_name -> myriad.play.Said
+	45, // 37: myriad.play.Event.reading:type_name -> myriad.play.Reading
+	46, // 38: myriad.play.Event.use_started:type_name -> myriad.play.UseStarted
+	43, // 39: myriad.play.Event.overload:type_name -> myriad.play.Overload
+	47, // 40: myriad.play.Item.rolled:type_name -> myriad.play.Item.RolledEntry
+	24, // 41: myriad.play.Bags.items:type_name -> myriad.play.Item
+	25, // 42: myriad.play.Bags.stacks:type_name -> myriad.play.Stack
+	24, // 43: myriad.play.Bags.buy_back:type_name -> myriad.play.Item
+	24, // 44: myriad.play.BagsChanged.items:type_name -> myriad.play.Item
+	25, // 45: myriad.play.BagsChanged.stacks:type_name -> myriad.play.Stack
+	24, // 46: myriad.play.BagsChanged.buy_back:type_name -> myriad.play.Item
+	48, // 47: myriad.play.Progress.talents:type_name -> myriad.play.Progress.TalentsEntry
+	49, // 48: myriad.play.Stats.values:type_name -> myriad.play.Stats.ValuesEntry
+	0,  // 49: myriad.play.Quest.state:type_name -> myriad.play.Quest.State
+	31, // 50: myriad.play.QuestLog.quests:type_name -> myriad.play.Quest
+	34, // 51: myriad.play.QuestLog.markers:type_name -> myriad.play.Marker
+	31, // 52: myriad.play.QuestChanged.quest:type_name -> myriad.play.Quest
+	34, // 53: myriad.play.QuestChanged.markers:type_name -> myriad.play.Marker
+	50, // 54: myriad.play.Talk.options:type_name -> myriad.play.Talk.Option
+	51, // 55: myriad.play.Vendor.offers:type_name -> myriad.play.Vendor.Offer
+	56, // [56:56] is the sub-list for method output_type
+	56, // [56:56] is the sub-list for method input_type
+	56, // [56:56] is the sub-list for extension type_name
+	56, // [56:56] is the sub-list for extension extendee
+	0,  // [0:56] is the sub-list for field type_name
 }
 
 func init() { file_play_proto_init() }
@@ -3740,6 +3816,7 @@ func file_play_proto_init() {
 		(*Event_Said)(nil),
 		(*Event_Reading)(nil),
 		(*Event_UseStarted)(nil),
+		(*Event_Overload)(nil),
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
@@ -3747,7 +3824,7 @@ func file_play_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_play_proto_rawDesc), len(file_play_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   50,
+			NumMessages:   51,
 			NumExtensions: 0,
 			NumServices:   0,
 		},

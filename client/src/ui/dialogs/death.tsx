@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../i18n/i18n.ts';
 import { failures, failureShown } from '../../state/chat.ts';
 import { intents } from '../../state/intents.ts';
+import { worldMs } from '../../state/pace.ts';
 import { death } from '../../state/self.ts';
 import { build, connection } from '../../state/session.ts';
 import { performanceFigures, place } from '../../state/surroundings.ts';
@@ -31,7 +32,7 @@ export function DeathScreen(): JSX.Element | null {
           {state.reviver ? <Button kind="main" onClick={() => intents.revive(true)}>{t('death.revive')}</Button> : null}
           <Button kind={state.reviver ? 'plain' : 'main'} onClick={() => intents.release()}>{t('death.release')}</Button>
         </div>
-        {state.releaseAtMs > 0 ? <LiveBar kind="time thin" label={t('death.waiting')} read={(nowMs) => ({ ratio: (state.releaseAtMs - nowMs) / 120_000, text: '' })} /> : null}
+        {state.releaseAtMs > 0 ? <LiveBar kind="time thin" label={t('death.waiting')} read={(nowMs) => ({ ratio: (state.releaseAtMs - worldMs(nowMs)) / 120_000, text: '' })} /> : null}
       </div>
     </section>
   );

@@ -6,6 +6,7 @@ import { n, t } from '../../i18n/i18n.ts';
 import { entryOf, nameOf } from '../../state/catalogue.ts';
 import { loot, lootRolls, partyInvite, type LootRollState, type LootState } from '../../state/dialogs.ts';
 import { intents } from '../../state/intents.ts';
+import { timeScale, worldMs } from '../../state/pace.ts';
 import { settings } from '../../state/settings.ts';
 import { Button, Glyph, Icon, LiveBar, Money } from '../bits.tsx';
 import { ItemCompareTip } from '../entrytips.tsx';
@@ -67,7 +68,7 @@ function LootRoll({ roll }: { roll: LootRollState }): JSX.Element {
     intents.rollLoot(roll.corpse, roll.index, how);
   };
   useEffect(() => {
-    const timer = setTimeout(() => (lootRolls.value = lootRolls.peek().filter((other) => other.corpse !== roll.corpse || other.index !== roll.index)), Math.max(0, roll.endsAtMs - performance.now()) + 3000);
+    const timer = setTimeout(() => (lootRolls.value = lootRolls.peek().filter((other) => other.corpse !== roll.corpse || other.index !== roll.index)), Math.max(0, (roll.endsAtMs - worldMs(performance.now())) / timeScale()) + 3000);
     return () => clearTimeout(timer);
   }, [roll.endsAtMs]);
   return (
@@ -75,7 +76,7 @@ function LootRoll({ roll }: { roll: LootRollState }): JSX.Element {
       <span class={`slot small quality-${item?.quality ?? 'common'}`} tabIndex={0} {...tipFor(() => <ItemCompareTip itemKey={roll.key} />)}><Icon icon={item?.icon} /></span>
       <div class="roll-words">
         <b class={`quality-${item?.quality ?? 'common'}`}>{nameOf('items', roll.key)}</b>
-        <LiveBar kind="time thin" label={t('loot.time_left')} read={(nowMs) => ({ ratio: (roll.endsAtMs - nowMs) / Math.max(1, roll.totalMs), text: '' })} />
+        <LiveBar kind="time thin" label={t('loot.time_left')} read={(nowMs) => ({ ratio: (roll.endsAtMs - worldMs(nowMs)) / Math.max(1, roll.totalMs), text: '' })} />
       </div>
       {roll.result ? <em role="status">{roll.result.winner ? t('loot.winner', { name: roll.result.winner, n: roll.result.number }) : t('loot.nobody')}</em> : roll.answer ? <em>{t(`loot.${roll.answer}`)}</em> : (
         <div class="roll-buttons">

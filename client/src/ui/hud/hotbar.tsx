@@ -9,6 +9,7 @@ import { bags, carriedCount } from '../../state/bags.ts';
 import { entryOf, nameOf, type Icon as IconSpec } from '../../state/catalogue.ts';
 import { notify } from '../../state/chat.ts';
 import { intents } from '../../state/intents.ts';
+import { worldMs } from '../../state/pace.ts';
 import { cooldowns, hotbar, HOTBAR_PAGES, HOTBAR_SLOTS, hotbarPage, autoAttack, knownAbilities, progress, self, target } from '../../state/self.ts';
 import { Icon, KeyCap, LiveBar, type BarReading } from '../bits.tsx';
 import { carried, startCarry, type Carried } from '../carry.ts';
@@ -104,7 +105,7 @@ function Slot({ slot }: { slot: number }): JSX.Element {
 export function Hotbar(): JSX.Element {
   const bar = useRef<HTMLDivElement>(null);
   const page = hotbarPage.value;
-  useEffect(() => onFrame((nowMs) => bar.current && drawSlots(bar.current, nowMs)), []);
+  useEffect(() => onFrame((nowMs) => bar.current && drawSlots(bar.current, worldMs(nowMs))), []);
   const turn = (step: number): void => void (hotbarPage.value = (hotbarPage.peek() + step + HOTBAR_PAGES) % HOTBAR_PAGES);
   return (
     <section class="hotbar panel" aria-label={t('hud.hotbar')} ref={bar}>
@@ -184,9 +185,10 @@ export function CastBar(): JSX.Element | null {
   const read = (nowMs: number): BarReading => {
     const now = self.peek()?.cast;
     if (!now) return { ratio: 0, text: '' };
+    const worldNow = worldMs(nowMs);
     const whole = Math.max(1, now.endsAtMs - now.startedAtMs);
-    const done = now.outcome === 'done' ? 1 : Math.min(1, (nowMs - now.startedAtMs) / whole);
-    const left = Math.max(0, now.endsAtMs - nowMs) / 1000;
+    const done = now.outcome === 'done' ? 1 : Math.min(1, (worldNow - now.startedAtMs) / whole);
+    const left = Math.max(0, now.endsAtMs - worldNow) / 1000;
     const text = now.outcome === 'stopped' ? t('hud.interrupted') : `${nameOf('abilities', now.ability)}  ${now.outcome ? '' : n(left)}`;
     return { ratio: now.channel ? 1 - done : done, text, tone: now.outcome ?? '' };
   };

@@ -10,6 +10,7 @@ import { LootDialog, LootRolls, PartyInvitation } from '../dialogs/loot.tsx';
 import { TalkDialog } from '../dialogs/talk.tsx';
 import { VendorDialog } from '../dialogs/vendor.tsx';
 import { ChatPanel } from './chat.tsx';
+import { Crowded } from './crowded.tsx';
 import { CastBar, Hotbar } from './hotbar.tsx';
 import { MenuButtons } from './menu.tsx';
 import { Minimap } from './minimap.tsx';
@@ -29,7 +30,7 @@ export function Hud(): JSX.Element | null {
       <h1 class="visually-hidden">Myriad</h1>
       <div class="hud-top-left"><SelfFrame /><PartyFrames /></div>
       <div class="hud-top"><TargetFrame /></div>
-      <div class="hud-top-right"><Minimap /><QuestTracker /></div>
+      <div class="hud-top-right"><Minimap /><Crowded /><QuestTracker /></div>
       <AreaBanner />
       <ChatPanel />
       <div class="hud-bottom"><PartyInvitation /><LootRolls /><CastBar /><Hotbar /></div>

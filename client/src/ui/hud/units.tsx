@@ -5,6 +5,7 @@ import { n, t, tWord } from '../../i18n/i18n.ts';
 import { entryOf, nameOf } from '../../state/catalogue.ts';
 import { party, type PartyMemberState } from '../../state/dialogs.ts';
 import { intents } from '../../state/intents.ts';
+import { worldMs } from '../../state/pace.ts';
 import { pet, POWER_KINDS, self, target, targetOfTarget, threat, type AuraState, type UnitState } from '../../state/self.ts';
 import { Bar, Glyph, Icon, LiveBar, type BarReading } from '../bits.tsx';
 import { AuraTip } from '../entrytips.tsx';
@@ -106,7 +107,7 @@ function TargetCast(): JSX.Element | null {
   const read = (nowMs: number): BarReading => {
     const now = target.peek()?.cast;
     if (!now) return { ratio: 0, text: '' };
-    const done = (nowMs - now.startedAtMs) / Math.max(1, now.endsAtMs - now.startedAtMs);
+    const done = (worldMs(nowMs) - now.startedAtMs) / Math.max(1, now.endsAtMs - now.startedAtMs);
     return { ratio: now.channel ? 1 - done : done, text: nameOf('abilities', now.ability) };
   };
   return <LiveBar kind="cast" label={t('hud.target_casts')} read={read} />;

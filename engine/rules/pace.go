@@ -1,0 +1,37 @@
+package rules
+
+import (
+	"github.com/myriad-mmo/myriad/engine/entity"
+	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/engine/world"
+	"github.com/myriad-mmo/myriad/wire/pb/playpb"
+)
+
+// apply tells everybody whose client is connected when the region stands on another rung of
+// its overload ladder: that time slows down is no secret.
+func (in Pace) apply(g *Game, tx *world.Tx) {
+	changed := tx.Pace().Rung != in.Pace.Rung
+	g.World.SetPace(in.Pace)
+	if !changed {
+		return
+	}
+	g.World.Characters(func(id entity.ID, _ geom.Point, attached bool) {
+		if attached {
+			tellPace(tx, id)
+		}
+	})
+}
+
+// welcome tells a client that has come in what it cannot know yet. Of a region that bears
+// its load there is nothing to tell.
+func welcome(tx *world.Tx, id entity.ID) {
+	if tx.Pace().Rung > 0 && id.IsCharacter() {
+		tellPace(tx, id)
+	}
+}
+
+func tellPace(tx *world.Tx, id entity.ID) {
+	tell(tx, id, &playpb.Event{Kind: &playpb.Event_Overload{Overload: &playpb.Overload{
+		Region: uint32(tx.Region()), Rung: uint32(tx.Pace().Rung),
+	}}})
+}
