@@ -15,14 +15,15 @@ type composer struct {
 	told    *told
 	feed    *feed
 	want    scope
-	others  int // bytes that are not poses of a crowd
+	others  int    // bytes that are not poses of a crowd
+	wanted  []wish // rosters that the viewer turned out to need
 }
 
 // compose makes the messages for a viewer of all that was told since it was sent something;
 // nil when there is nothing. They are good until the next call.
 func (c *composer) compose(w *viewer, flush uint64) []byte {
 	c.begin()
-	c.w, c.others = w, 0
+	c.w, c.others, c.wanted = w, 0, c.wanted[:0]
 	c.append(nil, w.own)
 	c.head = w.owner
 	w.own, w.owner = w.own[:0], nil
@@ -100,6 +101,10 @@ func (c *composer) say(records []byte) {
 // bring adds what a viewer that has the roster has to know of a cell, but for the nearest poses of a crowd.
 func (c *composer) bring(at int) {
 	s, teller, ok := c.sight(at)
+	if ok && s.counted(teller) {
+		c.count(at, s, teller)
+		return
+	}
 	if !ok || !s.rostered(teller) {
 		return
 	}
@@ -138,6 +143,19 @@ func (c *composer) bring(at int) {
 	}
 }
 
+// count tells by number of a crowd in a cell of the far tier. One that is a crowd no longer is
+// told of one by one.
+func (c *composer) count(at int, s *sight, teller int) {
+	cell := c.told.cell(at)
+	if cell.Crowd {
+		c.say(cell.Counts)
+		return
+	}
+	*s &^= sightCounted << teller
+	c.w.complete = false
+	c.wanted = append(c.wanted, wish{c.feed, &c.feed.watches[at]})
+}
+
 // knows reports whether the viewer has the rosters of all of some cells of the feed.
 func (c *composer) knows(cells []geom.Cell) bool {
 	for _, cell := range cells {
@@ -156,11 +174,16 @@ func (c *composer) knows(cells []geom.Cell) bool {
 // what changes.
 func (c *composer) introduce(at int) {
 	s, teller, ok := c.sight(at)
-	if c.feed.watches[at].cell.Steps(c.w.centre) > widestView || !ok || s.rostered(teller) {
+	if c.feed.watches[at].cell.Steps(c.w.centre) > widestView || !ok || s.rostered(teller) || s.counted(teller) {
 		return
 	}
 	cell := c.told.cell(at)
 	*s &^= sightPutOff << teller
+	if cell.Crowd && s.tier() == replication.Far {
+		*s |= sightCounted << teller
+		c.say(cell.Counts)
+		return
+	}
 	if !c.w.takesRoster(len(cell.Roster), len(c.buf)) {
 		*s |= sightPutOff << teller
 		return

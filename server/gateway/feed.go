@@ -102,7 +102,7 @@ func kindsIn(c *replication.CellFrame) (has [kinds]bool) {
 	has[nearPoses] = !c.Near.Empty() || !c.Near2.Empty() || !c.Near4.Empty()
 	has[middleRows] = !c.Vitals.Empty() || c.MiddleTurn && !c.Near4.Empty()
 	has[forAll] = c.Changes != nil || c.Arrivals != nil || c.Check != nil || c.WholeVitals != nil ||
-		!c.Far.Empty() || !c.FarVitals.Empty() || !c.Whole.Empty()
+		c.Counts != nil || !c.Far.Empty() || !c.FarVitals.Empty() || !c.Whole.Empty()
 	has[happenings] = !c.Events.Empty()
 	return has
 }

@@ -70,6 +70,9 @@ func (g *Gateway) sendAll() {
 		if framed := v.composer.compose(w, v.flush); framed != nil {
 			g.send(w, framed, now)
 		}
+		for _, wish := range v.wanted {
+			v.tell(wish.feed, wish.at, true)
+		}
 	}
 }
 
@@ -216,7 +219,7 @@ func (g *Gateway) judge(w *viewer, now time.Time) {
 // starve sends a viewer nothing of cells any more until it has caught up.
 func (w *viewer) starve(now time.Time) {
 	w.backlog, w.starved = starving, now
-	w.eachCell(func(_ geom.Cell, s *sight) { *s &^= allRostered })
+	w.eachCell(func(_ geom.Cell, s *sight) { s.forget() })
 	w.complete = false
 }
 

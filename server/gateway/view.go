@@ -167,6 +167,8 @@ func (v *view) setTier(w *viewer, s *sight, cell geom.Cell, tier replication.Tie
 	if tier == had {
 		return
 	}
+	// Who comes near to a crowd is told of its people one by one.
+	uncounted := *s&allCounted != 0 && tier < replication.Far
 	regions, n := tellers(cell)
 	for _, r := range regions[:n] {
 		f := v.feed(r)
@@ -178,7 +180,7 @@ func (v *view) setTier(w *viewer, s *sight, cell geom.Cell, tier replication.Tie
 		if tier != replication.None {
 			at.counts[tier]++
 		}
-		v.tell(f, at, had == replication.None)
+		v.tell(f, at, had == replication.None || uncounted)
 	}
 	// Poses are absolute, and every tier's batch goes whole now and then: what the new tier
 	// said before is not needed.
@@ -190,6 +192,10 @@ func (v *view) setTier(w *viewer, s *sight, cell geom.Cell, tier replication.Tie
 		w.complete = false
 	default:
 		*s = *s&^sightTier | sightOf(tier)
+		if uncounted {
+			*s &^= allCounted
+			w.complete = false
+		}
 	}
 }
 
@@ -229,7 +235,7 @@ func (v *view) publish(d wish, whole bool) {
 // resync sends a client everything of a cell again.
 func (v *view) resync(w *viewer, cell geom.Cell) {
 	if s := w.window.at(cell); cell.Steps(w.centre) <= widestView && s.watched() {
-		*s &^= allRostered
+		s.forget()
 		w.complete = false
 		regions, n := tellers(cell)
 		for _, r := range regions[:n] {
@@ -251,7 +257,7 @@ func (v *view) loseRegion(r geom.RegionID) {
 	for _, w := range v.viewers {
 		w.eachCell(func(cell geom.Cell, s *sight) {
 			if teller, ok := tellerOf(cell, r); ok {
-				*s &^= sightRostered << teller
+				*s &^= (sightRostered | sightCounted) << teller
 				w.complete = false
 			}
 		})

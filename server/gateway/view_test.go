@@ -231,6 +231,9 @@ func flushed(g *Gateway, frames ...*replication.Frame) map[*viewer][]wire.Type {
 		for _, record := range records(v.compose(w, v.flush)) {
 			got[w] = append(got[w], record.Type)
 		}
+		for _, wish := range v.wanted {
+			v.tell(wish.feed, wish.at, true)
+		}
 	}
 	v.settle()
 	return got
@@ -390,5 +393,43 @@ func TestArrivalsAreForThoseWhoDoNotKnowThem(t *testing.T) {
 	*w.window.at(next) &^= allRostered
 	if got := flushed(g, crossing(2))[w]; !slices.Equal(got, []wire.Type{wire.TypeEnter}) {
 		t.Errorf("who does not know them was sent %v", got)
+	}
+}
+
+// A crowd of the far tier is told of by number, until one comes near or it is a crowd no more.
+func TestAFarCrowdIsToldOfByNumber(t *testing.T) {
+	b := &bus.Memory{}
+	wishes := newWishes(b)
+	g := &Gateway{view: newView("g", b), observer: silent{}}
+	at := geom.Metres(4400, 4400)
+	g.view.add(&session.Session{}, quiet(), 1, at)
+	g.view.settle()
+	w := g.view.byChar[1]
+	cell := geom.CellAt(at.Add(5*geom.CellSize, 0))
+	k := key{cell.Region(), cell}
+	record := func(t wire.Type) []byte { return wire.Append(nil, t, []byte{cell.X, cell.Z}) }
+	frame := func(tick uint32, crowd bool) *replication.Frame {
+		c := replication.CellFrame{Cell: cell, Crowd: crowd, Changes: record(wire.TypeEnter), Roster: record(wire.TypeRoster)}
+		if crowd {
+			c.Counts = record(wire.TypeCounts)
+		}
+		return &replication.Frame{Region: cell.Region(), Tick: tick, Cells: []replication.CellFrame{c}}
+	}
+	for tick := range uint32(2) {
+		if got := flushed(g, frame(tick, true))[w]; !slices.Equal(got, []wire.Type{wire.TypeCounts}) {
+			t.Fatalf("tick %d: sent %v, want the counts", tick, got)
+		}
+	}
+	before := wishes.wholes[k]
+	flushed(g, frame(2, false))
+	if s := w.window.at(cell); s.counted(0) || wishes.wholes[k] != before+1 && !s.rostered(0) {
+		t.Errorf("a crowd no more: counted %v, rostered %v, asked for %d times more", s.counted(0), s.rostered(0), wishes.wholes[k]-before)
+	}
+
+	*w.window.at(cell) = sightOf(replication.Far) | sightCounted
+	before = wishes.wholes[k]
+	moved(&g.view, 1, geom.CellAt(at.Add(3*geom.CellSize, 0)))
+	if got := flushed(g, frame(3, true))[w]; wishes.wholes[k] != before+1 || !slices.Contains(got, wire.TypeRoster) {
+		t.Errorf("near the crowd: asked for %d times more, sent %v", wishes.wholes[k]-before, got)
 	}
 }

@@ -33,16 +33,19 @@ func (at *watch) nearest() replication.Tier {
 }
 
 // sight is a viewer's watching of one cell: its tier, and for each region that tells of the
-// cell, in the order of tellers, whether the client has the roster and whether that was put
-// off for its size. The zero value is a cell that is not watched.
+// cell, in the order of tellers, whether the client has the roster, whether that was put off
+// for its size, and whether the client is told by number instead. The zero value is a cell that
+// is not watched.
 type sight uint16
 
 const (
 	sightTier     sight = 3      // tier + 1
 	sightRostered sight = 1 << 2 // of the first teller
 	sightPutOff   sight = 1 << 6
+	sightCounted  sight = 1 << 10
 	allRostered   sight = 0xf << 2
 	allPutOff     sight = 0xf << 6
+	allCounted    sight = 0xf << 10
 )
 
 func sightOf(tier replication.Tier) sight { return sight(tier) + 1 }
@@ -54,6 +57,11 @@ func (s sight) watched() bool { return s&sightTier != 0 }
 func (s sight) tier() replication.Tier { return replication.Tier(s&sightTier) - 1 }
 
 func (s sight) rostered(teller int) bool { return s&(sightRostered<<teller) != 0 }
+
+func (s sight) counted(teller int) bool { return s&(sightCounted<<teller) != 0 }
+
+// forget takes note that the client is to be told all anew.
+func (s *sight) forget() { *s &^= allRostered | allCounted }
 
 // window holds the sights of the cells around a viewer. It is the map folded to a square of
 // windowSize, in which no two cells meet that a viewer can watch at once.

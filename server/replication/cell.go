@@ -64,13 +64,16 @@ func (b *cellEncoder) encode(i int, nearest Tier, whole bool) (c CellFrame, any 
 	if all {
 		c.WholeVitals = b.part(func() { b.wholeVitals(v, !c.Crowd || b.due(i, allVitalsEvery)) })
 	}
+	if c.Crowd && (whole || b.due(i, farEvery)) {
+		c.Counts = b.part(func() { b.counts(v) })
+	}
 	if whole {
 		c.Roster = b.part(func() { b.roster(v) })
 	}
 	if all {
 		c.Check = b.part(func() { b.check(v) })
 	}
-	any = c.Changes != nil || c.Arrivals != nil || !c.Events.Empty() || c.Roster != nil || c.Check != nil ||
+	any = c.Changes != nil || c.Arrivals != nil || !c.Events.Empty() || c.Roster != nil || c.Check != nil || c.Counts != nil ||
 		!c.Near.Empty() || !c.Near2.Empty() || !c.Near4.Empty() || !c.Far.Empty() || !c.Whole.Empty() ||
 		!c.Vitals.Empty() || !c.FarVitals.Empty() || c.WholeVitals != nil
 	return c, any
@@ -265,4 +268,16 @@ func (b *cellEncoder) check(v world.CellView) {
 		c.Sum += wire.CheckTerm(uint16(slot))
 	}
 	b.buf = wire.AppendCheck(b.buf, c)
+}
+
+// counts encodes how many people stand in each leaf.
+func (b *cellEncoder) counts(v world.CellView) {
+	k := wire.Counts{Cell: v.At}
+	for _, slot := range v.Members {
+		if body, _ := b.w.Pose(slot); b.w.ShownAt(slot).ID.IsCharacter() {
+			leaf := leafIn(v.At, geom.Point{X: body.X, Z: body.Z})
+			k.People[leaf] = uint8(min(int(k.People[leaf])+1, 255))
+		}
+	}
+	b.buf = wire.AppendCounts(b.buf, &k)
 }

@@ -68,7 +68,7 @@ func (f *Frame) Size() int {
 	for i := range f.Cells {
 		c := &f.Cells[i]
 		for _, part := range [...][]byte{c.Changes, c.Arrivals, c.Events.Bytes, c.Near.Bytes, c.Near2.Bytes, c.Near4.Bytes,
-			c.Far.Bytes, c.Whole.Bytes, c.Vitals.Bytes, c.FarVitals.Bytes, c.WholeVitals, c.Roster, c.Check} {
+			c.Far.Bytes, c.Whole.Bytes, c.Vitals.Bytes, c.FarVitals.Bytes, c.WholeVitals, c.Counts, c.Roster, c.Check} {
 			n += len(part)
 		}
 	}
@@ -112,6 +112,9 @@ type CellFrame struct {
 	// Vitals that changed since the middle tier's last turn, and since the far one's.
 	Vitals, FarVitals Batch
 	WholeVitals       []byte // of all, or in a crowd of those who changed since the last Whole
+	// Counts is COUNTS of a crowd, at the far tier's turn and beside a Roster: for those of the
+	// far tier who are told of it by number.
+	Counts []byte
 	// Roster holds ROSTER and all vitals: for clients that begin to watch. Who gets it needs
 	// nothing else of this frame's cell but Events.
 	Roster []byte

@@ -90,8 +90,9 @@ type believed struct {
 	health uint32
 }
 
-// compare adds what a probe believes that stands in a cell and is told of so many around it.
-func (f *Facts) compare(t truth, here geom.Cell, view int, self uint64, picture map[uint64]believed) {
+// compare adds what a probe believes that stands in a cell and is told of so many around it;
+// byNumber reports of which of them it knows only how many are there.
+func (f *Facts) compare(t truth, here geom.Cell, view int, self uint64, picture map[uint64]believed, byNumber func(geom.Cell) bool) {
 	for id, b := range picture {
 		if _, lives := t[id]; !lives {
 			f.Checked++
@@ -101,7 +102,7 @@ func (f *Facts) compare(t truth, here geom.Cell, view int, self uint64, picture 
 		}
 	}
 	for id, a := range t {
-		if _, known := picture[id]; id != self && !known && here.Steps(a.cell) <= view {
+		if _, known := picture[id]; id != self && !known && here.Steps(a.cell) <= view && !byNumber(a.cell) {
 			f.Checked++
 			f.Missing++
 		}
@@ -155,7 +156,7 @@ func (c *crowd) checkFacts(ctx context.Context) (f Facts, err error) {
 	t.since(before)
 	for p, picture := range pictures {
 		self := p.client.Self()
-		f.compare(t, geom.CellAt(geom.Point{X: self.X, Z: self.Z}), c.order.View, self.ID, picture)
+		f.compare(t, geom.CellAt(geom.Point{X: self.X, Z: self.Z}), c.order.View, self.ID, picture, p.byNumber())
 	}
 	return f, nil
 }
@@ -178,6 +179,12 @@ func (c *crowd) pictures() map[*probe]map[uint64]believed {
 		all[p] = picture
 	}
 	return all
+}
+
+// byNumber returns a function that reports of which cells the probe is told by number.
+func (p *probe) byNumber() func(geom.Cell) bool {
+	counts := p.client.Counts()
+	return func(cell geom.Cell) bool { _, counted := counts[cell]; return counted }
 }
 
 // canonical returns a description's bytes as Marshal would write them today.

@@ -61,10 +61,16 @@ func TestEveryKindOfWrongFactIsFound(t *testing.T) {
 	wrong = picture[5]
 	wrong.health = 9
 	picture[5] = wrong
+	nowhere := func(geom.Cell) bool { return false }
 	var f Facts
-	f.compare(truthOf(s, people), geom.Cell{X: 10, Z: 10}, replication.FarCells, 1, picture)
+	f.compare(truthOf(s, people), geom.Cell{X: 10, Z: 10}, replication.FarCells, 1, picture, nowhere)
 	if want := (Facts{Checked: 6, Missing: 1, Ghosts: 1, Position: 1, Look: 1, Health: 1}); f != want || f.Wrong() != 5 {
 		t.Errorf("%+v, not %+v", f, want)
+	}
+	byNumber := func(cell geom.Cell) bool { return cell.X == 16 }
+	f = Facts{}
+	if f.compare(truthOf(s, people), geom.Cell{X: 10, Z: 10}, replication.FarCells, 1, picture, byNumber); f.Missing != 0 {
+		t.Errorf("%d missing of those who are told of by number", f.Missing)
 	}
 }
 
@@ -76,7 +82,7 @@ func TestWhoIsStillHarmedIsNotCompared(t *testing.T) {
 		t.Errorf("%+v", now)
 	}
 	var f Facts
-	f.compare(now, geom.Cell{}, replication.FarCells, 9, map[uint64]believed{1: {}, 2: {}, 3: {}})
+	f.compare(now, geom.Cell{}, replication.FarCells, 9, map[uint64]believed{1: {}, 2: {}, 3: {}}, nil)
 	if f.Checked != 1 || f.Health != 1 {
 		t.Errorf("%+v", f)
 	}
