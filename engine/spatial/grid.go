@@ -30,23 +30,33 @@ type Hit struct {
 
 // Grid holds the points of a region's entities in buckets of 32 m.
 type Grid struct {
-	buckets map[bucket][]resident
-	at      map[entity.ID]geom.Point
+	buckets map[place]*bucket
 }
 
-type bucket struct{ x, z int32 }
+// place is the column and row of a bucket.
+type place struct{ x, z int32 }
+
+type bucket struct {
+	place place
+	list  []resident
+}
 
 type resident struct {
-	id entity.ID
-	at geom.Point
+	id   entity.ID
+	at   geom.Point
+	spot *Spot
+}
+
+// Spot is where a grid keeps one entity, for as long as that is in it.
+type Spot struct {
+	bucket *bucket
+	index  int32
 }
 
 // NewGrid returns an empty grid.
-func NewGrid() *Grid {
-	return &Grid{buckets: make(map[bucket][]resident), at: make(map[entity.ID]geom.Point)}
-}
+func NewGrid() *Grid { return &Grid{buckets: make(map[place]*bucket)} }
 
-func bucketOf(p geom.Point) bucket { return bucket{floor(p.X), floor(p.Z)} }
+func placeOf(p geom.Point) place { return place{floor(p.X), floor(p.Z)} }
 
 // floor divides by the bucket's side, rounding down: points a little off the map are
 // allowed.
@@ -57,53 +67,44 @@ func floor(mm int32) int32 {
 	return mm / bucketSize
 }
 
-// Insert adds an entity; one that is there already is moved.
-func (g *Grid) Insert(id entity.ID, at geom.Point) {
-	if _, in := g.at[id]; in {
-		g.Move(id, at)
-		return
-	}
-	g.at[id] = at
-	b := bucketOf(at)
-	g.buckets[b] = append(g.buckets[b], resident{id, at})
+// Insert adds an entity, which must not be in the grid.
+func (g *Grid) Insert(id entity.ID, at geom.Point) *Spot {
+	s := new(Spot)
+	g.put(s, id, at)
+	return s
 }
 
-// Move puts an entity somewhere else; one that is not there stays out.
-func (g *Grid) Move(id entity.ID, to geom.Point) {
-	from, in := g.at[id]
-	if !in {
-		return
+func (g *Grid) put(s *Spot, id entity.ID, at geom.Point) {
+	where := placeOf(at)
+	b := g.buckets[where]
+	if b == nil {
+		b = &bucket{place: where}
+		g.buckets[where] = b
 	}
-	g.at[id] = to
-	was, now := bucketOf(from), bucketOf(to)
-	if was == now {
-		list := g.buckets[was]
-		list[indexOf(list, id)].at = to
-		return
-	}
-	g.take(was, id)
-	g.buckets[now] = append(g.buckets[now], resident{id, to})
+	s.bucket, s.index = b, int32(len(b.list))
+	b.list = append(b.list, resident{id, at, s})
 }
 
-// Remove takes an entity out.
-func (g *Grid) Remove(id entity.ID) {
-	at, in := g.at[id]
-	if !in {
+// Move puts the entity of a spot somewhere else.
+func (g *Grid) Move(s *Spot, to geom.Point) {
+	r := &s.bucket.list[s.index]
+	if placeOf(to) == s.bucket.place {
+		r.at = to
 		return
 	}
-	delete(g.at, id)
-	g.take(bucketOf(at), id)
+	id := r.id
+	g.Remove(s)
+	g.put(s, id, to)
 }
 
-func (g *Grid) take(b bucket, id entity.ID) {
-	list := g.buckets[b]
-	i := indexOf(list, id)
-	list[i] = list[len(list)-1]
-	g.buckets[b] = list[:len(list)-1]
-}
-
-func indexOf(list []resident, id entity.ID) int {
-	return slices.IndexFunc(list, func(r resident) bool { return r.id == id })
+// Remove takes the entity of a spot out. The spot must not be used again.
+func (g *Grid) Remove(s *Spot) {
+	b := s.bucket
+	last := len(b.list) - 1
+	b.list[s.index] = b.list[last]
+	b.list[s.index].spot.index = s.index
+	b.list[last] = resident{}
+	b.list = b.list[:last]
 }
 
 // Near appends to dst the entities within radius of centre and returns the extended slice,
@@ -117,11 +118,16 @@ func (g *Grid) Near(dst []Hit, centre geom.Point, radius int32) []Hit {
 		panic(fmt.Sprintf("spatial: radius %d mm is outside (0, %d]", radius, MaxRadius))
 	}
 	start := len(dst)
-	low, high := bucketOf(centre.Add(-radius, -radius)), bucketOf(centre.Add(radius, radius))
+	low, high := placeOf(centre.Add(-radius, -radius)), placeOf(centre.Add(radius, radius))
 	limit := int64(radius) * int64(radius)
 	for z := low.z; z <= high.z; z++ {
 		for x := low.x; x <= high.x; x++ {
-			for _, r := range g.buckets[bucket{x, z}] {
+			b := g.buckets[place{x, z}]
+			if b == nil {
+				continue
+			}
+			for i := range b.list {
+				r := &b.list[i]
 				if d := centre.DistanceSquared(r.at); d <= limit {
 					dst = append(dst, Hit{r.id, r.at, d})
 				}

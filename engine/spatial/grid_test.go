@@ -15,16 +15,23 @@ func TestNearAgreesWithASearchOfAll(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	g := NewGrid()
 	all := make(map[entity.ID]geom.Point)
+	spots := make(map[entity.ID]*Spot)
 	somewhere := func() geom.Point { return geom.Point{X: r.Int32N(300_000) - 5_000, Z: r.Int32N(300_000)} }
 	for range 4000 {
 		id := entity.ID(r.IntN(400) + 1)
-		switch r.IntN(4) {
-		case 0:
-			g.Remove(id)
+		p, spot := somewhere(), spots[id]
+		switch {
+		case spot == nil:
+			spots[id], all[id] = g.Insert(id, p), p
+		case r.IntN(4) == 0:
+			g.Remove(spot)
+			delete(spots, id)
 			delete(all, id)
 		default:
-			p := somewhere()
-			g.Insert(id, p)
+			if r.IntN(2) == 0 {
+				p = all[id].Add(r.Int32N(200)-100, 0) // mostly within the bucket
+			}
+			g.Move(spot, p)
 			all[id] = p
 		}
 		if r.IntN(20) > 0 {

@@ -176,7 +176,7 @@ func (w *World) place(slot int32) {
 	s := &w.slots
 	s.movedAt[slot] = w.tick
 	b := s.body[slot]
-	w.grid.Move(s.ids[slot], geom.Point{X: b.X, Z: b.Z})
+	w.grid.Move(s.spot[slot], geom.Point{X: b.X, Z: b.Z})
 	if s.ghost[slot] {
 		return
 	}

@@ -90,10 +90,11 @@ type slots struct {
 	vitals      []*Vitals
 	desc        []*corepb.Description
 	descBytes   [][]byte
-	cell        []uint8  // index in World.cells
-	place       []int32  // among the cell's members; -1: in none
-	joinedAt    []uint32 // tick in which it came into its cell
-	describedAt []uint32 // tick of the last new description
+	cell        []uint8         // index in World.cells
+	spot        []*spatial.Spot // in the grid
+	place       []int32         // among the cell's members; -1: in none
+	joinedAt    []uint32        // tick in which it came into its cell
+	describedAt []uint32        // tick of the last new description
 	hop         []uint64
 	pending     []int16  // durable operations not yet committed
 	born        []int64  // ms since 1970 when the owner began that made it
@@ -207,7 +208,7 @@ func (w *World) insert(id entity.ID, body motion.State) (int32, bool) {
 	s.place[slot], s.joinedAt[slot], s.describedAt[slot] = -1, 0, 0
 	s.movedAt[slot], s.vitalsAt[slot], s.faredAt[slot] = w.tick, w.tick, w.tick
 	w.index[id] = slot
-	w.grid.Insert(id, geom.Point{X: body.X, Z: body.Z})
+	s.spot[slot] = w.grid.Insert(id, geom.Point{X: body.X, Z: body.Z})
 	return slot, true
 }
 
@@ -237,6 +238,7 @@ func (w *World) slot() int32 {
 	s.descBytes = append(s.descBytes, nil)
 	s.cell = append(s.cell, 0)
 	s.place = append(s.place, -1)
+	s.spot = append(s.spot, nil)
 	s.joinedAt = append(s.joinedAt, 0)
 	s.describedAt = append(s.describedAt, 0)
 	s.hop = append(s.hop, 0)
@@ -256,7 +258,8 @@ func (w *World) erase(slot int32) {
 	for _, c := range w.columns {
 		c.remove(slot)
 	}
-	w.grid.Remove(id)
+	w.grid.Remove(w.slots.spot[slot])
+	w.slots.spot[slot] = nil
 	delete(w.index, id)
 	w.slots.ids[slot] = 0
 	w.slots.controls[slot], w.slots.vitals[slot] = nil, nil
