@@ -41,10 +41,12 @@ type Facts struct {
 	Position int `json:"position"`
 	Look     int `json:"look"`
 	Health   int `json:"health"`
+	// Counted are people of cells that are told by number: those by whom the number is off.
+	Counted int `json:"counted"`
 }
 
 // Wrong is how many facts are wrong.
-func (f *Facts) Wrong() int { return f.Missing + f.Ghosts + f.Position + f.Look + f.Health }
+func (f *Facts) Wrong() int { return f.Missing + f.Ghosts + f.Position + f.Look + f.Health + f.Counted }
 
 // quantum is how far, in millimetres, the middle of the coarsest unit in which positions are
 // told may lie from the truth in each direction.
@@ -90,23 +92,53 @@ type believed struct {
 	health uint32
 }
 
-// compare adds what a probe believes that stands in a cell and is told of so many around it;
-// byNumber reports of which of them it knows only how many are there.
-func (f *Facts) compare(t truth, here geom.Cell, view int, self uint64, picture map[uint64]believed, byNumber func(geom.Cell) bool) {
-	for id, b := range picture {
+// picture is what a probe believes.
+type picture struct {
+	self   uint64
+	here   geom.Cell // where it stands
+	view   int       // cells around it that it is told of
+	people map[uint64]believed
+	counts map[geom.Cell]sdk.LeafCounts // of those who are told by number alone
+}
+
+// compare adds what a probe believes to the facts.
+func (f *Facts) compare(t truth, p picture) {
+	for id, b := range p.people {
 		if _, lives := t[id]; !lives {
 			f.Checked++
 			f.Ghosts++
-		} else if id != self && !t[id].changing {
+		} else if id != p.self && !t[id].changing {
 			f.compareOne(t[id], b)
 		}
 	}
+	unknown := make(map[geom.Cell]int)
 	for id, a := range t {
-		if _, known := picture[id]; id != self && !known && here.Steps(a.cell) <= view && !byNumber(a.cell) {
+		if _, known := p.people[id]; id != p.self && !known && p.here.Steps(a.cell) <= p.view {
 			f.Checked++
-			f.Missing++
+			unknown[a.cell]++
 		}
 	}
+	for cell, n := range unknown {
+		if _, told := p.counts[cell]; !told {
+			f.Missing += n
+		}
+	}
+	for cell, leaves := range p.counts {
+		f.Counted += off(unknown[cell], &leaves)
+	}
+}
+
+// off returns by how many people a cell's counts are wrong, of which so many are not known.
+func off(people int, leaves *sdk.LeafCounts) int {
+	sum, full := 0, false
+	for _, n := range leaves {
+		sum += int(n)
+		full = full || n >= wire.MaxCount
+	}
+	if full && people > sum {
+		return 0 // a leaf that is full may hold more
+	}
+	return max(people-sum, sum-people)
 }
 
 func (f *Facts) compareOne(a actual, b believed) {
@@ -154,37 +186,30 @@ func (c *crowd) checkFacts(ctx context.Context) (f Facts, err error) {
 	}
 	t := truthOf(s, c.byID)
 	t.since(before)
-	for p, picture := range pictures {
-		self := p.client.Self()
-		f.compare(t, geom.CellAt(geom.Point{X: self.X, Z: self.Z}), c.order.View, self.ID, picture, p.byNumber())
+	for _, p := range pictures {
+		f.compare(t, p)
 	}
 	return f, nil
 }
 
 // pictures are what the probes believe of people now.
-func (c *crowd) pictures() map[*probe]map[uint64]believed {
-	all := make(map[*probe]map[uint64]believed)
+func (c *crowd) pictures() (all []picture) {
 	for _, p := range c.probes {
 		if p == nil {
 			continue
 		}
-		picture := make(map[uint64]believed, len(c.byID))
+		people := make(map[uint64]believed, len(c.byID))
 		p.client.Sees(func(e *sdk.Entity) bool {
 			if _, ok := c.byID[e.ID]; ok {
 				look, _ := proto.MarshalOptions{Deterministic: true}.Marshal(e.Look)
-				picture[e.ID] = believed{e.Pose, look, uint32(e.Vitals.Health)}
+				people[e.ID] = believed{e.Pose, look, uint32(e.Vitals.Health)}
 			}
 			return false
 		})
-		all[p] = picture
+		self := p.client.Self()
+		all = append(all, picture{self.ID, geom.CellAt(geom.Point{X: self.X, Z: self.Z}), c.order.View, people, p.client.Counts()})
 	}
 	return all
-}
-
-// byNumber returns a function that reports of which cells the probe is told by number.
-func (p *probe) byNumber() func(geom.Cell) bool {
-	counts := p.client.Counts()
-	return func(cell geom.Cell) bool { _, counted := counts[cell]; return counted }
 }
 
 // canonical returns a description's bytes as Marshal would write them today.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/sdk"
 	"github.com/myriad-mmo/myriad/server/region"
 	"github.com/myriad-mmo/myriad/server/replication"
 	"github.com/myriad-mmo/myriad/wire"
@@ -38,39 +39,33 @@ func TestEveryKindOfWrongFactIsFound(t *testing.T) {
 		{At: geom.Cell{X: 17, Z: 10}, Members: []region.Counted{there(7)}},
 	}}}}
 	people := map[uint64]int{1: 0, 2: 1, 3: 2, 4: 3, 5: 4, 6: 5, 7: 6, 8: 7}
-	picture := map[uint64]believed{}
+	believes := map[uint64]believed{}
 	for id := range uint64(9) {
 		b := standing(1000)
 		b.look = anna
-		picture[id] = b
+		believes[id] = b
 	}
-	delete(picture, 0)
-	delete(picture, 6) // in the last cell of the far tier, and not known
-	delete(picture, 7) // beyond it: need not be known
-	wrong := picture[1]
+	delete(believes, 0)
+	delete(believes, 6) // in the last cell of the far tier, and not known
+	delete(believes, 7) // beyond it: need not be known
+	wrong := believes[1]
 	wrong.pose.X = 5_000_000 // oneself is not compared: one knows that better
-	picture[1] = wrong
-	wrong = picture[2]
+	believes[1] = wrong
+	wrong = believes[2]
 	wrong.pose.Z += quantum
-	picture[2] = wrong // as near as can be told
+	believes[2] = wrong // as near as can be told
 	wrong.pose.Z++
-	picture[3] = wrong
-	wrong = picture[4]
+	believes[3] = wrong
+	wrong = believes[4]
 	wrong.look = look(t, "Hanna")
-	picture[4] = wrong
-	wrong = picture[5]
+	believes[4] = wrong
+	wrong = believes[5]
 	wrong.health = 9
-	picture[5] = wrong
-	nowhere := func(geom.Cell) bool { return false }
+	believes[5] = wrong
 	var f Facts
-	f.compare(truthOf(s, people), geom.Cell{X: 10, Z: 10}, replication.FarCells, 1, picture, nowhere)
+	f.compare(truthOf(s, people), picture{self: 1, here: geom.Cell{X: 10, Z: 10}, view: replication.FarCells, people: believes})
 	if want := (Facts{Checked: 6, Missing: 1, Ghosts: 1, Position: 1, Look: 1, Health: 1}); f != want || f.Wrong() != 5 {
 		t.Errorf("%+v, not %+v", f, want)
-	}
-	byNumber := func(cell geom.Cell) bool { return cell.X == 16 }
-	f = Facts{}
-	if f.compare(truthOf(s, people), geom.Cell{X: 10, Z: 10}, replication.FarCells, 1, picture, byNumber); f.Missing != 0 {
-		t.Errorf("%d missing of those who are told of by number", f.Missing)
 	}
 }
 
@@ -82,7 +77,7 @@ func TestWhoIsStillHarmedIsNotCompared(t *testing.T) {
 		t.Errorf("%+v", now)
 	}
 	var f Facts
-	f.compare(now, geom.Cell{}, replication.FarCells, 9, map[uint64]believed{1: {}, 2: {}, 3: {}}, nil)
+	f.compare(now, picture{self: 9, view: replication.FarCells, people: map[uint64]believed{1: {}, 2: {}, 3: {}}})
 	if f.Checked != 1 || f.Health != 1 {
 		t.Errorf("%+v", f)
 	}
@@ -146,5 +141,32 @@ func TestWhoStandsIsFresh(t *testing.T) {
 		if got := j.stillSince(c.held, ms(c.now)); got != c.want {
 			t.Errorf("%+v: %v", c, got)
 		}
+	}
+}
+
+func TestPeopleToldByNumberAreNotMissing(t *testing.T) {
+	here := geom.Cell{X: 10, Z: 10}
+	now := truth{}
+	for id := range uint64(6) {
+		now[id+1] = actual{cell: here}
+	}
+	for name, c := range map[string]struct {
+		counts map[geom.Cell]sdk.LeafCounts
+		want   Facts
+	}{
+		"nothing told": {nil, Facts{Checked: 5, Missing: 5}},
+		"right":        {map[geom.Cell]sdk.LeafCounts{here: {0: 2, 9: 3}}, Facts{Checked: 5}},
+		"too few":      {map[geom.Cell]sdk.LeafCounts{here: {0: 3}}, Facts{Checked: 5, Counted: 2}},
+		"too many":     {map[geom.Cell]sdk.LeafCounts{here: {0: 9}}, Facts{Checked: 5, Counted: 4}},
+		"elsewhere":    {map[geom.Cell]sdk.LeafCounts{here: {0: 5}, {X: 11, Z: 10}: {0: 2}}, Facts{Checked: 5, Counted: 2}},
+	} {
+		var f Facts
+		f.compare(now, picture{self: 1, here: here, view: 6, counts: c.counts})
+		if f != c.want {
+			t.Errorf("%s: %+v, not %+v", name, f, c.want)
+		}
+	}
+	if full := (sdk.LeafCounts{0: wire.MaxCount}); off(300, &full) != 0 || off(200, &full) != 55 {
+		t.Error("a full leaf holds that many or more, not fewer")
 	}
 }

@@ -49,9 +49,17 @@ func row(c *Crowd) string {
 	if c.Failed != "" {
 		return fmt.Sprintf("| %s | – | – | – | – | – | – | – | – | – | – | – | %s |\n", thousands(c.Wanted), c.Failed)
 	}
-	return fmt.Sprintf("| %s | %.2f | %.2f | %.1f %% | %.0f, %.0f | %.0f, %.0f | %.0f | %.1f | %.1f | %.0f | %d | %d | %s |\n",
-		thousands(c.Wanted), c.ServerCPU, each(c), c.Updates.Percent, c.UpdateMs.P50, c.UpdateMs.P99, c.FreshnessMs.Near50.P99, c.FreshnessMs.Near500.P99,
+	return fmt.Sprintf("| %s | %.2f | %.2f | %s | %.0f, %.0f | %.0f, %.0f | %.0f | %.1f | %.1f | %.0f | %d | %d | %s |\n",
+		thousands(c.Wanted), c.ServerCPU, each(c), received(&c.Updates), c.UpdateMs.P50, c.UpdateMs.P99, c.FreshnessMs.Near50.P99, c.FreshnessMs.Near500.P99,
 		c.AckMs.P99, c.TickWorkMs.P99, c.BytesPerClientS/1000, c.RSSPerPlayerKB, c.WrongFacts, c.Disconnects, remarks(&c.Result))
+}
+
+// received is the share of updates that came; of a crowd that stands still there are none.
+func received(u *bench.Updates) string {
+	if u.Expected == 0 {
+		return "–"
+	}
+	return fmt.Sprintf("%.1f %%", u.Percent)
 }
 
 // each is the server's processor for each player, in thousandths of a core.
