@@ -85,7 +85,7 @@ for (const [language, heading, choice] of [['sl', 'Dnevnik dejanj', 'Slovenšči
     const page = await open(link(), language);
     await page.getByRole('heading', { name: heading }).waitFor();
     assert.equal(await page.locator('html').getAttribute('lang'), language);
-    await page.getByRole('combobox').selectOption('en');
+    await page.getByRole('banner').getByRole('combobox').selectOption('en');
     await page.getByRole('heading', { name: 'Audit log' }).waitFor();
   });
 }
