@@ -66,7 +66,8 @@ func crowdView(at geom.Point) (*view, *viewer) {
 // tell gives a crowd to the view as a tick of its region in a flush of its own.
 func (v *view) tellCrowd(tick uint32, c replication.CellFrame) {
 	v.flush++
-	v.feed(c.Cell.Region()).take(&replication.Frame{Region: c.Cell.Region(), Tick: tick, Cells: []replication.CellFrame{c}}, v.flush)
+	v.beat++
+	v.feed(c.Cell.Region()).take(&replication.Frame{Region: c.Cell.Region(), Tick: tick, Cells: []replication.CellFrame{c}}, v.flush, v.beat)
 }
 
 func TestACrowdComesByTheViewersRung(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 // rim is the number of cells along the side of a region with one beyond it on either side.
 const rim = geom.CellsPerRegion + 2
 
-// maxHeld is for how many flushes a viewer may be left without a word.
+// maxHeld is for how many beats a viewer may be left without a word.
 const maxHeld = 4
 
 // feed is what one region tells, and who asks for it.
@@ -20,7 +20,7 @@ type feed struct {
 	x, z    int // column and row of the first cell, one beyond the region; may be -1
 	watches [world.CellCount]watch
 	teller  [world.CellCount]uint8 // which of the cell's tellers the region is
-	recent  []told                 // of the last flushes, the oldest first
+	recent  []told                 // of the last beats, the oldest first
 	rung    uint8                  // of the region's overload ladder; 0: it has not too much to do
 	ticked  bool
 	tick    uint32 // last one seen, to notice that the region began anew
@@ -51,7 +51,8 @@ func (f *feed) index(c geom.Cell) (int, bool) {
 // told is a frame that came in for a flush, with the cells of it in which there is something
 // to say of each kind: a bit for each column in each row.
 type told struct {
-	flush   uint64
+	flush   uint64 // in which it came in
+	beat    uint64 // the last one before
 	frame   *replication.Frame
 	at      [world.CellCount]uint8 // index among the frame's cells + 1
 	rows    [kinds][rim]uint16
@@ -60,12 +61,12 @@ type told struct {
 }
 
 // take adds a frame for a flush.
-func (f *feed) take(frame *replication.Frame, flush uint64) {
+func (f *feed) take(frame *replication.Frame, flush, beat uint64) {
 	f.rung = frame.Overload
 	if len(frame.Cells) == 0 {
 		return
 	}
-	f.recent = append(f.recent, told{flush: flush, frame: frame})
+	f.recent = append(f.recent, told{flush: flush, beat: beat, frame: frame})
 	t := &f.recent[len(f.recent)-1]
 	for i := range frame.Cells {
 		c := &frame.Cells[i]
@@ -107,10 +108,10 @@ func kindsIn(c *replication.CellFrame) (has [kinds]bool) {
 	return has
 }
 
-// drop forgets what every viewer has been given.
-func (f *feed) drop(before uint64) {
+// drop forgets what every viewer has been given after the turns of a beat.
+func (f *feed) drop(beat uint64) {
 	n := 0
-	for n < len(f.recent) && f.recent[n].flush < before {
+	for n < len(f.recent) && f.recent[n].beat+maxHeld <= beat {
 		n++
 	}
 	if n > 0 {

@@ -30,9 +30,13 @@ const (
 )
 
 // flush takes what frames hold, and sends each viewer whose turn it is what it is to know.
-func (g *Gateway) flush(frames []*replication.Frame) {
+// Turns go by beats: what comes late, between two, is for those who are sent to all the time.
+func (g *Gateway) flush(frames []*replication.Frame, beat bool) {
 	v := &g.view
 	v.flush++
+	if beat {
+		v.beat++
+	}
 	for _, f := range frames {
 		// First of all: what was answered must not be asked again of a new owner.
 		g.takeAnswers(f)
@@ -41,30 +45,29 @@ func (g *Gateway) flush(frames []*replication.Frame) {
 		g.takePersonal(f)
 		g.takeConditions(f)
 		if feed := v.feeds[f.Region]; feed != nil {
-			feed.take(f, v.flush)
+			feed.take(f, v.flush, v.beat)
 		}
 	}
-	g.sendAll()
-	if v.flush > maxHeld {
-		for _, f := range v.feeds {
-			if f != nil {
-				f.drop(v.flush - maxHeld + 1)
-			}
+	g.sendAll(beat)
+	for _, f := range v.feeds {
+		if f != nil {
+			f.drop(v.beat)
 		}
 	}
 }
 
-// sendAll sends to those whose turn it is.
-func (g *Gateway) sendAll() {
+// sendAll sends to those whose turn it is, and to those who were told something of their own.
+func (g *Gateway) sendAll(beat bool) {
 	v := &g.view
 	now := g.config.Now()
 	for _, w := range v.viewers {
-		turn := v.flush + uint64(w.id)
+		turn := v.beat + uint64(w.id)
 		level, budget := v.allowance(w, g.config.Budget)
-		if turn%measureEvery == 0 || w.share.since.IsZero() {
+		if beat && turn%measureEvery == 0 || w.share.since.IsZero() {
 			v.measure(w, now, budget)
 		}
-		if turn%w.every(level) != 0 && len(w.own) == 0 {
+		every := w.every(level)
+		if (turn%every != 0 || !beat && every > 1) && len(w.own) == 0 {
 			continue
 		}
 		if framed := v.composer.compose(w, v.flush); framed != nil {

@@ -200,7 +200,8 @@ func (g *Gateway) work(late bool) (waiting bool) {
 	tasks := q.tasks
 	q.tasks = nil
 	var frames []*replication.Frame
-	if q.beat || late {
+	beat := q.beat
+	if beat || late {
 		frames, q.frames, q.beat = q.frames, nil, false
 	}
 	waiting = len(q.frames) > 0
@@ -214,10 +215,10 @@ func (g *Gateway) work(late bool) (waiting bool) {
 		g.log.Warn("gateway: frames were lost, asking for everything anew", "count", lost)
 		g.view.loseAll()
 	}
-	if len(frames) > 0 {
+	if beat || len(frames) > 0 {
 		started := time.Now()
-		g.flush(frames)
-		g.view.strain.take(time.Since(started))
+		g.flush(frames, beat)
+		g.view.strain.take(time.Since(started), beat)
 	}
 	g.view.settle()
 	return waiting

@@ -22,18 +22,23 @@ var (
 	strainUntil = [...]float64{busy: 0.12, strained: 0.3}
 )
 
-// strainSmooth is the weight of one flush: about a second's count.
+// strainSmooth is the weight of one beat: about a second's count.
 const strainSmooth = 0.05
 
 // strain sees how much there is to do.
 type strain struct {
-	load  float64 // smoothed part of a tick that a flush takes
+	took  time.Duration // of flushes since the last beat
+	load  float64       // smoothed part of a tick that flushes take
 	level strainLevel
 }
 
-// take takes note of how long a flush took.
-func (s *strain) take(took time.Duration) {
-	part := min(float64(took)/float64(world.Tick), 4)
+// take takes note of how long a flush took; one that a beat asked for ends a tick.
+func (s *strain) take(took time.Duration, beat bool) {
+	if s.took += took; !beat {
+		return
+	}
+	part := min(float64(s.took)/float64(world.Tick), 4)
+	s.took = 0
 	s.load += (part - s.load) * strainSmooth
 	switch {
 	case s.level < strained && s.load > strainFrom[s.level+1]:

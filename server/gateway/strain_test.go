@@ -26,7 +26,8 @@ func TestStrainComesAndGoes(t *testing.T) {
 	var s strain
 	for i, tt := range tests {
 		for range tt.flushes {
-			s.take(tt.took)
+			s.take(tt.took/2, false) // late frames count, too
+			s.take(tt.took/2, true)
 		}
 		if s.level != tt.want {
 			t.Errorf("%d: level %d after flushes of %v, want %d", i, s.level, tt.took, tt.want)
@@ -53,7 +54,7 @@ func TestAnOverloadedRegionIsToldOfLess(t *testing.T) {
 		level        strainLevel
 	}{{0, 1000, 1000, relaxed}, {1, 1000, 500, strained}, {3, Unlimited, DefaultBudget / 2, strained}, {0, Unlimited, Unlimited, relaxed}} {
 		frame.Overload = tt.rung
-		v.feed(own).take(frame, 1)
+		v.feed(own).take(frame, 1, 1)
 		if level, budget := v.allowance(w, tt.budget); level != tt.level || budget != tt.want {
 			t.Errorf("on rung %d: level %d, budget %d of %d", tt.rung, level, budget, tt.budget)
 		}

@@ -22,6 +22,7 @@ type view struct {
 	feeds   [geom.RegionCount]*feed // of regions that are or were watched
 	dirty   []wish                  // regions are to be told of these
 	flush   uint64                  // number of the last flush
+	beat    uint64                  // number of the last beat of the node
 	turn    int                     // of tend
 	strain  strain
 	composer

@@ -222,9 +222,10 @@ func TestTellersOfACell(t *testing.T) {
 func flushed(g *Gateway, frames ...*replication.Frame) map[*viewer][]wire.Type {
 	v := &g.view
 	v.flush++
+	v.beat++
 	for _, f := range frames {
 		v.checkTick(f)
-		v.feed(f.Region).take(f, v.flush)
+		v.feed(f.Region).take(f, v.flush, v.beat)
 	}
 	got := make(map[*viewer][]wire.Type)
 	for _, w := range v.viewers {
@@ -364,7 +365,7 @@ func TestWorldThatBeginsAnewIsAskedForEverything(t *testing.T) {
 	seen := g.view.byChar[1]
 	rosterAll(seen)
 	before := w.wholes[k]
-	g.flush([]*replication.Frame{{Region: k.region, Anew: true}})
+	g.flush([]*replication.Frame{{Region: k.region, Anew: true}}, true)
 	g.view.settle()
 	if have := seen.window.at(k.cell).rostered(0); w.wholes[k] != before+1 || have {
 		t.Errorf("asked %d times more, the client has the roster: %v", w.wholes[k]-before, have)
@@ -431,5 +432,24 @@ func TestAFarCrowdIsToldOfByNumber(t *testing.T) {
 	moved(&g.view, 1, geom.CellAt(at.Add(3*geom.CellSize, 0)))
 	if got := flushed(g, frame(3, true))[w]; wishes.wholes[k] != before+1 || !slices.Contains(got, wire.TypeRoster) {
 		t.Errorf("near the crowd: asked for %d times more, sent %v", wishes.wholes[k]-before, got)
+	}
+}
+
+// What comes in for one beat or between two is kept until the turn of everyone has come.
+func TestWhatWasToldIsKeptUntilEveryonesTurn(t *testing.T) {
+	f := newFeed(geom.Region(8, 8))
+	told := func(beat uint64) {
+		f.take(&replication.Frame{Region: f.region, Cells: []replication.CellFrame{{Cell: geom.Cell{X: 66, Z: 66}}}}, beat, beat)
+	}
+	for beat := range uint64(20) {
+		told(beat) // with the beat
+		f.drop(beat)
+		told(beat) // after it
+		if oldest := f.recent[0].beat; beat >= maxHeld && oldest != beat-maxHeld+1 {
+			t.Errorf("at beat %d the oldest is of beat %d", beat, oldest)
+		}
+	}
+	if n := len(f.recent); n != 2*maxHeld {
+		t.Errorf("%d frames are kept", n)
 	}
 }

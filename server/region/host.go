@@ -100,7 +100,7 @@ var ErrStopped = errors.New("the node is stopping")
 
 const (
 	// beatWait is how long the beat waits for the slowest region before gateways flush.
-	beatWait = 10 * time.Millisecond
+	beatWait = 25 * time.Millisecond
 	// idleAfter is how many beats without watchers or characters end a runner.
 	idleAfter = 60 * world.TickRateHz
 )
