@@ -239,10 +239,12 @@ func (w *writer) back() {
 }
 
 func (w *writer) answer(batch []*pending, results []Result) {
-	for i, p := range batch {
-		if results[i].Err != nil {
+	for _, r := range results { // before anyone is answered who may ask for the count
+		if r.Err != nil {
 			w.counter.failed.Add(1)
 		}
+	}
+	for i, p := range batch {
 		if done := p.entry.done(); done != nil {
 			done(results[i])
 		}
