@@ -1,6 +1,8 @@
 package gateway
 
 import (
+	"slices"
+
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/server/replication"
 	"github.com/myriad-mmo/myriad/wire"
@@ -15,8 +17,9 @@ type composer struct {
 	told    *told
 	feed    *feed
 	want    scope
-	others  int    // bytes that are not poses of a crowd
-	wanted  []wish // rosters that the viewer turned out to need
+	others  int      // bytes that are not poses of a crowd
+	checks  [][]byte // of the frame that is being taken
+	wanted  []wish   // rosters that the viewer turned out to need
 }
 
 // compose makes the messages for a viewer of all that was told since it was sent something;
@@ -33,11 +36,12 @@ func (c *composer) compose(w *viewer, flush uint64) []byte {
 	if w.selfOf != nil && w.backlog == upToDate {
 		c.header(w.selfOf)
 		c.buf = wire.AppendSelf(c.buf, &w.self.Self)
+		w.selfOf = nil // while it is behind, the newest waits
 	}
 	if w.watchedOf != nil && w.backlog == upToDate {
 		c.append(w.watchedOf, w.watched)
 	}
-	w.selfOf, w.watchedOf = nil, nil
+	w.watchedOf = nil
 	c.others += len(c.buf)
 	if w.backlog != starving {
 		c.look()
@@ -57,10 +61,10 @@ func (c *composer) look() {
 	w := c.w
 	near := cellsAround(w.centre, c.reaches.widest(replication.Near))
 	middle := cellsAround(w.centre, c.reaches.widest(replication.Middle))
-	c.want = scope{nearPoses: near, middleRows: middle, forAll: cellsAround(w.centre, c.reaches.widest(replication.Far)), happenings: near}
+	c.want = scope{nearPoses: near, middleNews: middle, forAll: cellsAround(w.centre, c.reaches.widest(replication.Far)), happenings: near}
 	if w.share.rung > 0 {
 		r := rungs[w.share.rung]
-		c.want[nearPoses], c.want[middleRows] = cellsOf(w.share.at, r.near, near), cellsOf(w.share.at, r.middle, middle)
+		c.want[nearPoses], c.want[middleNews] = cellsOf(w.share.at, r.near, near), cellsOf(w.share.at, r.middle, middle)
 	}
 }
 
@@ -70,6 +74,10 @@ func (c *composer) takeFeed(f *feed, recent []told) {
 	for i := range recent {
 		c.told = &recent[i]
 		c.told.each(f, &c.want, kinds, c.bring)
+		for _, check := range c.checks { // which count who has come from cells further on
+			c.say(check)
+		}
+		c.checks = c.checks[:0]
 		if c.w.complete {
 			continue
 		}
@@ -121,7 +129,9 @@ func (c *composer) bring(at int) {
 		c.w.missed = true
 		return
 	}
-	c.say(cell.Check)
+	if cell.Check != nil {
+		c.checks = append(c.checks, cell.Check)
+	}
 	c.say(cell.WholeVitals)
 	if cell.Crowd {
 		c.crowd(cell, tier)
@@ -179,7 +189,7 @@ func (c *composer) introduce(at int) {
 	}
 	cell := c.told.cell(at)
 	*s &^= sightPutOff << teller
-	if cell.Crowd && s.tier() == replication.Far {
+	if cell.Crowd && s.tier() == replication.Far && *s&sightTold == 0 {
 		*s |= sightCounted << teller
 		c.say(cell.Counts)
 		return
@@ -188,10 +198,10 @@ func (c *composer) introduce(at int) {
 		*s |= sightPutOff << teller
 		return
 	}
-	*s |= sightRostered << teller
+	*s |= sightRostered<<teller | sightTold
 	c.say(cell.Roster)
 	if s.tier() == replication.Near {
-		c.say(cell.Events.Bytes)
+		c.events(cell)
 	}
 }
 
@@ -219,26 +229,43 @@ func (c *composer) crowd(cell *replication.CellFrame, tier replication.Tier) {
 	c.leaves(&cell.Whole, allLeaves, leafRange{})
 }
 
-// nearest adds the poses of those in a crowd who come at the near rate: of all ticks since the
-// viewer was sent something, each cell's newest batch, which holds who moved in any of them.
+// nearest adds the poses of those in a crowd who come at the near rate, of all ticks since the
+// viewer was sent something.
 func (c *composer) nearest(recent []told) {
-	var done [geom.CellsPerRegion + 2]uint16
+	if !slices.ContainsFunc(recent, func(t told) bool { return t.crowds }) {
+		return
+	}
+	for len(recent) > 0 {
+		n := 1
+		for n < len(recent) && recent[n].frame.Tick-recent[0].frame.Tick < mostTicks {
+			n++
+		}
+		c.nearestOf(recent[:n])
+		recent = recent[n:]
+	}
+}
+
+// mostTicks is of how many ticks a batch holds at most who moved: Near4.
+const mostTicks = 4
+
+// nearestOf adds each cell's newest batch of a few ticks, which holds who moved in any of them.
+func (c *composer) nearestOf(recent []told) {
+	var done [rim]uint16
 	first := recent[0].frame.Tick
 	for i := len(recent) - 1; i >= 0; i-- {
-		if c.told = &recent[i]; !c.told.crowds {
-			continue
-		}
+		c.told = &recent[i]
 		ticks := c.told.frame.Tick - first + 1
 		c.told.each(c.feed, &c.want, nearPoses+1, func(at int) {
+			if done[at/rim]&(1<<(at%rim)) != 0 {
+				return
+			}
+			// What is older goes without saying, also of a cell that is a crowd no more.
+			done[at/rim] |= 1 << (at % rim)
 			s, teller, ok := c.sight(at)
 			cell := c.told.cell(at)
 			if !ok || !cell.Crowd || s.tier() != replication.Near || !s.rostered(teller) {
 				return
 			}
-			if done[at/rim]&(1<<(at%rim)) != 0 {
-				return
-			}
-			done[at/rim] |= 1 << (at % rim)
 			batch := &cell.Near4
 			switch {
 			case ticks == 1 && !cell.Near.Empty():

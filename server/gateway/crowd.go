@@ -45,7 +45,7 @@ var rungs = [...]rung{
 }
 
 const (
-	// halvedFrom is the rung from which on a client is sent to in every second flush only.
+	// halvedFrom is the rung from which on a client is sent to in every second beat only.
 	halvedFrom = 3
 	// eventReach is within how many leaves events of a crowd are told whatever the rung is: the
 	// reach of an ability.
@@ -54,7 +54,7 @@ const (
 	posesShare = 0.5
 	// comeDown is the part of what is allowed that a lower rung may cost.
 	comeDown = 0.9
-	// measureEvery is how often a client's rung is looked after, in flushes.
+	// measureEvery is how often a client's rung is looked after, in beats.
 	measureEvery = 20
 )
 
@@ -192,8 +192,9 @@ type crowdAt struct {
 	size *crowdSize
 }
 
-// maxCrowds bounds the crowded cells by which a rung is found: the nearest rows of them.
-const maxCrowds = 64
+// maxCrowds is how many cells a viewer may be told of, those that regions tell of beyond their
+// borders included.
+const maxCrowds = (2*widestView+1)*(2*widestView+1) + 80
 
 func (v *view) crowds(w *viewer, list []crowdAt) []crowdAt {
 	reach := widestView
@@ -205,7 +206,7 @@ func (v *view) crowds(w *viewer, list []crowdAt) []crowdAt {
 				if at.size.flush == 0 || v.flush-at.size.flush > staleAfter || len(list) == cap(list) {
 					continue
 				}
-				if s := w.window.at(at.cell); s.watched() {
+				if s := w.window.at(at.cell); s.watched() && s.rostered(int(f.teller[z*rim+x])) {
 					list = append(list, crowdAt{at.cell, s.tier(), &at.size})
 				}
 			}
@@ -214,7 +215,7 @@ func (v *view) crowds(w *viewer, list []crowdAt) []crowdAt {
 	return list
 }
 
-// every returns in every how many flushes a viewer is sent something.
+// every returns in every how many beats a viewer is sent something.
 func (w *viewer) every(s strainLevel) uint64 {
 	switch {
 	case s == strained && w.share.crowded:

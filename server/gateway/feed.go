@@ -93,7 +93,7 @@ func (f *feed) take(frame *replication.Frame, flush, beat uint64) {
 // The kinds of what is told of a cell, by who wants it.
 const (
 	nearPoses  = iota // at the near rate
-	middleRows        // at the middle rate
+	middleNews        // at the middle rate
 	forAll            // whoever watches the cell
 	happenings        // in the near tier
 	kinds
@@ -101,7 +101,7 @@ const (
 
 func kindsIn(c *replication.CellFrame) (has [kinds]bool) {
 	has[nearPoses] = !c.Near.Empty() || !c.Near2.Empty() || !c.Near4.Empty()
-	has[middleRows] = !c.Vitals.Empty() || c.MiddleTurn && !c.Near4.Empty()
+	has[middleNews] = !c.Vitals.Empty() || c.MiddleTurn && !c.Near4.Empty()
 	has[forAll] = c.Changes != nil || c.Arrivals != nil || c.Check != nil || c.WholeVitals != nil ||
 		c.Counts != nil || !c.Far.Empty() || !c.FarVitals.Empty() || !c.Whole.Empty()
 	has[happenings] = !c.Events.Empty()

@@ -72,6 +72,8 @@ func (g *Gateway) sendAll(beat bool) {
 		}
 		if framed := v.composer.compose(w, v.flush); framed != nil {
 			g.send(w, framed, now)
+		} else if w.backlog != upToDate || w.missed || w.hungry {
+			g.judge(w, now) // it may have caught up meanwhile
 		}
 		for _, wish := range v.wanted {
 			v.tell(wish.feed, wish.at, true)

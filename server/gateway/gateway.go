@@ -40,7 +40,7 @@ type Config struct {
 	// DefaultBudget. The nearest come first. Unlimited leaves nobody out.
 	Budget int
 	// NearCells is how many cells around its own a client is told in the near tier, up to
-	// replication.MiddleCells; 0 means replication.NearCells.
+	// replication.FarCells; 0 means replication.NearCells.
 	NearCells int
 	// ViewCells is how many cells around its own a client is told at all, at least NearCells;
 	// 0 means replication.FarCells.
@@ -112,7 +112,7 @@ type queue struct {
 const maxFrames = 20_000
 
 // flushAfter is how long frames wait for the beat that ends their tick.
-const flushAfter = 10 * time.Millisecond
+const flushAfter = 30 * time.Millisecond
 
 // pingEvery is how often clients are asked for a sign of life, tendEvery how often what was
 // lost on the way is looked after.
@@ -136,14 +136,22 @@ func (g *Gateway) Run(ctx context.Context) error {
 	defer tender.Stop()
 	late := time.NewTimer(time.Hour)
 	defer late.Stop()
+	awaited := false // frames wait for the beat
 	for {
 		select {
 		case <-g.queue.wake:
-			if waiting := g.work(false); waiting {
+			switch waiting := g.work(false); {
+			case waiting && !awaited:
 				late.Reset(flushAfter)
+				awaited = true
+			case !waiting:
+				awaited = false
 			}
 		case <-late.C:
-			g.work(true)
+			if awaited {
+				g.work(true)
+			}
+			awaited = false
 		case <-tender.C:
 			g.view.tend(g.config.Now())
 			g.view.settle()
@@ -200,25 +208,24 @@ func (g *Gateway) work(late bool) (waiting bool) {
 	tasks := q.tasks
 	q.tasks = nil
 	var frames []*replication.Frame
-	beat := q.beat
+	beat, lost := q.beat, 0
 	if beat || late {
-		frames, q.frames, q.beat = q.frames, nil, false
+		frames, lost = q.frames, q.lost
+		q.frames, q.lost, q.beat = nil, 0, false
 	}
 	waiting = len(q.frames) > 0
-	lost := q.lost
-	q.lost = 0
 	q.mu.Unlock()
 	for _, f := range tasks {
 		f()
-	}
-	if lost > 0 {
-		g.log.Warn("gateway: frames were lost, asking for everything anew", "count", lost)
-		g.view.loseAll()
 	}
 	if beat || len(frames) > 0 {
 		started := time.Now()
 		g.flush(frames, beat)
 		g.view.strain.take(time.Since(started), beat)
+	}
+	if lost > 0 { // those after the ones just taken
+		g.log.Warn("gateway: frames were lost, asking for everything anew", "count", lost)
+		g.view.loseAll()
 	}
 	g.view.settle()
 	return waiting

@@ -324,6 +324,9 @@ func (o *outbox) unstick() {
 			return
 		}
 		o.stuck, o.writing = o.stuck[n:], o.writing-n
+		if !o.ending.Load() {
+			o.until = time.Now().Add(writePatience) // it reads, if slowly
+		}
 		if len(o.stuck) > 0 {
 			continue
 		}

@@ -152,8 +152,16 @@ func (p *poller) attend() bool {
 	p.mu.Lock()
 	posts, ended := p.posts, p.ended
 	p.posts = nil
-	p.mu.Unlock()
+	held := posts[:0]
 	for _, post := range posts {
+		// One that could not be added is closed by who tried; one that is not yet added is seen to
+		// when it is.
+		if n := int(post.line.slot); n < len(p.slots) && p.slots[n] == post.line {
+			held = append(held, post)
+		}
+	}
+	p.mu.Unlock()
+	for _, post := range held {
 		post.line.attend(post.done)
 	}
 	return !ended

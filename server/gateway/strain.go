@@ -11,7 +11,7 @@ type strainLevel uint8
 
 const (
 	relaxed  strainLevel = iota
-	busy                 // everyone is sent to in every second flush
+	busy                 // everyone is sent to in every second beat
 	strained             // who is in a crowd, in every fourth
 )
 

@@ -4,8 +4,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/myriad-mmo/myriad/bus"
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/server/replication"
+	"github.com/myriad-mmo/myriad/server/session"
 )
 
 func TestStrainComesAndGoes(t *testing.T) {
@@ -58,5 +60,24 @@ func TestAnOverloadedRegionIsToldOfLess(t *testing.T) {
 		if level, budget := v.allowance(w, tt.budget); level != tt.level || budget != tt.want {
 			t.Errorf("on rung %d: level %d, budget %d of %d", tt.rung, level, budget, tt.budget)
 		}
+	}
+}
+
+// Nobody tells a client that starves of anything: that it has caught up is seen without.
+func TestWhoHasCaughtUpIsToldAgainThoughNothingHappens(t *testing.T) {
+	b := &bus.Memory{}
+	wishes := newWishes(b)
+	g := &Gateway{view: newView("g", b), observer: silent{}, config: Config{Now: time.Now}}
+	at := geom.Metres(4400, 4400)
+	g.view.add(&session.Session{}, quiet(), 1, at)
+	g.view.settle()
+	w, k := g.view.byChar[1], key{geom.CellAt(at).Region(), geom.CellAt(at)}
+	rosterAll(w)
+	w.starve(time.Now())
+	before := wishes.wholes[k]
+	g.flush(nil, true)
+	g.view.settle()
+	if w.backlog != upToDate || wishes.wholes[k] != before+1 {
+		t.Errorf("backlog %d, its cell was asked for %d times more", w.backlog, wishes.wholes[k]-before)
 	}
 }

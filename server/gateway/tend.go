@@ -44,10 +44,13 @@ func (v *view) markWaiting(w *viewer) (complete bool) {
 			if s.rostered(i) || s.counted(i) {
 				continue
 			}
+			complete = false
+			if w.hungry && *s&(sightPutOff<<i) != 0 {
+				continue // it is asked for when its turn comes
+			}
 			f := v.feed(r)
 			at, _ := f.index(cell)
 			f.watches[at].waits = true
-			complete = false
 		}
 	})
 	return complete

@@ -72,7 +72,9 @@ func (v *view) add(s *session.Session, c *Conn, id entity.ID, at geom.Point) {
 		if old.conn == c {
 			// Loaded anew. With Entered the client has forgotten everything around, that of
 			// regions which went on included.
+			old.session, old.share.at, old.selfOf = s, at, nil
 			v.move(old, geom.CellAt(at))
+			old.eachCell(func(_ geom.Cell, s *sight) { *s &^= sightTold })
 			v.startOver(old)
 			return
 		}

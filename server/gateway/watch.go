@@ -43,9 +43,12 @@ const (
 	sightRostered sight = 1 << 2 // of the first teller
 	sightPutOff   sight = 1 << 6
 	sightCounted  sight = 1 << 10
-	allRostered   sight = 0xf << 2
-	allPutOff     sight = 0xf << 6
-	allCounted    sight = 0xf << 10
+	// sightTold: the client was given a roster of the cell and may hold people of it still, who
+	// would stand among those told by number.
+	sightTold   sight = 1 << 14
+	allRostered sight = 0xf << 2
+	allPutOff   sight = 0xf << 6
+	allCounted  sight = 0xf << 10
 )
 
 func sightOf(tier replication.Tier) sight { return sight(tier) + 1 }

@@ -41,8 +41,8 @@ func (e *Encoder) attend(gateways map[entity.ID]string, frame func(string) *Fram
 // its target; 0 for none.
 func (b *cellEncoder) attendTo(id, by entity.ID, since uint32) (target entity.ID) {
 	short, ok := b.w.Short(id)
-	if !ok || id == by || id == 0 {
-		return 0
+	if _, owned := b.w.Hop(id); !ok || !owned || id == by || id == 0 {
+		return 0 // one across the border is its owner's to tell
 	}
 	slot := int32(short)
 	pose := b.pose(slot)

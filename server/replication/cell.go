@@ -97,13 +97,16 @@ func (b *cellEncoder) moved(c *CellFrame, v world.CellView, nearest Tier, whole 
 	}
 }
 
+// maxLeaves bounds a record of those who left; some stay below wire.MaxPayload.
+const maxLeaves = 8_000
+
 // changes encodes who left, who came and whose looks changed.
 func (b *cellEncoder) changes(v world.CellView) {
-	if len(v.Left) > 0 {
+	for left := range slices.Chunk(v.Left, maxLeaves) {
 		var mark int
 		b.buf, mark = wire.BeginLeave(b.buf, v.At)
-		for _, l := range v.Left {
-			b.buf = wire.AppendLeave(b.buf, wire.Leave{Short: uint16(l.Slot), Why: wire.Why(l.Why), To: l.To})
+		for _, l := range left {
+			b.buf = wire.AppendLeave(b.buf, wire.Leave{Short: uint16(l.Slot), Why: wire.Why(b.why(l)), To: l.To})
 		}
 		b.buf = wire.End(b.buf, mark)
 	}
@@ -116,6 +119,22 @@ func (b *cellEncoder) changes(v world.CellView) {
 	b.slots = slots
 	b.entries(wire.BeginEnter, v, slots)
 	b.entries(wire.BeginDescribe, v, v.Described)
+}
+
+// why returns what became of one who left a cell. Who went on from the next within the tick did
+// not move there: clients may read of the two cells in any order.
+func (b *cellEncoder) why(l world.Left) world.Why {
+	if l.Why != world.Moved || b.w.InCell(l.Slot, l.To) {
+		return l.Why
+	}
+	if i, ok := b.w.CellIndex(l.To); ok {
+		for _, next := range b.w.View(i).Left {
+			if next.Slot == l.Slot && next.Why != world.Moved {
+				return next.Why
+			}
+		}
+	}
+	return world.Gone
 }
 
 // arrivals encodes who crossed from other cells, and returns which.
