@@ -215,13 +215,21 @@ func (c *composer) events(cell *replication.CellFrame) {
 	c.others += c.leaves(&cell.Events, around(c.w.share.at, cell.Cell, reach), leafRange{})
 }
 
+// fewVitals is up to how many bytes the vitals that changed in a crowd within a second are told
+// to everyone, not only to those within reach.
+const fewVitals = 1024
+
 // crowd adds what the viewer's rung leaves of a crowded cell, but for the nearest poses.
 func (c *composer) crowd(cell *replication.CellFrame, tier replication.Tier) {
 	r, at := rungs[c.w.share.rung], c.w.share.at
 	near, middle, far := r.within(at, cell.Cell, tier)
 	fares := r.fares(at, cell.Cell, tier)
 	c.leaves(&cell.Vitals, fares, leafRange{})
-	c.others += c.leaves(&cell.FarVitals, far, fares)
+	told := far
+	if len(cell.FarVitals.Bytes) <= fewVitals {
+		told = allLeaves
+	}
+	c.others += c.leaves(&cell.FarVitals, told, fares)
 	if cell.MiddleTurn {
 		c.leaves(&cell.Near4, middle, near)
 	}
