@@ -21,7 +21,7 @@ import (
 )
 
 // budgetDefault is the server's own.
-const budgetDefault = 98304
+const budgetDefault = 65536
 
 // maxSeconds bounds a window.
 const maxSeconds = 600

@@ -9,7 +9,7 @@ import (
 )
 
 // DefaultBudget is how many bytes a second a client is sent in a crowd, on average.
-const DefaultBudget = 96 << 10
+const DefaultBudget = 64 << 10
 
 // Unlimited is the budget of clients that are told of a crowd what they are told of others:
 // everybody by tier, whatever it takes.
@@ -40,8 +40,8 @@ var rungs = [...]rung{
 	{1, 2, 4},
 	{0, 2, 4},
 	{0, 2, 2},
+	{0, 1, 4},
 	{0, 1, 2},
-	{0, 1, 1},
 }
 
 const (
@@ -141,7 +141,7 @@ func (r rung) fares(at geom.Point, cell geom.Cell, tier replication.Tier) leafRa
 	if tier > replication.Middle {
 		return leafRange{}
 	}
-	return around(at, cell, r.near+1)
+	return around(at, cell, r.near)
 }
 
 // measure finds the rung that a viewer's budget allows.

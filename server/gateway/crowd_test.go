@@ -85,7 +85,7 @@ func TestACrowdComesByTheViewersRung(t *testing.T) {
 		{"all", middle, 0, false, [4]int{64, 0, 0}},
 		{"own leaf only", middle, rungOf(rung{0, 2, 4}), false, [4]int{1, 24, 39}},
 		{"far ends too", middle, rungOf(rung{0, 2, 2}), false, [4]int{1, 24, 0}},
-		{"next to one only", middle, uint8(len(rungs) - 1), false, [4]int{1, 8, 0}},
+		{"next to one only", middle, uint8(len(rungs) - 1), false, [4]int{1, 8, 16}},
 		{"from the corner", corner, rungOf(rung{1, 4, 12}), false, [4]int{4, 21, 39}},
 		{"from the next cell", corner.Add(-1, 0), rungOf(rung{1, 3, 12}), false, [4]int{2, 10, 52}},
 		{"of the middle tier", corner.Add(-2*geom.CellSize, 0), 0, false, [4]int{0, 64, 0}},
