@@ -102,7 +102,7 @@ func (w *writer) run() {
 		begun := time.Now()
 		w.commit(batch)
 		last = time.Now()
-		w.count(len(batch), last.Sub(begun))
+		w.count(last.Sub(begun))
 	}
 }
 
@@ -239,7 +239,8 @@ func (w *writer) back() {
 }
 
 func (w *writer) answer(batch []*pending, results []Result) {
-	for _, r := range results { // before anyone is answered who may ask for the count
+	w.counter.entries.Add(int64(len(batch))) // before anyone is answered who may ask for the count
+	for _, r := range results {
 		if r.Err != nil {
 			w.counter.failed.Add(1)
 		}
@@ -257,10 +258,9 @@ func (w *writer) refuse(batch []*pending, err error) {
 	}
 }
 
-func (w *writer) count(entries int, took time.Duration) {
+func (w *writer) count(took time.Duration) {
 	c := &w.counter
 	c.commits.Add(1)
-	c.entries.Add(int64(entries))
 	c.lastMicros.Store(took.Microseconds())
 	c.maxMicros.Store(max(c.maxMicros.Load(), took.Microseconds()))
 }
