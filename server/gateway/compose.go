@@ -219,7 +219,9 @@ func (c *composer) events(cell *replication.CellFrame) {
 // to everyone, not only to those within reach.
 const fewVitals = 1024
 
-// crowd adds what the viewer's rung leaves of a crowded cell, but for the nearest poses.
+// crowd adds what the viewer's rung leaves of a crowded cell, but for the nearest poses. The far
+// tier's turn comes for nearer leaves, too: who stopped just before a leaf came into a nearer
+// reach, as the viewer walks or its rung changes, is in no other batch.
 func (c *composer) crowd(cell *replication.CellFrame, tier replication.Tier) {
 	r, at := rungs[c.w.share.rung], c.w.share.at
 	near, middle, far := r.within(at, cell.Cell, tier)
@@ -229,11 +231,11 @@ func (c *composer) crowd(cell *replication.CellFrame, tier replication.Tier) {
 	if len(cell.FarVitals.Bytes) <= fewVitals {
 		told = allLeaves
 	}
-	c.others += c.leaves(&cell.FarVitals, told, fares)
+	c.others += c.leaves(&cell.FarVitals, told, leafRange{})
 	if cell.MiddleTurn {
 		c.leaves(&cell.Near4, middle, near)
 	}
-	c.leaves(&cell.Far, far, middle)
+	c.leaves(&cell.Far, far, leafRange{})
 	c.leaves(&cell.Whole, allLeaves, leafRange{})
 }
 

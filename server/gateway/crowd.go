@@ -120,7 +120,7 @@ func (s *crowdSize) cost(at geom.Point, cell geom.Cell, r rung, tier replication
 	near, middle, far := r.within(at, cell, tier)
 	n := sizeWithin(s.near, near)*nearRate + sizeWithin(s.vitals, r.fares(at, cell, tier))*middleRate
 	n += (sizeWithin(s.middle, middle) - sizeWithin(s.middle, near)) * middleRate
-	return n + sizeWithin(s.far, far) - sizeWithin(s.far, middle)
+	return n + sizeWithin(s.far, far)
 }
 
 // within returns which leaves of a cell come at the near, the middle and the far rate to who

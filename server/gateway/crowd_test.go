@@ -32,10 +32,10 @@ func crowdOf(cell geom.Cell) replication.CellFrame {
 		Near: batch(wire.TierNear), Near2: batch(wire.TierDense), Near4: batch(wire.TierMiddle), Far: batch(wire.TierFar)}
 }
 
-// taken counts the poses of each tier in what a viewer was sent, and fails where a leaf came twice.
+// taken counts the poses of each tier in what a viewer was sent, and fails where a leaf came twice in one.
 func taken(t *testing.T, framed []byte) (n [4]int) {
 	t.Helper()
-	seen := map[[3]uint8]bool{}
+	seen := map[[4]uint8]bool{}
 	for _, record := range records(framed) {
 		if record.Type != wire.TypePoses {
 			continue
@@ -44,7 +44,7 @@ func taken(t *testing.T, framed []byte) (n [4]int) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		key := [3]uint8{p.Cell.X, p.Cell.Z, p.Leaf}
+		key := [4]uint8{p.Cell.X, p.Cell.Z, p.Leaf, p.Tier}
 		if seen[key] {
 			t.Errorf("leaf %v twice", key)
 		}
@@ -82,13 +82,13 @@ func TestACrowdComesByTheViewersRung(t *testing.T) {
 		whole bool
 		want  [4]int // near, middle, far
 	}{
-		{"all", middle, 0, false, [4]int{64, 0, 0}},
-		{"own leaf only", middle, rungOf(rung{0, 2, 4}), false, [4]int{1, 24, 39}},
-		{"far ends too", middle, rungOf(rung{0, 2, 2}), false, [4]int{1, 24, 0}},
-		{"next to one only", middle, uint8(len(rungs) - 1), false, [4]int{1, 8, 16}},
-		{"from the corner", corner, rungOf(rung{1, 4, 12}), false, [4]int{4, 21, 39}},
-		{"from the next cell", corner.Add(-1, 0), rungOf(rung{1, 3, 12}), false, [4]int{2, 10, 52}},
-		{"of the middle tier", corner.Add(-2*geom.CellSize, 0), 0, false, [4]int{0, 64, 0}},
+		{"all", middle, 0, false, [4]int{64, 0, 64}},
+		{"own leaf only", middle, rungOf(rung{0, 2, 4}), false, [4]int{1, 24, 64}},
+		{"far ends too", middle, rungOf(rung{0, 2, 2}), false, [4]int{1, 24, 25}},
+		{"next to one only", middle, uint8(len(rungs) - 1), false, [4]int{1, 8, 25}},
+		{"from the corner", corner, rungOf(rung{1, 4, 12}), false, [4]int{4, 21, 64}},
+		{"from the next cell", corner.Add(-1, 0), rungOf(rung{1, 3, 12}), false, [4]int{2, 10, 64}},
+		{"of the middle tier", corner.Add(-2*geom.CellSize, 0), 0, false, [4]int{0, 64, 64}},
 		{"of the far tier", corner.Add(-5*geom.CellSize, 0), 3, false, [4]int{0, 0, 64}},
 	}
 	for _, tt := range tests {
