@@ -209,6 +209,32 @@ func TestNearAndViewCellsSayHowFarOneIsTold(t *testing.T) {
 	}
 }
 
+func TestWhoIsPutElsewhereInACrowdIsToldAnewWhoStandsThere(t *testing.T) {
+	b := &bus.Memory{}
+	wishes := newWishes(b)
+	at := geom.Cell{X: 69, Z: 68}.Centre()
+	g := &Gateway{view: newView("g", b), observer: silent{}, config: Config{Now: time.Now}}
+	v := &g.view
+	v.add(&session.Session{}, quiet(), 1, at)
+	v.settle()
+	w := v.byChar[1]
+	rosterAll(w)
+	w.share.crowded = true
+	asked := func(to geom.Point) int {
+		k := key{geom.CellAt(at).Region(), geom.CellAt(at)}
+		before := wishes.wholes[k]
+		g.takePersonal(&replication.Frame{Selves: []replication.Self{{To: 1, Self: wire.Self{X: to.X, Z: to.Z}}}})
+		v.settle()
+		return wishes.wholes[k] - before
+	}
+	if n := asked(at.Add(geom.LeafSize, 0)); n != 0 {
+		t.Errorf("who walks asks for the cell %d times", n)
+	}
+	if n := asked(at.Add(-2*geom.LeafSize, 0)); n != 1 {
+		t.Errorf("who leaps asks for the cell %d times, want once", n)
+	}
+}
+
 func TestCellsThatAreNoCrowdComeByTheViewersRungToo(t *testing.T) {
 	cell := geom.Cell{X: 69, Z: 68}
 	tests := []struct {

@@ -129,6 +129,10 @@ func (g *Gateway) takeAnswers(f *replication.Frame) {
 	}
 }
 
+// leap is from how far on somebody was put elsewhere, in mm: whom a crowd's budget left out
+// may stand next to them now, and is told anew.
+const leap = 2 * geom.LeafSize
+
 // takePersonal brings what is for one client alone, and learns from it where it is.
 func (g *Gateway) takePersonal(f *replication.Frame) {
 	v := &g.view
@@ -156,8 +160,12 @@ func (g *Gateway) takePersonal(f *replication.Frame) {
 		w.self, w.selfOf = *s, f
 		at := geom.Point{X: s.X, Z: s.Z}
 		w.session.MoveTo(at)
+		leapt := w.share.crowded && !w.share.at.Within(at, leap)
 		w.share.at = at
 		v.move(w, geom.CellAt(at))
+		if leapt {
+			v.catchUp(w)
+		}
 	}
 }
 

@@ -123,7 +123,7 @@ func (p *picture) sum(payload []byte) {
 }
 
 // TestWhatClientsAreToldIsTheWorld has a crowd walk about, dress, come and go, and a viewer walk
-// through it, served in every flush or more seldom: in the end its picture is the world, and
+// through it who now and then asks for what is near anew, served in every flush or more seldom: in the end its picture is the world, and
 // no cell ever failed to add up.
 func TestWhatClientsAreToldIsTheWorld(t *testing.T) {
 	for _, every := range []uint64{1, 2, 4} {
@@ -169,6 +169,9 @@ func walkAbout(t *testing.T, every uint64, r uint8, seed uint64) {
 			at := middle.Add((int32(tick/50)%2*4-1)*geom.CellSize, 0)
 			viewer.share.at = at
 			v.move(viewer, geom.CellAt(at))
+		}
+		if tick%37 == 11 {
+			v.catchUp(viewer)
 		}
 		if v.beat%every == 0 {
 			client.read(v.compose(viewer, v.flush))
