@@ -1,8 +1,6 @@
 package gateway
 
 import (
-	"slices"
-
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/server/replication"
 	"github.com/myriad-mmo/myriad/wire"
@@ -15,11 +13,14 @@ type composer struct {
 	reaches reaches
 	w       *viewer
 	told    *told
+	pick    *pick
+	picks   picks
 	feed    *feed
 	want    scope
 	others  int      // bytes that are not poses of a crowd
 	checks  [][]byte // of the frame that is being taken
 	wanted  []wish   // rosters that the viewer turned out to need
+	bodies  bodies
 }
 
 // compose makes the messages for a viewer of all that was told since it was sent something;
@@ -44,12 +45,7 @@ func (c *composer) compose(w *viewer, flush uint64) []byte {
 	w.watchedOf = nil
 	c.others += len(c.buf)
 	if w.backlog != starving {
-		c.look()
-		for _, f := range w.feeds {
-			if recent := f.since(w.upTo); len(recent) > 0 {
-				c.takeFeed(f, recent)
-			}
-		}
+		c.cells(flush)
 	}
 	w.upTo = flush
 	w.share.others += c.others
@@ -62,6 +58,9 @@ func (c *composer) look() {
 	near := cellsAround(w.centre, c.reaches.widest(replication.Near))
 	middle := cellsAround(w.centre, c.reaches.widest(replication.Middle))
 	c.want = scope{nearPoses: near, middleNews: middle, forAll: cellsAround(w.centre, c.reaches.widest(replication.Far)), happenings: near}
+	if w.detail.level == coarse {
+		c.want[middleNews] = near
+	}
 	if w.share.rung > 0 {
 		r := rungs[w.share.rung]
 		c.want[nearPoses], c.want[middleNews] = cellsOf(w.share.at, r.near, near), cellsOf(w.share.at, r.middle, middle)
@@ -71,8 +70,9 @@ func (c *composer) look() {
 // takeFeed brings what a region told since the viewer was sent something.
 func (c *composer) takeFeed(f *feed, recent []told) {
 	c.feed = f
+	c.picks.choose(recent)
 	for i := range recent {
-		c.told = &recent[i]
+		c.told, c.pick = &recent[i], &c.picks[i]
 		c.told.each(f, &c.want, kinds, c.bring)
 		for _, check := range c.checks { // which count who has come from cells further on
 			c.say(check)
@@ -84,9 +84,6 @@ func (c *composer) takeFeed(f *feed, recent []told) {
 		for _, at := range c.told.rosters {
 			c.introduce(int(at))
 		}
-	}
-	if c.w.backlog == upToDate {
-		c.nearest(recent)
 	}
 }
 
@@ -106,7 +103,7 @@ func (c *composer) say(records []byte) {
 	}
 }
 
-// bring adds what a viewer that has the roster has to know of a cell, but for the nearest poses of a crowd.
+// bring adds what a viewer that has the roster has to know of a cell.
 func (c *composer) bring(at int) {
 	s, teller, ok := c.sight(at)
 	if ok && s.counted(teller) {
@@ -135,22 +132,43 @@ func (c *composer) bring(at int) {
 	c.say(cell.WholeVitals)
 	if cell.Crowd {
 		c.crowd(cell, tier)
-		return
+	} else {
+		c.few(cell, tier)
 	}
+	if tier == replication.Near {
+		if ticks := c.pick.ticksOf(at); ticks > 0 {
+			c.poses(cell, ticks)
+		}
+	}
+}
+
+// few adds what a viewer is told of a cell that is no crowd, but for who is near.
+func (c *composer) few(cell *replication.CellFrame, tier replication.Tier) {
 	c.say(cell.Whole.Bytes)
 	switch max(tier, c.w.allows(cell.Cell)) {
 	case replication.Near:
 		c.say(cell.Vitals.Bytes)
-		c.say(cell.Near.Bytes)
 	case replication.Middle:
+		if c.w.detail.level == coarse {
+			c.far(cell)
+			return
+		}
 		c.say(cell.Vitals.Bytes)
 		if cell.MiddleTurn {
 			c.say(cell.Near4.Bytes)
 		}
+		if c.w.detail.level == refined { // who has stopped meanwhile is in no other batch
+			c.far(cell)
+		}
 	default:
-		c.say(cell.FarVitals.Bytes)
-		c.say(cell.Far.Bytes)
+		c.far(cell)
 	}
+}
+
+// far adds what the far tier is told of a cell that is no crowd.
+func (c *composer) far(cell *replication.CellFrame) {
+	c.say(cell.FarVitals.Bytes)
+	c.say(cell.Far.Bytes)
 }
 
 // count tells by number of a crowd in a cell of the far tier. One that is a crowd no longer is
@@ -219,7 +237,7 @@ func (c *composer) events(cell *replication.CellFrame) {
 // to everyone, not only to those within reach.
 const fewVitals = 1024
 
-// crowd adds what the viewer's rung leaves of a crowded cell, but for the nearest poses. The far
+// crowd adds what the viewer's rung leaves of a crowded cell, but for who is near. The far
 // tier's turn comes for nearer leaves, too: who stopped just before a leaf came into a nearer
 // reach, as the viewer walks or its rung changes, is in no other batch.
 func (c *composer) crowd(cell *replication.CellFrame, tier replication.Tier) {
@@ -237,56 +255,6 @@ func (c *composer) crowd(cell *replication.CellFrame, tier replication.Tier) {
 	}
 	c.leaves(&cell.Far, far, leafRange{})
 	c.leaves(&cell.Whole, allLeaves, leafRange{})
-}
-
-// nearest adds the poses of those in a crowd who come at the near rate, of all ticks since the
-// viewer was sent something.
-func (c *composer) nearest(recent []told) {
-	if !slices.ContainsFunc(recent, func(t told) bool { return t.crowds }) {
-		return
-	}
-	for len(recent) > 0 {
-		n := 1
-		for n < len(recent) && recent[n].frame.Tick-recent[0].frame.Tick < mostTicks {
-			n++
-		}
-		c.nearestOf(recent[:n])
-		recent = recent[n:]
-	}
-}
-
-// mostTicks is of how many ticks a batch holds at most who moved: Near4.
-const mostTicks = 4
-
-// nearestOf adds each cell's newest batch of a few ticks, which holds who moved in any of them.
-func (c *composer) nearestOf(recent []told) {
-	var done [rim]uint16
-	first := recent[0].frame.Tick
-	for i := len(recent) - 1; i >= 0; i-- {
-		c.told = &recent[i]
-		ticks := c.told.frame.Tick - first + 1
-		c.told.each(c.feed, &c.want, nearPoses+1, func(at int) {
-			if done[at/rim]&(1<<(at%rim)) != 0 {
-				return
-			}
-			// What is older goes without saying, also of a cell that is a crowd no more.
-			done[at/rim] |= 1 << (at % rim)
-			s, teller, ok := c.sight(at)
-			cell := c.told.cell(at)
-			if !ok || !cell.Crowd || s.tier() != replication.Near || !s.rostered(teller) {
-				return
-			}
-			batch := &cell.Near4
-			switch {
-			case ticks == 1 && !cell.Near.Empty():
-				batch = &cell.Near
-			case ticks <= 2:
-				batch = &cell.Near2
-			}
-			near, _, _ := rungs[c.w.share.rung].within(c.w.share.at, cell.Cell, replication.Near)
-			c.leaves(batch, near, leafRange{})
-		})
-	}
 }
 
 // leaves adds the part of a batch of the leaves in one range that are not in another, and

@@ -217,13 +217,11 @@ func (v *view) crowds(w *viewer, list []crowdAt) []crowdAt {
 
 // every returns in every how many beats a viewer is sent something.
 func (w *viewer) every(s strainLevel) uint64 {
-	switch {
-	case s == strained && w.share.crowded:
-		return maxHeld
-	case s >= busy || w.share.dense || w.share.rung >= halvedFrom:
-		return 2
+	every := uint64(s) + 1
+	if w.share.dense || w.share.rung >= halvedFrom {
+		every = max(every, 2)
 	}
-	return 1
+	return every
 }
 
 // leafRange is a rectangle of leaves of one cell: columns and rows from the first to before the last.

@@ -12,7 +12,7 @@ import (
 const rim = geom.CellsPerRegion + 2
 
 // maxHeld is for how many beats a viewer may be left without a word.
-const maxHeld = 4
+const maxHeld = uint64(overwhelmed) + 1
 
 // feed is what one region tells, and who asks for it.
 type feed struct {
@@ -56,8 +56,8 @@ type told struct {
 	frame   *replication.Frame
 	at      [world.CellCount]uint8 // index among the frame's cells + 1
 	rows    [kinds][rim]uint16
-	rosters []uint8 // cells that have one, as in watches
-	crowds  bool    // any cell is a crowd
+	rosters []uint8     // cells that have one, as in watches
+	crowds  [rim]uint16 // bits of the cells that are crowds
 }
 
 // take adds a frame for a flush.
@@ -84,7 +84,7 @@ func (f *feed) take(frame *replication.Frame, flush, beat uint64) {
 			t.rosters = append(t.rosters, uint8(at))
 		}
 		if c.Crowd {
-			t.crowds = true
+			t.crowds[at/rim] |= 1 << (at % rim)
 			f.watches[at].size.take(c, flush)
 		}
 	}

@@ -30,13 +30,12 @@ const (
 )
 
 // flush takes what frames hold, and sends each viewer whose turn it is what it is to know.
-// Turns go by beats: what comes late, between two, is for those who are sent to all the time.
-func (g *Gateway) flush(frames []*replication.Frame, beat bool) {
+// Turns go by beats, of which several may have passed since the last flush: what comes late,
+// between two, is for those who are sent to all the time.
+func (g *Gateway) flush(frames []*replication.Frame, beats uint64) {
 	v := &g.view
 	v.flush++
-	if beat {
-		v.beat++
-	}
+	v.was, v.beat = v.beat, v.beat+beats
 	for _, f := range frames {
 		// First of all: what was answered must not be asked again of a new owner.
 		g.takeAnswers(f)
@@ -48,7 +47,7 @@ func (g *Gateway) flush(frames []*replication.Frame, beat bool) {
 			feed.take(f, v.flush, v.beat)
 		}
 	}
-	g.sendAll(beat)
+	g.sendAll(beats > 0)
 	for _, f := range v.feeds {
 		if f != nil {
 			f.drop(v.beat)
@@ -60,16 +59,20 @@ func (g *Gateway) flush(frames []*replication.Frame, beat bool) {
 func (g *Gateway) sendAll(beat bool) {
 	v := &g.view
 	now := g.config.Now()
-	for _, w := range v.viewers {
-		turn := v.beat + uint64(w.id)
+	for i, w := range v.viewers {
+		if i%yieldEvery == 0 {
+			v.yield.check()
+		}
 		level, budget := v.allowance(w, g.config.Budget)
-		if beat && turn%measureEvery == 0 || w.share.since.IsZero() {
+		if v.passed(uint64(w.id), measureEvery) || w.share.since.IsZero() {
 			v.measure(w, now, budget)
 		}
 		every := w.every(level)
-		if (turn%every != 0 || !beat && every > 1) && len(w.own) == 0 {
+		if !v.due(w, every) && (beat || every > 1) && len(w.own) == 0 {
 			continue
 		}
+		v.serve(w, every)
+		w.thin(level >= strained, v.beat)
 		if framed := v.composer.compose(w, v.flush); framed != nil {
 			g.send(w, framed, now)
 		} else if w.backlog != upToDate || w.missed || w.hungry {
@@ -79,6 +82,35 @@ func (g *Gateway) sendAll(beat bool) {
 			v.tell(wish.feed, wish.at, true)
 		}
 	}
+}
+
+// passed reports whether since the last flush there was the turn of those with a phase, when turns
+// come in every so many beats.
+func (v *view) passed(phase, every uint64) bool {
+	return (v.beat+phase)/every != (v.was+phase)/every
+}
+
+// due reports whether it is a viewer's turn, which comes in every so many beats. Turns are spread
+// over these by place, since neighbours are told much the same.
+func (v *view) due(w *viewer, every uint64) bool {
+	return v.beat >= w.served+every || v.passed(w.phase(), every)
+}
+
+// serve takes note of a turn. One that was late does not move the next.
+func (v *view) serve(w *viewer, every uint64) {
+	w.served = v.beat
+	if phase := w.phase(); v.passed(phase, every) {
+		w.served -= (v.beat + phase) % every
+	}
+}
+
+// phase is the same for those next to each other.
+func (w *viewer) phase() uint64 {
+	x, z := uint32(w.centre.X), uint32(w.centre.Z)
+	if w.share.crowded {
+		x, z = uint32(leaf(w.share.at.X)/2), uint32(leaf(w.share.at.Z)/2)
+	}
+	return uint64((x*2654435761 ^ z*2246822519) >> 16)
 }
 
 // allowance returns how strained things are for a viewer and what it may be sent of a crowd:
@@ -91,7 +123,7 @@ func (v *view) allowance(w *viewer, budget int) (strainLevel, int) {
 	if budget == Unlimited {
 		budget = DefaultBudget
 	}
-	return strained, budget / 2
+	return max(strained, v.strain.level), budget / 2
 }
 
 // checkTick notices that a region began anew: its ticks count from the start again.

@@ -103,8 +103,9 @@ type queue struct {
 	mu     sync.Mutex // guards what follows
 	frames []*replication.Frame
 	tasks  []func()
-	beat   bool
-	lost   int // frames dropped because the flusher was far behind
+	beats  uint64    // that ended since the last flush
+	next   time.Time // when the next tick is due
+	lost   int       // frames dropped because the flusher was far behind
 }
 
 // maxFrames bounds the frames that wait: some seconds of a busy node. Beyond, everything
@@ -128,7 +129,11 @@ func (g *Gateway) Run(ctx context.Context) error {
 			g.frame(f)
 		}
 	})
-	cancelBeat := g.config.Bus.Subscribe(replication.BeatSubject, func(bus.Message) { g.beat() })
+	cancelBeat := g.config.Bus.Subscribe(replication.BeatSubject, func(m bus.Message) {
+		if b, ok := m.(replication.Beat); ok {
+			g.beat(b.Next)
+		}
+	})
 	defer cancelBeat()
 	defer cancelFrames()
 	pinger, tender := time.NewTicker(pingEvery), time.NewTicker(tendEvery)
@@ -178,9 +183,11 @@ func (g *Gateway) frame(f *replication.Frame) {
 	}
 }
 
-func (g *Gateway) beat() {
+// beat has the flusher send what came in the tick that has ended.
+func (g *Gateway) beat(next time.Time) {
 	g.queue.mu.Lock()
-	g.queue.beat = true
+	g.queue.beats++
+	g.queue.next = next
 	g.queue.mu.Unlock()
 	g.signal()
 }
@@ -208,20 +215,21 @@ func (g *Gateway) work(late bool) (waiting bool) {
 	tasks := q.tasks
 	q.tasks = nil
 	var frames []*replication.Frame
-	beat, lost := q.beat, 0
-	if beat || late {
+	beats, lost := q.beats, 0
+	g.view.yield.next = q.next
+	if beats > 0 || late {
 		frames, lost = q.frames, q.lost
-		q.frames, q.lost, q.beat = nil, 0, false
+		q.frames, q.lost, q.beats = nil, 0, 0
 	}
 	waiting = len(q.frames) > 0
 	q.mu.Unlock()
 	for _, f := range tasks {
 		f()
 	}
-	if beat || len(frames) > 0 {
+	if beats > 0 || len(frames) > 0 {
 		started := time.Now()
-		g.flush(frames, beat)
-		g.view.strain.take(time.Since(started), beat)
+		g.flush(frames, beats)
+		g.view.strain.take(time.Since(started), beats > 0)
 	}
 	if lost > 0 { // those after the ones just taken
 		g.log.Warn("gateway: frames were lost, asking for everything anew", "count", lost)

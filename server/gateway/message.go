@@ -40,13 +40,16 @@ func (m *message) header(f *replication.Frame) {
 	}
 }
 
+// room reports whether so many bytes more go into the message.
+func (m *message) room(n int) bool { return len(m.buf)-m.start+n <= maxMessage }
+
 // append adds records of a frame.
 func (m *message) append(f *replication.Frame, records []byte) {
 	if len(records) == 0 {
 		return
 	}
 	m.header(f)
-	if len(m.buf)-m.start+len(records) <= maxMessage {
+	if m.room(len(records)) {
 		m.buf = append(m.buf, records...)
 		return
 	}

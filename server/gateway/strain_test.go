@@ -19,8 +19,11 @@ func TestStrainComesAndGoes(t *testing.T) {
 		{10 * time.Millisecond, 100, relaxed},
 		{20 * time.Millisecond, 100, busy},
 		{10 * time.Millisecond, 100, busy}, // which may be due to the level
-		{60 * time.Millisecond, 100, strained},
+		{35 * time.Millisecond, 100, strained},
+		{60 * time.Millisecond, 100, overwhelmed},
+		{30 * time.Millisecond, 100, overwhelmed},
 		{25 * time.Millisecond, 100, strained},
+		{20 * time.Millisecond, 100, strained},
 		{14 * time.Millisecond, 100, busy},
 		{5 * time.Millisecond, 100, relaxed},
 		{time.Second, 1, relaxed}, // one that was late is no strain
@@ -37,11 +40,35 @@ func TestStrainComesAndGoes(t *testing.T) {
 	}
 }
 
-func TestABusyGatewaySendsToEveryoneInEverySecondFlush(t *testing.T) {
-	w := &viewer{}
-	for level, want := range map[strainLevel]uint64{relaxed: 1, busy: 2, strained: 2} {
-		if got := w.every(level); got != want {
+func TestABusyGatewaySendsMoreSeldom(t *testing.T) {
+	w, dense := &viewer{}, &viewer{share: share{dense: true}}
+	for level, want := range map[strainLevel][2]uint64{relaxed: {1, 2}, busy: {2, 2}, strained: {3, 3}, overwhelmed: {4, 4}} {
+		if got := [2]uint64{w.every(level), dense.every(level)}; got != want {
 			t.Errorf("level %d: every %d, want %d", level, got, want)
+		}
+	}
+}
+
+// A flush that took so long that beats passed over is the turn of all whose turn has come meanwhile.
+func TestATurnIsNotLostWithABeatThatNobodySaw(t *testing.T) {
+	v := &view{}
+	for every := uint64(1); every <= maxHeld; every++ {
+		for x := range uint8(8) {
+			w, served := &viewer{centre: geom.Cell{X: x}}, uint64(0)
+			v.was, v.beat = 0, 0
+			for _, beats := range []uint64{1, 1, 0, 2, 3, 1, 0, 1, 4, 1, 1, 2, 1, 1} {
+				v.was, v.beat = v.beat, v.beat+beats
+				turn := v.due(w, every)
+				if turn && beats == 0 {
+					t.Fatalf("every %d, cell %d: a turn without a beat", every, x)
+				}
+				if turn {
+					v.serve(w, every)
+					served = v.beat
+				} else if v.beat-served >= every {
+					t.Fatalf("every %d, cell %d: no turn from beat %d to %d", every, x, served, v.beat)
+				}
+			}
 		}
 	}
 }
@@ -75,7 +102,7 @@ func TestWhoHasCaughtUpIsToldAgainThoughNothingHappens(t *testing.T) {
 	rosterAll(w)
 	w.starve(time.Now())
 	before := wishes.wholes[k]
-	g.flush(nil, true)
+	g.flush(nil, 1)
 	g.view.settle()
 	if w.backlog != upToDate || wishes.wholes[k] != before+1 {
 		t.Errorf("backlog %d, its cell was asked for %d times more", w.backlog, wishes.wholes[k]-before)

@@ -17,7 +17,7 @@ const (
 // tend repeats what may have been lost: messages are delivered at most once, and a region
 // may begin anew without a word.
 func (v *view) tend(now time.Time) {
-	v.turn++
+	v.tended++
 	for _, w := range v.viewers {
 		if !w.complete && w.backlog != starving {
 			w.complete = v.markWaiting(w)
@@ -70,7 +70,7 @@ func (v *view) tendFeed(f *feed, now time.Time) {
 		case waits && now.Sub(at.asked) >= rosterPatience:
 			at.asked = now
 			v.publish(wish{f, at}, true)
-		case (int(at.cell.X)+int(at.cell.Z)+v.turn)%refreshTurns == 0:
+		case (int(at.cell.X)+int(at.cell.Z)+v.tended)%refreshTurns == 0:
 			v.publish(wish{f, at}, false)
 		}
 	}

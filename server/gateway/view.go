@@ -23,8 +23,10 @@ type view struct {
 	dirty   []wish                  // regions are to be told of these
 	flush   uint64                  // number of the last flush
 	beat    uint64                  // number of the last beat of the node
-	turn    int                     // of tend
+	was     uint64                  // of the last one at the flush before
+	tended  int                     // turns of tend
 	strain  strain
+	yield   yield
 	composer
 }
 
@@ -35,7 +37,7 @@ type wish struct {
 }
 
 func newView(name string, b bus.Bus) view {
-	return view{composer: composer{reaches: reachesOf(0, 0)}, name: name, bus: b, byChar: make(map[entity.ID]*viewer), byConn: make(map[session.Conn]*viewer)}
+	return view{composer: composer{reaches: reachesOf(0, 0), bodies: bodies{first: make(map[stance]int32)}}, name: name, bus: b, byChar: make(map[entity.ID]*viewer), byConn: make(map[session.Conn]*viewer)}
 }
 
 // viewer is a character whose client sees the world.
@@ -57,6 +59,8 @@ type viewer struct {
 	watched   []byte
 	watchedOf *replication.Frame
 	upTo      uint64 // flush whose records it was given last
+	served    uint64 // beat of its last turn
+	detail    detail
 	share     share
 	backlog   backlog
 	missed    bool // state was left out since the client was last up to date
@@ -83,7 +87,7 @@ func (v *view) add(s *session.Session, c *Conn, id entity.ID, at geom.Point) {
 	if c.out.ended() {
 		return
 	}
-	w := &viewer{session: s, conn: c, id: id, place: len(v.viewers), centre: geom.CellAt(at), share: share{at: at}, upTo: v.flush}
+	w := &viewer{session: s, conn: c, id: id, place: len(v.viewers), centre: geom.CellAt(at), share: share{at: at}, upTo: v.flush, served: v.beat}
 	v.byChar[id], v.byConn[c] = w, w
 	v.viewers = append(v.viewers, w)
 	v.look(w, w.centre)

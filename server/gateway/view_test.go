@@ -365,7 +365,7 @@ func TestWorldThatBeginsAnewIsAskedForEverything(t *testing.T) {
 	seen := g.view.byChar[1]
 	rosterAll(seen)
 	before := w.wholes[k]
-	g.flush([]*replication.Frame{{Region: k.region, Anew: true}}, true)
+	g.flush([]*replication.Frame{{Region: k.region, Anew: true}}, 1)
 	g.view.settle()
 	if have := seen.window.at(k.cell).rostered(0); w.wholes[k] != before+1 || have {
 		t.Errorf("asked %d times more, the client has the roster: %v", w.wholes[k]-before, have)
@@ -449,7 +449,7 @@ func TestWhatWasToldIsKeptUntilEveryonesTurn(t *testing.T) {
 			t.Errorf("at beat %d the oldest is of beat %d", beat, oldest)
 		}
 	}
-	if n := len(f.recent); n != 2*maxHeld {
+	if n := len(f.recent); n != 2*int(maxHeld) {
 		t.Errorf("%d frames are kept", n)
 	}
 }

@@ -173,7 +173,7 @@ func (h *Host) beat(due time.Time) {
 	case <-timer.C:
 	}
 	timer.Stop()
-	h.config.Bus.Publish(replication.BeatSubject, replication.Beat{ServerMs: uint64(shardMs)})
+	h.config.Bus.Publish(replication.BeatSubject, replication.Beat{ServerMs: uint64(shardMs), Next: due.Add(world.Tick)})
 }
 
 // beat is a tick of the node, in which every region takes one of its own whose time runs

@@ -50,7 +50,7 @@ func (b *cellEncoder) encode(i int, nearest Tier, whole bool) (c CellFrame, any 
 		c.Whole = b.posesOf(v, poses{tier: wire.TierFar, whole: true})
 	}
 	if nearest <= Middle {
-		b.moved(&c, v, nearest, all)
+		b.moved(&c, v, nearest)
 		if c.MiddleTurn {
 			c.Vitals = b.vitalsOf(v, b.since(middleEvery))
 		}
@@ -80,19 +80,14 @@ func (b *cellEncoder) encode(i int, nearest Tier, whole bool) (c CellFrame, any 
 }
 
 // moved encodes who moved lately.
-func (b *cellEncoder) moved(c *CellFrame, v world.CellView, nearest Tier, whole bool) {
-	if nearest == Near && (!whole || c.Crowd) && len(v.Members) <= dense {
-		c.Near = b.posesOf(v, poses{tier: wire.TierNear, since: b.tick})
+func (b *cellEncoder) moved(c *CellFrame, v world.CellView, nearest Tier) {
+	if nearest == Near {
+		if len(v.Members) <= dense {
+			c.Near = b.posesOf(v, poses{tier: wire.TierNear, since: b.tick})
+		}
+		c.Near2 = b.posesOf(v, poses{tier: wire.TierDense, since: b.since(2)})
 	}
-	switch {
-	case c.Crowd:
-		if nearest == Near {
-			c.Near2 = b.posesOf(v, poses{tier: wire.TierDense, since: b.since(2)})
-		}
-		if nearest == Near || c.MiddleTurn {
-			c.Near4 = b.posesOf(v, poses{tier: wire.TierMiddle, since: b.since(4)})
-		}
-	case c.MiddleTurn && !whole:
+	if nearest == Near || c.MiddleTurn {
 		c.Near4 = b.posesOf(v, poses{tier: wire.TierMiddle, since: b.since(middleEvery)})
 	}
 }

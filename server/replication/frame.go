@@ -6,6 +6,8 @@
 package replication
 
 import (
+	"time"
+
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/motion"
@@ -100,14 +102,13 @@ type CellFrame struct {
 	Arrivals []byte
 	From     []geom.Cell
 	Events   Batch // for the near tier; not to be dropped
-	// Poses of who moved in this tick, in the last two, in the last four. A cell that is no
-	// crowd has Near in every tick and Near4 when it is the turn of the middle tier; a crowd has
-	// Near2 and Near4 in every tick, and a dense one no Near.
+	// Poses of who moved in this tick, in the last two, in the last four, for those who are sent
+	// something in every tick or more seldom. A dense crowd has no Near.
 	Near, Near2, Near4 Batch
 	// MiddleTurn: Near4 is for the middle tier now.
 	MiddleTurn bool
 	Far        Batch // poses of who moved since the far tier's last turn
-	// Whole has the poses of all; Far is empty then, and Near and Near4 of a cell that is no crowd.
+	// Whole has the poses of all; Far is empty then.
 	Whole Batch
 	// Vitals that changed since the middle tier's last turn, and since the far one's.
 	Vitals, FarVitals Batch
@@ -196,4 +197,8 @@ func FrameSubject(gateway string) string { return "frame." + gateway }
 const BeatSubject = "beat"
 
 // Beat ends a tick of a node.
-type Beat struct{ ServerMs uint64 }
+type Beat struct {
+	ServerMs uint64
+	// Next is when the next tick of a node in this process is due; zero when that is not known.
+	Next time.Time
+}

@@ -1,0 +1,109 @@
+package gateway
+
+import "github.com/myriad-mmo/myriad/engine/geom"
+
+// bodies keeps what was put together of cells in a flush for some viewer: whoever stands in the
+// same leaf with the same sights, rung and turn is to be told just the same.
+type bodies struct {
+	flush uint64
+	first map[stance]int32 // place of the last body of a stance + 1
+	list  []body
+	bytes []byte // of all bodies, one behind the other
+}
+
+// stance is what, beside the sights of its window, decides what a viewer who lacks nothing is told.
+type stance struct {
+	upTo   uint64
+	x, z   int16 // leaf; 0 on the first rung, which tells of all leaves
+	centre geom.Cell
+	rung   uint8
+	detail level
+}
+
+// body is records, with the headers of their frames, and what they count as.
+type body struct {
+	window   window
+	from, to int
+	others   int
+	next     int32 // body of the same stance, for other sights; 0: none
+}
+
+// maxBodies and maxBodyBytes bound what is kept: beyond, viewers have theirs put together singly.
+const (
+	maxBodies    = 1 << 14
+	maxBodyBytes = 32 << 20
+)
+
+func stanceOf(w *viewer) stance {
+	s := stance{upTo: w.upTo, centre: w.centre, rung: w.share.rung, detail: w.detail.level}
+	if s.rung > 0 {
+		s.x, s.z = int16(leaf(w.share.at.X)), int16(leaf(w.share.at.Z))
+	}
+	return s
+}
+
+// shares reports whether what a viewer is told of cells is nobody's alone: it has all rosters
+// and is not behind.
+func (w *viewer) shares() bool { return w.complete && w.backlog == upToDate }
+
+// find returns the body for a viewer; nil when there is none yet.
+func (b *bodies) find(s stance, w *window, flush uint64) *body {
+	if b.flush != flush {
+		b.flush = flush
+		clear(b.first)
+		b.list, b.bytes = b.list[:0], b.bytes[:0]
+	}
+	for i := b.first[s]; i != 0; i = b.list[i-1].next {
+		if body := &b.list[i-1]; body.window == *w {
+			return body
+		}
+	}
+	return nil
+}
+
+// keep takes a body for others.
+func (b *bodies) keep(s stance, w *window, records []byte, others int) {
+	if len(b.list) >= maxBodies || len(b.bytes)+len(records) > maxBodyBytes {
+		return
+	}
+	from := len(b.bytes)
+	b.bytes = append(b.bytes, records...)
+	b.list = append(b.list, body{window: *w, from: from, to: len(b.bytes), others: others, next: b.first[s]})
+	b.first[s] = int32(len(b.list))
+}
+
+// cells brings what was told of cells since the viewer was sent something: what another was
+// given where that is the same.
+func (c *composer) cells(flush uint64) {
+	w := c.w
+	if !w.shares() {
+		c.everything()
+		return
+	}
+	s := stanceOf(w)
+	if b := c.bodies.find(s, &w.window, flush); b != nil {
+		if c.room(b.to - b.from) {
+			c.buf = append(c.buf, c.bodies.bytes[b.from:b.to]...)
+			c.others += b.others
+			return
+		}
+		c.everything()
+		return
+	}
+	c.head = nil // a body begins with its own
+	from, count, others := len(c.buf), c.message.count, c.others
+	c.everything()
+	if w.complete && c.message.count == count { // else its sights have changed, or it is in several messages
+		c.bodies.keep(s, &w.window, c.buf[from:], c.others-others)
+	}
+}
+
+// everything puts together what was told of cells since the viewer was sent something.
+func (c *composer) everything() {
+	c.look()
+	for _, f := range c.w.feeds {
+		if recent := f.since(c.w.upTo); len(recent) > 0 {
+			c.takeFeed(f, recent)
+		}
+	}
+}
