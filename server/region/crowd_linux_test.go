@@ -1,0 +1,180 @@
+package region
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"runtime"
+	"sync"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	files "github.com/myriad-mmo/myriad/content"
+	"github.com/myriad-mmo/myriad/engine/content"
+	"github.com/myriad-mmo/myriad/engine/entity"
+	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/engine/ledger"
+	"github.com/myriad-mmo/myriad/engine/motion"
+	"github.com/myriad-mmo/myriad/engine/rules"
+	"github.com/myriad-mmo/myriad/engine/rules/character"
+	"github.com/myriad-mmo/myriad/engine/terrain"
+	"github.com/myriad-mmo/myriad/engine/world"
+	"github.com/myriad-mmo/myriad/rulesets/all"
+	"github.com/myriad-mmo/myriad/server/replication"
+)
+
+// game is the real map and content.
+var game = sync.OnceValues(func() (*terrain.Map, *content.Set) {
+	data, err := files.Files.ReadFile("maps/evermere.yaml")
+	if err != nil {
+		panic(err)
+	}
+	m, err := terrain.Load("evermere.yaml", data)
+	if err != nil {
+		panic(err)
+	}
+	set, err := content.Load(files.Files)
+	if err != nil {
+		panic(err)
+	}
+	return m, set
+})
+
+// square is a region with a crowd in it, with its encoder, stepped by hand.
+type square struct {
+	b        *testing.B
+	game     *rules.Game
+	encoder  *replication.Encoder
+	gateways map[entity.ID]string
+	middle   geom.Point
+	homes    []geom.Point
+	inputs   []rules.Input
+	seq      []uint32 // steps sent
+	tick     int64
+
+	step, encode time.Duration
+	others       []uint64 // memory of what else a server does
+}
+
+// squareRadius is within which the crowd stands, in mm.
+const squareRadius = 54_000
+
+// newSquare lets a crowd into a region of the ruleset, and waits until all is over that
+// follows from coming in.
+func newSquare(b *testing.B, ruleset string, middle geom.Point, count int, bots bool) *square {
+	m, set := game()
+	w := world.New(world.Config{Region: geom.RegionAt(middle), Epoch: 1, Seed: 1, StartMs: 1_700_000_000_000, Map: m, Content: set})
+	s := &square{b: b, game: rules.NewGame(w, all.Rulesets()[ruleset]), encoder: replication.NewEncoder(w),
+		gateways: map[entity.ID]string{}, middle: middle, seq: make([]uint32, count)}
+	if err := s.game.Start(0, nil); err != nil {
+		b.Fatal(err)
+	}
+	s.enter(m.NewGround(), set, count, bots)
+	low, _ := geom.RegionAt(middle).Bounds()
+	first := geom.CellAt(low)
+	for z := range uint8(8) {
+		for x := range uint8(8) {
+			s.encoder.Want(replication.Interest{Gateway: "gw", Cell: geom.Cell{X: first.X + x, Z: first.Z + z}, Tier: replication.Near, Whole: true})
+		}
+	}
+	for range 12 * world.TickRateHz {
+		s.play()
+	}
+	s.step, s.encode, s.others = 0, 0, make([]uint64, 1<<20)
+	return s
+}
+
+func (s *square) enter(ground *terrain.Ground, set *content.Set, count int, bots bool) {
+	random := rand.New(rand.NewPCG(1, 1))
+	callings := []string{"warden", "duellist", "embermage"}
+	for i := range count {
+		r, turn := squareRadius*math.Sqrt(random.Float64()), random.Float64()*2*math.Pi
+		at := s.middle.Add(int32(r*math.Sin(turn)), int32(r*math.Cos(turn)))
+		id, calling := entity.ID(i+1), callings[i%len(callings)]
+		s.homes = append(s.homes, at)
+		s.gateways[id] = "gw"
+		s.inputs = append(s.inputs, rules.Login{
+			Traveller: world.Traveller{ID: id, Body: motion.At(at, 0, ground), Hop: 1, Attached: true},
+			Arrival: rules.Arrival{How: rules.LoggedIn, Holdings: holdings(set, calling, id), Fresh: true,
+				Character: &rules.Character{ID: id, Name: fmt.Sprint("x", i), Calling: calling, Bot: bots, SessionMs: 1_700_000_000_000, Session: uint64(id)}},
+		})
+	}
+}
+
+// holdings returns what the kit of a calling makes its character own.
+func holdings(set *content.Set, calling string, id entity.ID) *ledger.Holdings {
+	h := &ledger.Holdings{Balances: map[ledger.Asset]int64{}}
+	kit := character.Kit(set, set.Callings.Of(calling), id, 1)
+	for _, p := range kit.Postings {
+		if p.Holder == ledger.Holder(id) {
+			h.Balances[p.Asset] += p.Delta
+		}
+	}
+	for _, it := range kit.Items {
+		h.Items = append(h.Items, ledger.Item{ID: it.ID, Key: it.Key, Slot: it.Slot})
+	}
+	return h
+}
+
+// play steps the region and encodes what came of it; the store answers at once.
+func (s *square) play() {
+	s.tick++
+	for i := 0; i < len(s.others); i += 8 {
+		s.others[i]++ // between two ticks thousands of connections go through the processor's cache
+	}
+	started := cpu(s.b, unix.CLOCK_THREAD_CPUTIME_ID)
+	out := s.game.Step(s.tick*world.TickMs, s.inputs)
+	stepped := cpu(s.b, unix.CLOCK_THREAD_CPUTIME_ID)
+	s.encoder.Encode(out, uint64(s.tick*world.TickMs), s.gateways, nil)
+	s.game.World.ClearChanges()
+	s.step, s.encode = s.step+stepped-started, s.encode+cpu(s.b, unix.CLOCK_THREAD_CPUTIME_ID)-stepped
+	s.inputs = s.inputs[:0]
+	for i := range out.Ops {
+		s.inputs = append(s.inputs, rules.Committed{Op: out.Ops[i].Op.ID})
+	}
+}
+
+// walk has half of the crowd send two steps, each on a circle of 5 m.
+func (s *square) walk() {
+	for i := int(s.tick % 2); i < len(s.homes); i += 2 {
+		steps := &rules.Steps{ID: entity.ID(i + 1), First: s.seq[i] + 1, Count: 2}
+		for n := range 2 {
+			s.seq[i]++
+			heading := geom.Angle(uint32(i)*9973 + s.seq[i]*65536/125) // a turn in 6.25 s
+			steps.Steps[n] = motion.Input{Heading: heading, Facing: heading, Speed: 196}
+		}
+		s.inputs = append(s.inputs, steps)
+	}
+}
+
+// BenchmarkCrowd is a tick of a region with 10,000 characters in a town's square: its
+// simulation and the encoding of all that watchers near may be told.
+func BenchmarkCrowd(b *testing.B) {
+	larkspur := geom.Metres(4450, 4352)
+	const count = 10_000
+	for _, c := range []struct {
+		name string
+		bots bool
+		play func(s *square)
+	}{
+		{"idle", true, func(*square) {}},
+		{"idle people", false, func(*square) {}},
+		{"moving", true, (*square).walk},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			runtime.LockOSThread() // whose time is counted
+			defer runtime.UnlockOSThread()
+			s := newSquare(b, "social", larkspur, count, c.bots)
+			b.ReportAllocs()
+			b.ResetTimer()
+			for range b.N {
+				c.play(s)
+				s.play()
+			}
+			b.ReportMetric(1000*s.step.Seconds()/float64(b.N), "ms-step/tick")
+			b.ReportMetric(1000*s.encode.Seconds()/float64(b.N), "ms-encode/tick")
+		})
+	}
+}
