@@ -19,7 +19,7 @@ type controls struct {
 	done    uint32 // number of the last step applied
 	credit  int32  // simulated time that may be applied, microseconds
 	spare   int    // fewest steps left waiting since the window began
-	window  int    // ticks left of it
+	window  uint32 // tick in which it ends
 	still   uint8  // ticks without a step
 }
 
@@ -51,6 +51,7 @@ func (w *World) Steer(id entity.ID, first uint32, steps []motion.Input) {
 		return
 	}
 	w.slots.controls[slot].take(first, steps)
+	w.moving.add(slot)
 }
 
 func (c *controls) take(first uint32, steps []motion.Input) {
@@ -71,38 +72,43 @@ func (c *controls) take(first uint32, steps []motion.Input) {
 }
 
 // MoveAll applies a step to every body that moves: those that clients drive, then those
-// that rules steer. It is the only place where bodies move by themselves.
+// that rules steer. It is the only place where bodies move by themselves. A body at rest
+// costs nothing until something is wanted of it.
 func (w *World) MoveAll() {
-	for slot := range w.slots.ids {
-		if w.slots.ids[slot] == 0 || w.slots.ghost[slot] {
-			continue
+	for slot := w.moving.next(0); slot >= 0; slot = w.moving.next(slot + 1) {
+		if w.slots.ghost[slot] || !w.moveOne(slot) && !w.thorough {
+			w.moving.remove(slot)
 		}
-		w.moveOne(int32(slot))
 	}
 }
 
-func (w *World) moveOne(slot int32) {
+// moveOne moves a body and reports whether it may move in the next tick, too, when nothing
+// is wanted of it until then.
+func (w *World) moveOne(slot int32) (goesOn bool) {
 	s := &w.slots
 	before := s.body[slot]
 	params := motion.Params{Speed: s.speed[slot]}
 	if c := s.controls[slot]; c != nil {
-		w.applySteps(slot, c, params)
+		goesOn = w.applySteps(slot, c, params)
 	} else if in := s.steer[slot]; in.Speed > 0 || in.Facing != before.Facing || before.Mode != motion.Stand {
 		motion.Step(&s.body[slot], in, params, w.ground)
+		goesOn = true
 	}
 	if s.body[slot] == before {
-		return
+		return goesOn
 	}
 	w.keepInside(slot, before)
 	w.place(slot)
 	w.show(slot)
+	return true
 }
 
-// applySteps applies the steps that are due. A client that sends nothing is shown to stand
-// after a moment; after two seconds its body falls or comes to rest by itself.
-func (w *World) applySteps(slot int32, c *controls, params motion.Params) {
+// applySteps applies the steps that are due, and reports whether there is more to come by
+// itself. A client that sends nothing is shown to stand after a moment; after two seconds its
+// body falls or comes to rest.
+func (w *World) applySteps(slot int32, c *controls, params motion.Params) (goesOn bool) {
 	b := &w.slots.body[slot]
-	due := c.due(w.passedMs)
+	due := c.due(w.passedMs, w.tick)
 	for _, in := range c.waiting[:due] {
 		motion.Step(b, in, params, w.ground)
 	}
@@ -111,7 +117,7 @@ func (w *World) applySteps(slot int32, c *controls, params motion.Params) {
 	if due > 0 {
 		c.still = 0
 		w.out.Selves = append(w.out.Selves, w.self(slot, c))
-		return
+		return true
 	}
 	// The client goes on predicting while its line stalls: a step that it did not make would
 	// part the two. The body waits where it is, in the air too, until too much is lost.
@@ -120,24 +126,31 @@ func (w *World) applySteps(slot int32, c *controls, params motion.Params) {
 	case c.still == stillAfter:
 		w.show(slot)
 	case c.still > restAfter && b.Mode != motion.Stand:
-		motion.Step(b, motion.Input{Facing: b.Facing}, params, w.ground)
-		w.out.Selves = append(w.out.Selves, w.self(slot, c))
+		before := *b
+		if motion.Step(b, motion.Input{Facing: b.Facing}, params, w.ground); *b != before {
+			w.out.Selves = append(w.out.Selves, w.self(slot, c))
+		}
 	}
+	return c.still <= restAfter || len(c.waiting) > 0 || c.credit < maxCredit
 }
 
-// due returns how many steps are applied in this tick, as far as the credit goes: one for
+// due returns how many steps are applied in a tick, as far as the credit goes: one for
 // each step's time that has passed since the last tick, for a busy node may miss some, and
 // one more where the client is behind, or where its line has been so even for a while that
-// steps only wait.
-func (c *controls) due(passedMs int32) int {
+// steps only wait. Nobody need ask in ticks in which nothing waits and the credit is full.
+func (c *controls) due(passedMs int32, tick uint32) int {
 	c.credit = min(c.credit+passedMs*microsPerMilli, maxCredit)
 	due := min(max(1, int(passedMs+motion.StepMillis/2)/motion.StepMillis), len(c.waiting))
 	left := len(c.waiting) - due
-	if c.window--; c.window < 0 {
-		c.window, c.spare = spareWindow, left
+	if over := int32(tick - c.window); over > 0 {
+		const length = spareWindow + 1
+		c.window += (uint32(over) + length - 1) / length * length
+		if c.spare = 0; c.window-tick == spareWindow { // it begins now
+			c.spare = left
+		}
 	}
 	c.spare = min(c.spare, left)
-	if left >= stepsBehind || left > 0 && c.window == 0 && c.spare > 0 {
+	if left >= stepsBehind || left > 0 && c.window == tick && c.spare > 0 {
 		due++
 	}
 	due = min(due, int(max(c.credit, 0)/stepCost))

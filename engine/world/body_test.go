@@ -11,6 +11,7 @@ type line struct {
 	c     controls
 	made  uint32 // steps
 	given uint32 // of them
+	ticks uint32
 }
 
 // give hands over what was made, in pairs.
@@ -22,7 +23,8 @@ func (l *line) give() {
 
 // tick applies what is due and returns how many steps that were.
 func (l *line) tick(passedMs int32) int {
-	due := l.c.due(passedMs)
+	l.ticks++
+	due := l.c.due(passedMs, l.ticks)
 	l.c.waiting = l.c.waiting[:copy(l.c.waiting, l.c.waiting[due:])]
 	return due
 }

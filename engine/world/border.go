@@ -275,7 +275,8 @@ func (w *World) Arrive(t Traveller) bool {
 	}
 	w.describe(slot, t.Desc)
 	if t.ID.IsCharacter() {
-		s.controls[slot] = &controls{waiting: t.Steps, last: t.LastStep, done: t.LastStep - uint32(len(t.Steps)), credit: t.Credit}
+		s.controls[slot] = &controls{waiting: t.Steps, last: t.LastStep, done: t.LastStep - uint32(len(t.Steps)), credit: t.Credit,
+			window: w.tick - 1}
 	}
 	for i, v := range t.parts {
 		w.columns[i].put(slot, v)

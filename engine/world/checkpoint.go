@@ -96,5 +96,7 @@ func (w *World) restore(e savedEntity) error {
 	if !w.Arrive(Traveller{ID: e.ID, Body: e.Body, Speed: e.Speed, Posture: e.Posture, Vitals: e.Vitals, Desc: d, Saved: true, Born: e.Born}) {
 		return fmt.Errorf("no room")
 	}
-	return w.loadParts(w.index[e.ID], e.Parts)
+	slot := w.index[e.ID]
+	w.stir(slot)
+	return w.loadParts(slot, e.Parts)
 }

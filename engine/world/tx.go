@@ -139,6 +139,7 @@ func (tx *Tx) Place(id entity.ID, at geom.Point, facing geom.Angle) {
 	s := &tx.w.slots
 	s.body[slot] = tx.w.bodyAt(at, facing)
 	s.steer[slot] = motion.Input{Facing: facing}
+	tx.w.moving.add(slot)
 	tx.w.place(slot)
 	if c := s.controls[slot]; c != nil {
 		c.waiting = c.waiting[:0]
@@ -158,6 +159,7 @@ func (tx *Tx) owned(id entity.ID) (int32, bool) {
 func (tx *Tx) Steer(id entity.ID, in motion.Input) {
 	if slot, ok := tx.owned(id); ok {
 		tx.w.slots.steer[slot] = in
+		tx.w.moving.add(slot)
 	}
 }
 
@@ -217,6 +219,7 @@ func (tx *Tx) ChangeVitals(id entity.ID) *Vitals {
 		return nil
 	}
 	tx.w.slots.vitalsAt[slot], tx.w.slots.faredAt[slot] = tx.w.tick, tx.w.tick
+	tx.w.stir(slot)
 	return tx.w.slots.vitals[slot]
 }
 

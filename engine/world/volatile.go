@@ -148,6 +148,7 @@ func (w *World) Recall(id entity.ID, data []byte) error {
 	} else {
 		err = w.recall(slot, data)
 	}
+	w.stir(slot)
 	if err != nil {
 		return fmt.Errorf("read volatile state of %s: %w", id, err)
 	}

@@ -28,6 +28,10 @@ type Config struct {
 	Map     *terrain.Map
 	// Content is the generation of content in force; rules know its type.
 	Content any
+	// Thorough has every system look at everybody in every tick, as if nobody were ever taken
+	// off an Agenda, and has every body considered that might move. It changes nothing but the
+	// cost: tests compare the two.
+	Thorough bool
 }
 
 // World is everything in one region. The zero value is not usable; see New.
@@ -55,6 +59,10 @@ type World struct {
 	free  []int32 // slots to use again, the longest unused first
 	slots slots
 	grid  *spatial.Grid
+
+	moving   slotSet   // bodies that may change in the next step
+	agendas  []slotSet // by declaration
+	thorough bool
 
 	columns  []column
 	cells    []cell
@@ -116,6 +124,7 @@ func New(c Config) *World {
 		waiting: make(map[ledger.OpID]waiting),
 		open:    make(map[geom.RegionID]bool),
 		ghosts:  make(map[geom.RegionID][]entity.ID),
+		agendas: make([]slotSet, len(agendas)), thorough: c.Thorough,
 	}
 	w.random = rand.New(w.source)
 	if c.Map != nil {
@@ -208,6 +217,8 @@ func (w *World) insert(id entity.ID, body motion.State) (int32, bool) {
 	s.place[slot], s.joinedAt[slot], s.describedAt[slot] = -1, 0, 0
 	s.movedAt[slot], s.vitalsAt[slot], s.faredAt[slot] = w.tick, w.tick, w.tick
 	w.index[id] = slot
+	w.moving.add(slot)
+	w.stir(slot)
 	s.spot[slot] = w.grid.Insert(id, geom.Point{X: body.X, Z: body.Z})
 	return slot, true
 }
@@ -257,6 +268,10 @@ func (w *World) erase(slot int32) {
 	id := w.slots.ids[slot]
 	for _, c := range w.columns {
 		c.remove(slot)
+	}
+	w.moving.remove(slot)
+	for i := range w.agendas {
+		w.agendas[i].remove(slot)
 	}
 	w.grid.Remove(w.slots.spot[slot])
 	w.slots.spot[slot] = nil

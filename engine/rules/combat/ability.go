@@ -69,7 +69,7 @@ func Cast(tx *world.Tx, id entity.ID, key string, aim Aim) error {
 // Power is spent and the cooldown begins when it takes effect, so that an interrupted cast
 // costs nothing but time.
 func Begin(tx *world.Tx, id entity.ID, e *content.Ability, aim Aim) error {
-	f := component.Of(tx, id)
+	f := Of(tx, id)
 	if f == nil {
 		return RejectUnknownAbility
 	}
@@ -216,7 +216,7 @@ func fulfilled(tx *world.Tx, id entity.ID, f *Fighter, e *content.Ability, targe
 
 // HasAura reports whether an aura is seen on an entity, a ghost too.
 func HasAura(tx *world.Tx, id entity.ID, key string) bool {
-	if f := component.Of(tx, id); f != nil {
+	if f := Peek(tx, id); f != nil {
 		for i := range f.Auras {
 			if f.Auras[i].Key == key {
 				return true

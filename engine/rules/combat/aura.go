@@ -40,7 +40,7 @@ func shownAuras(set *content.Set, f *Fighter) []world.AuraShown {
 
 // lay puts an aura on a body of this region, or strengthens the one that is there.
 func lay(tx *world.Tx, from, to entity.ID, l *Lay) {
-	f, set := component.Of(tx, to), character.Set(tx)
+	f, set := Of(tx, to), character.Set(tx)
 	e := set.Auras.Of(l.Aura)
 	if f == nil || e == nil || !Alive(tx, to) || e.Harmful && f.invulnerable || immuneTo(f, e) {
 		return
@@ -107,7 +107,7 @@ func withAura(set *content.Set, auras []Aura, a Aura, e *content.Aura) []Aura {
 
 // RemoveAuras takes off the auras that f picks and reports how many went.
 func RemoveAuras(tx *world.Tx, id entity.ID, pick func(a *Aura, e *content.Aura) bool) int {
-	f := component.Of(tx, id)
+	f := Of(tx, id)
 	if f == nil {
 		return 0
 	}
@@ -142,7 +142,7 @@ func tickAuras(tx *world.Tx, id entity.ID, f *Fighter) {
 				a.Next += int32(e.Every)
 				aura := *a
 				repeat(tx, id, &aura, e)
-				if component.Of(tx, id) != f || !Alive(tx, id) || i >= len(f.Auras) {
+				if Peek(tx, id) != f || !Alive(tx, id) || i >= len(f.Auras) {
 					return // it died of it
 				}
 				a = &f.Auras[i]

@@ -57,7 +57,7 @@ func endCast(tx *world.Tx, id entity.ID, f *Fighter) {
 
 // CancelCast stops the caster's own cast.
 func CancelCast(tx *world.Tx, id entity.ID) {
-	if f := component.Of(tx, id); f != nil {
+	if f := Of(tx, id); f != nil {
 		stopCast(tx, id, f, "cancelled")
 	}
 }
@@ -135,7 +135,7 @@ func spend(tx *world.Tx, id entity.ID, f *Fighter, e *content.Ability, b better)
 
 // Cool starts a cooldown and tells it.
 func Cool(tx *world.Tx, id entity.ID, key string, ms int32) {
-	f := component.Of(tx, id)
+	f := Of(tx, id)
 	if f.Cooldowns == nil {
 		f.Cooldowns, f.Totals = map[string]int32{}, map[string]int32{}
 	}
@@ -154,7 +154,7 @@ func launch(tx *world.Tx, id entity.ID, e *content.Ability, aim Aim) {
 		}
 		m := Flight{Ability: e.Key, Target: aim.Target, X: aim.At.X, Z: aim.At.Z,
 			Left: int32(int64(at.Distance(to)) * 1000 / int64(e.Style.Speed))}
-		if f := component.Of(tx, id); m.Left > world.TickMs && len(f.Flights) < maxFlights {
+		if f := Of(tx, id); m.Left > world.TickMs && len(f.Flights) < maxFlights {
 			f.Flights = append(f.Flights, m)
 			emitMissile(tx, id, &m)
 			return

@@ -44,7 +44,7 @@ func tag(tx *world.Tx, id, from entity.ID, f *Fighter) {
 
 // die ends a body's life.
 func die(tx *world.Tx, id, killer entity.ID) {
-	f, v := component.Of(tx, id), tx.ChangeVitals(id)
+	f, v := Of(tx, id), tx.ChangeVitals(id)
 	if v.Dead {
 		return
 	}
@@ -64,7 +64,7 @@ func die(tx *world.Tx, id, killer entity.ID) {
 
 // Kill ends a body's life at once, as rules may want.
 func Kill(tx *world.Tx, id entity.ID) {
-	if component.Of(tx, id) != nil && Alive(tx, id) {
+	if Of(tx, id) != nil && Alive(tx, id) {
 		tx.ChangeVitals(id).Health = 0
 		die(tx, id, 0)
 	}
@@ -99,7 +99,7 @@ func Release(tx *world.Tx, id entity.ID) error {
 
 // TakeOffer accepts or declines the life that somebody has offered.
 func TakeOffer(tx *world.Tx, id entity.ID, accept bool) error {
-	f, v := component.Of(tx, id), tx.Vitals(id)
+	f, v := Of(tx, id), tx.Vitals(id)
 	if v == nil || !v.Dead {
 		return RejectNotDead
 	}
@@ -116,7 +116,7 @@ func TakeOffer(tx *world.Tx, id entity.ID, accept bool) error {
 
 // Revive gives a dead body life, with a share of its health.
 func Revive(tx *world.Tx, id entity.ID, health content.Share) {
-	f, v := component.Of(tx, id), tx.ChangeVitals(id)
+	f, v := Of(tx, id), tx.ChangeVitals(id)
 	if f == nil || v == nil || !v.Dead {
 		return
 	}
@@ -131,7 +131,7 @@ func Revive(tx *world.Tx, id entity.ID, health content.Share) {
 
 // Restore fills health, ends harmful auras and forgets the fight: a creature is home again.
 func Restore(tx *world.Tx, id entity.ID) {
-	f := component.Of(tx, id)
+	f := Of(tx, id)
 	if f == nil || !Alive(tx, id) {
 		return
 	}

@@ -133,7 +133,7 @@ func Affect(tx *world.Tx, from, to entity.ID, e world.Effect) bool {
 
 // strike lets a body of this region take harm.
 func strike(tx *world.Tx, from, to entity.ID, b *Blow) {
-	f, v := component.Of(tx, to), tx.Vitals(to)
+	f, v := Of(tx, to), tx.Vitals(to)
 	if f == nil || v == nil || v.Dead || v.MaxHealth == 0 {
 		return
 	}
@@ -201,7 +201,7 @@ func hurt(tx *world.Tx, from, to entity.ID, amount int64) {
 	v := tx.ChangeVitals(to)
 	v.Health = int32(max(int64(v.Health)-amount, 0))
 	breakAuras(tx, to)
-	if f := component.Of(tx, to); f != nil && f.Casting != nil && !f.Casting.Channel {
+	if f := Of(tx, to); f != nil && f.Casting != nil && !f.Casting.Channel {
 		f.Casting.pushBack()
 		showCast(tx, to, f)
 	}
@@ -212,7 +212,7 @@ func hurt(tx *world.Tx, from, to entity.ID, amount int64) {
 
 // answer gives the attacker what its blow brought.
 func answer(tx *world.Tx, from, to entity.ID, a *Answer) {
-	f := component.Of(tx, to)
+	f := Of(tx, to)
 	if f == nil || !Alive(tx, to) {
 		return
 	}
@@ -229,7 +229,7 @@ func answer(tx *world.Tx, from, to entity.ID, a *Answer) {
 
 // mend heals a body of this region; those who fight it hold it against the healer.
 func mend(tx *world.Tx, from, to entity.ID, m *Mend) {
-	f, v := component.Of(tx, to), tx.Vitals(to)
+	f, v := Of(tx, to), tx.Vitals(to)
 	if f == nil || v == nil || v.Dead {
 		return
 	}
@@ -278,7 +278,7 @@ func allows(kinds []string, kind string) bool {
 }
 
 func interrupt(tx *world.Tx, id entity.ID, i *Interruption) {
-	f := component.Of(tx, id)
+	f := Of(tx, id)
 	if f == nil || f.Casting == nil {
 		return
 	}
@@ -293,7 +293,7 @@ func interrupt(tx *world.Tx, id entity.ID, i *Interruption) {
 
 func shove(tx *world.Tx, id entity.ID, s *Shove) {
 	at, ok := tx.At(id)
-	f := component.Of(tx, id)
+	f := Of(tx, id)
 	if !ok || f == nil || !Alive(tx, id) {
 		return
 	}
@@ -310,7 +310,7 @@ func shove(tx *world.Tx, id entity.ID, s *Shove) {
 }
 
 func offer(tx *world.Tx, from, to entity.ID, r *Raise) {
-	f, v := component.Of(tx, to), tx.Vitals(to)
+	f, v := Of(tx, to), tx.Vitals(to)
 	if f == nil || v == nil || !v.Dead || !to.IsCharacter() {
 		return
 	}

@@ -87,8 +87,22 @@ const (
 
 var component = world.NewComponent[Fighter]("rules.fighter", world.Carry)
 
-// Of returns the body's fighter, nil for what cannot fight and for ghosts.
-func Of(tx *world.Tx, id entity.ID) *Fighter { return component.Of(tx, id) }
+// Of returns the body's fighter to change, nil for what cannot fight and for ghosts. Whatever
+// is set in it runs from the next Tick on. The pointer is not for keeping: who wants to change
+// it later asks again.
+func Of(tx *world.Tx, id entity.ID) *Fighter {
+	f := component.Of(tx, id)
+	if f != nil {
+		running.Add(tx, id)
+	}
+	return f
+}
+
+// Peek is Of to read only: it costs less, and Tick need not look at the body for it.
+func Peek(tx *world.Tx, id entity.ID) *Fighter { return component.Of(tx, id) }
+
+// running are the fighters in whom something may be running.
+var running = world.NewAgenda("rules.running")
 
 // Outfit makes a fighter of a creature or person that was just spawned, and fills its
 // health and power.
@@ -106,7 +120,7 @@ func Outfit(tx *world.Tx, id entity.ID, level int32, stats content.Stats, arm Ar
 // for a character that has none yet, in full health.
 func Enlist(tx *world.Tx, id entity.ID) *Fighter {
 	c := character.Of(tx, id)
-	f := component.Of(tx, id)
+	f := Of(tx, id)
 	fresh := f == nil
 	if fresh {
 		f = component.Set(tx, id, Fighter{})
@@ -158,7 +172,7 @@ func armOf(set *content.Set, c *character.Character) Arm {
 
 // Refresh works the stats out anew from base and auras, and what follows from them.
 func Refresh(tx *world.Tx, id entity.ID) {
-	f, v := component.Of(tx, id), tx.ChangeVitals(id)
+	f, v := Of(tx, id), tx.ChangeVitals(id)
 	if f == nil || v == nil {
 		return
 	}
@@ -217,7 +231,7 @@ func SetPace(tx *world.Tx, id entity.ID, speed int32) {
 		return
 	}
 	pace.Set(tx, id, Pace{speed})
-	if f := component.Of(tx, id); f != nil {
+	if f := Of(tx, id); f != nil {
 		speed = f.Speed(speed)
 	}
 	tx.SetSpeed(id, speed)
@@ -304,7 +318,7 @@ func Master(tx *world.Tx, id entity.ID) entity.ID {
 
 // Rouse puts a body into combat and wakes it.
 func Rouse(tx *world.Tx, id entity.ID) {
-	f := component.Of(tx, id)
+	f := Of(tx, id)
 	if f == nil {
 		return
 	}
@@ -319,7 +333,7 @@ func Rouse(tx *world.Tx, id entity.ID) {
 
 // Calm takes a body out of combat at once.
 func Calm(tx *world.Tx, id entity.ID) {
-	f := component.Of(tx, id)
+	f := Of(tx, id)
 	if f == nil {
 		return
 	}

@@ -29,7 +29,7 @@ func Perform(tx *world.Tx, id entity.ID, e *content.Ability, aim Aim) {
 // PerformAll lets a list of effects happen, in order: those of an ability, an item, an
 // object.
 func PerformAll(tx *world.Tx, id entity.ID, key string, effects []content.Effect, aim Aim, b better) {
-	f := component.Of(tx, id)
+	f := Of(tx, id)
 	if f == nil {
 		return
 	}

@@ -104,7 +104,7 @@ func AddThreat(tx *world.Tx, creature, at entity.ID, points int64) {
 	if sideOf(tx, creature) != wild || at == 0 || at == creature || !Enemies(tx, creature, at) || !Alive(tx, creature) {
 		return
 	}
-	if f := component.Of(tx, creature); f == nil || f.Evading {
+	if f := Of(tx, creature); f == nil || f.Evading {
 		return
 	}
 	threats.Need(tx, creature).Add(at, points)
@@ -113,7 +113,7 @@ func AddThreat(tx *world.Tx, creature, at entity.ID, points int64) {
 
 // anger is AddThreat by an effect, with a taunt.
 func anger(tx *world.Tx, from, to entity.ID, a *Anger) {
-	f := component.Of(tx, to)
+	f := Of(tx, to)
 	if f == nil || !Enemies(tx, from, to) {
 		return
 	}

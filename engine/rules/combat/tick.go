@@ -14,11 +14,17 @@ import (
 // RejectNoSwing is why a plain attack is refused.
 const RejectNoSwing = rules.Reject("rpg.bad_target")
 
-// Tick lets a tick pass over every fighter of the region.
+// Tick lets a tick pass over every fighter of the region in whom something is running.
 func Tick(tx *world.Tx) {
-	component.Each(tx, func(id entity.ID, f *Fighter) {
-		if tx.Owned(id) {
-			tickOne(tx, id, f)
+	running.Each(tx, func(id entity.ID) {
+		f := Peek(tx, id)
+		if f == nil || !tx.Owned(id) {
+			running.Remove(tx, id)
+			return
+		}
+		tickOne(tx, id, f)
+		if v := tx.Vitals(id); v != nil && f.rests(v) {
+			running.Remove(tx, id)
 		}
 	})
 	threats.Each(tx, func(_ entity.ID, t *Threat) { t.TauntLeft = max(t.TauntLeft-world.TickMs, 0) })
@@ -70,15 +76,44 @@ func tickOne(tx *world.Tx, id entity.ID, f *Fighter) {
 	regenerate(tx, id, f)
 }
 
+// rests reports whether tickOne does nothing to a fighter, in this tick and in every one that
+// follows, until somebody changes something of it or of its condition.
+func (f *Fighter) rests(v *world.Vitals) bool {
+	if len(f.Cooldowns) > 0 || len(f.Locks) > 0 || f.Global > 0 || f.Offer.Left > 0 {
+		return false
+	}
+	if v.Dead {
+		return true
+	}
+	if len(f.Auras) > 0 || f.Casting != nil || len(f.Flights) > 0 || f.Swinging || f.SwingLeft > 0 || f.InCombat > 0 {
+		return false
+	}
+	return !f.heals(v) && !f.recovers(v, f.rate(v))
+}
+
 // regenerate gives health in peace, and power by the kind of energy.
 func regenerate(tx *world.Tx, id entity.ID, f *Fighter) {
 	v := tx.Vitals(id)
-	if !v.InCombat && v.Health < v.MaxHealth && v.Health > 0 {
+	if f.heals(v) {
 		rate := f.Stats[content.Regeneration] + v.MaxHealth/5 // tenths of a point a second: 2 % of health at least
 		if points := carry(&f.healthBit, rate); points > 0 {
 			tx.ChangeVitals(id).Health = min(v.Health+points, v.MaxHealth)
 		}
 	}
+	if rate := f.rate(v); f.recovers(v, rate) {
+		if points := carry(&f.powerBit, rate); points != 0 {
+			gain(tx, id, points)
+		}
+	}
+}
+
+// heals reports whether health comes back.
+func (f *Fighter) heals(v *world.Vitals) bool {
+	return !v.InCombat && v.Health < v.MaxHealth && v.Health > 0
+}
+
+// rate is how fast power comes, or goes below 0, in tenths of a point a second.
+func (f *Fighter) rate(v *world.Vitals) int32 {
 	rate := f.Energy.Rest
 	if v.InCombat {
 		rate = f.Energy.Regen
@@ -86,11 +121,12 @@ func regenerate(tx *world.Tx, id entity.ID, f *Fighter) {
 	if rate >= 0 {
 		rate += f.Stats[content.Focus]
 	}
-	if rate > 0 && v.Power < v.MaxPower || rate < 0 && v.Power > 0 {
-		if points := carry(&f.powerBit, rate); points != 0 {
-			gain(tx, id, points)
-		}
-	}
+	return rate
+}
+
+// recovers reports whether power changes at a rate.
+func (f *Fighter) recovers(v *world.Vitals, rate int32) bool {
+	return rate > 0 && v.Power < v.MaxPower || rate < 0 && v.Power > 0
 }
 
 // carry adds a tick's worth of a rate, in tenths of a point a second, and returns the
@@ -104,7 +140,7 @@ func carry(bit *int32, rate int32) int32 {
 
 // Swing starts plain attacks on a target.
 func Swing(tx *world.Tx, id, target entity.ID) error {
-	f := component.Of(tx, id)
+	f := Of(tx, id)
 	if f == nil || !Alive(tx, id) {
 		return RejectDead
 	}
@@ -121,7 +157,7 @@ func Swing(tx *world.Tx, id, target entity.ID) error {
 
 // StopSwing ends plain attacks.
 func StopSwing(tx *world.Tx, id entity.ID) {
-	if f := component.Of(tx, id); f != nil {
+	if f := Of(tx, id); f != nil {
 		f.Swinging = false
 	}
 }

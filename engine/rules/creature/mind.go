@@ -255,7 +255,7 @@ func notice(tx *world.Tx, id entity.ID, e *content.Creature, m *Mind) bool {
 			continue
 		}
 		see := sight(b, own, d.GetLevel(), night, m.Mode == Asleep)
-		if f := combat.Of(tx, near.ID); f != nil && f.Stealthy() {
+		if f := combat.Peek(tx, near.ID); f != nil && f.Stealthy() {
 			see = min(see, stealthNear)
 		}
 		if at.Within(near.At, see) && !combat.Peaceful(tx, near.At) && preys(tx, b, near.ID, d) {

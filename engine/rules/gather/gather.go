@@ -100,7 +100,7 @@ func mayHandle(tx *world.Tx, id, thing entity.ID, d *corepb.Description) (int32,
 	if busy(tx, id, thing) || loot.Waits(tx, id, thing) {
 		return 0, RejectInUse
 	}
-	if f := combat.Of(tx, id); f != nil && f.Helpless() {
+	if f := combat.Peek(tx, id); f != nil && f.Helpless() {
 		return 0, combat.RejectStunned
 	}
 	if e := set.Resources.Of(d.Key); e != nil && d.Kind == corepb.Description_KIND_RESOURCE {

@@ -232,7 +232,7 @@ func tellThreat(tx *world.Tx, id entity.ID) {
 
 // tellAbilities sends what a character can do and what it has to wait for.
 func tellAbilities(tx *world.Tx, id entity.ID) {
-	c, f, set := character.Of(tx, id), combat.Of(tx, id), character.Set(tx)
+	c, f, set := character.Of(tx, id), combat.Peek(tx, id), character.Set(tx)
 	if c == nil || f == nil {
 		return
 	}

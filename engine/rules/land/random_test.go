@@ -11,6 +11,8 @@ import (
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/ledger"
+	"github.com/myriad-mmo/myriad/engine/motion"
+	"github.com/myriad-mmo/myriad/engine/rules"
 	"github.com/myriad-mmo/myriad/engine/rules/character"
 	"github.com/myriad-mmo/myriad/engine/rules/combat"
 	"github.com/myriad-mmo/myriad/engine/world"
@@ -57,8 +59,59 @@ func TestTheSameInputsGiveTheSameWorld(t *testing.T) {
 	}
 }
 
+// TestOnlyThoseWithSomethingToDoAreLookedAt plays one script in two worlds, in one of which
+// everybody is looked at in every tick: they stay the same to the last bit.
+func TestOnlyThoseWithSomethingToDoAreLookedAt(t *testing.T) {
+	set := testContent(t)
+	for seed := range uint64(6) {
+		var worlds [2]*stage
+		var rngs [2]*rand.Rand
+		for i := range worlds {
+			worlds[i] = crowdOf(newStageOf(t, world.Config{Region: thornwood, Seed: seed, Content: set, Thorough: i == 1}))
+			rngs[i] = rand.New(rand.NewPCG(seed, 9))
+		}
+		for tick := range 1200 {
+			var hashes [2][32]byte
+			for i, s := range worlds {
+				// Between storms of commands everything comes to an end, and people fall asleep.
+				if tick/150%2 == 0 {
+					s.anything(rngs[i])
+					s.wander(rngs[i])
+				}
+				s.refuse = tick%97 == 0
+				s.step()
+				hash, err := s.game.World.Hash()
+				if err != nil {
+					t.Fatal(err)
+				}
+				hashes[i] = hash
+			}
+			if hashes[0] != hashes[1] {
+				t.Fatalf("seed %d: the worlds differ after tick %d", seed, tick)
+			}
+		}
+	}
+}
+
+// wander has somebody's client send some steps.
+func (s *stage) wander(rng *rand.Rand) {
+	id := entity.ID(1 + rng.IntN(3))
+	in := &rules.Steps{ID: id, First: s.game.World.NextStep(id), Count: uint8(1 + rng.IntN(rules.MaxSteps))}
+	if rng.IntN(10) == 0 {
+		in.First += 5 // some were lost
+	}
+	for i := range in.Steps {
+		heading := geom.Angle(rng.Uint32N(65536))
+		in.Steps[i] = motion.Input{Heading: heading, Facing: heading, Speed: uint8(rng.IntN(256)), Flags: uint8(rng.IntN(4))}
+	}
+	s.inputs = append(s.inputs, in)
+}
+
 func crowd(t *testing.T, seed uint64) *stage {
-	s := newStage(t, testContent(t), thornwood, seed)
+	return crowdOf(newStage(t, testContent(t), thornwood, seed))
+}
+
+func crowdOf(s *stage) *stage {
 	s.quiet = true
 	for i, name := range []string{"ada", "bob", "eva"} {
 		s.enter(name, "mage", geom.Metres(4702+int32(i), 4301))
@@ -128,7 +181,7 @@ func (s *stage) anything(rng *rand.Rand) {
 // scene changes what is around: a creature comes, is hurt by somebody, the dead wake.
 func (s *stage) scene(rng *rand.Rand, who, other entity.ID, key string) {
 	at := geom.Metres(4700+rng.Int32N(10), 4299+rng.Int32N(5))
-	kind := rng.IntN(4)
+	kind := rng.IntN(5)
 	s.todo = append(s.todo, func(tx *world.Tx) {
 		switch kind {
 		case 0:
@@ -145,6 +198,10 @@ func (s *stage) scene(rng *rand.Rand, who, other entity.ID, key string) {
 			}
 		case 3:
 			tx.Place(who, at, 0)
+		case 4:
+			if v := tx.ChangeVitals(who); !v.Dead {
+				v.Health = max(v.Health-5, 1)
+			}
 		}
 	})
 }

@@ -75,8 +75,14 @@ type stage struct {
 }
 
 func newStage(t *testing.T, set *content.Set, region geom.RegionID, seed uint64) *stage {
-	s := &stage{t: t, bank: newBank(), set: set, names: map[string]entity.ID{}}
-	w := world.New(world.Config{Region: region, Epoch: 1, Seed: seed, StartMs: 1_700_000_000_000, Map: continent(), Content: set})
+	return newStageOf(t, world.Config{Region: region, Seed: seed, Content: set})
+}
+
+// newStageOf is newStage with more to choose.
+func newStageOf(t *testing.T, c world.Config) *stage {
+	s := &stage{t: t, bank: newBank(), set: c.Content.(*content.Set), names: map[string]entity.ID{}}
+	c.Epoch, c.StartMs, c.Map = 1, 1_700_000_000_000, continent()
+	w := world.New(c)
 	s.game = rules.NewGame(w, played{todo: &s.todo})
 	if err := s.game.Start(0, nil); err != nil {
 		t.Fatal(err)
