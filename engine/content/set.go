@@ -3,6 +3,8 @@ package content
 import (
 	"iter"
 	"slices"
+
+	"github.com/myriad-mmo/myriad/engine/geom"
 )
 
 // Set is one generation of content. Nothing in it changes after Load.
@@ -26,11 +28,12 @@ type Set struct {
 	Lands     Table[Land]
 	Texts     Table[Words]
 
-	loot   map[string][]Loot   // by creature: its own and what items say
-	sales  map[string][]Sale   // by person: likewise
-	offers map[string][]string // quests by who gives them
-	takes  map[string][]string // quests by who takes them back
-	hints  map[string]string   // text by what it follows
+	loot   map[string][]Loot     // by creature: its own and what items say
+	sales  map[string][]Sale     // by person: likewise
+	offers map[string][]string   // quests by who gives them
+	takes  map[string][]string   // quests by who takes them back
+	hints  map[string]string     // text by what it follows
+	areas  map[geom.Cell][]*Area // by cell: those that may reach into it, in order of keys
 }
 
 // Table holds the entries of a kind by key.
@@ -129,10 +132,38 @@ func (s *Set) Takes(person string) []string { return s.takes[person] }
 // Hint returns the key of the text that follows an event for a newcomer, empty for none.
 func (s *Set) Hint(event string) string { return s.hints[event] }
 
+// AreasAt yields the areas around a point, in order of their keys. It looks at those of the
+// point's cell only.
+func (s *Set) AreasAt(at geom.Point) iter.Seq[*Area] {
+	return func(yield func(*Area) bool) {
+		for _, a := range s.areas[geom.CellAt(at)] {
+			if at.Within(geom.Point{X: a.At.X, Z: a.At.Z}, int32(a.Radius)) && !yield(a) {
+				return
+			}
+		}
+	}
+}
+
+// linkAreas lists the areas by cell.
+func (s *Set) linkAreas() {
+	s.areas = map[geom.Cell][]*Area{}
+	for _, a := range s.Areas.All() {
+		middle, r := geom.Point{X: a.At.X, Z: a.At.Z}, int32(a.Radius)
+		low, high := geom.CellAt(middle.Add(-r, -r)), geom.CellAt(middle.Add(r, r))
+		for z := int(low.Z); z <= int(high.Z); z++ {
+			for x := int(low.X); x <= int(high.X); x++ {
+				c := geom.Cell{X: uint8(x), Z: uint8(z)}
+				s.areas[c] = append(s.areas[c], a)
+			}
+		}
+	}
+}
+
 // link builds what follows from several files.
 func (s *Set) link() {
 	s.loot, s.sales = map[string][]Loot{}, map[string][]Sale{}
 	s.offers, s.takes, s.hints = map[string][]string{}, map[string][]string{}, map[string]string{}
+	s.linkAreas()
 	for key, c := range s.Creatures.All() {
 		s.loot[key] = slices.Clone(c.Loot)
 	}

@@ -38,7 +38,20 @@ type place struct{ x, z int32 }
 
 type bucket struct {
 	place place
-	list  []resident
+	of    [2][]resident // by sort
+}
+
+// Characters are kept apart from all others, who are few where characters are many.
+const (
+	others = iota
+	characters
+)
+
+func sortOf(id entity.ID) uint8 {
+	if id.IsCharacter() {
+		return characters
+	}
+	return others
 }
 
 type resident struct {
@@ -51,6 +64,7 @@ type resident struct {
 type Spot struct {
 	bucket *bucket
 	index  int32
+	sort   uint8
 }
 
 // NewGrid returns an empty grid.
@@ -81,13 +95,15 @@ func (g *Grid) put(s *Spot, id entity.ID, at geom.Point) {
 		b = &bucket{place: where}
 		g.buckets[where] = b
 	}
-	s.bucket, s.index = b, int32(len(b.list))
-	b.list = append(b.list, resident{id, at, s})
+	s.sort = sortOf(id)
+	list := &b.of[s.sort]
+	s.bucket, s.index = b, int32(len(*list))
+	*list = append(*list, resident{id, at, s})
 }
 
 // Move puts the entity of a spot somewhere else.
 func (g *Grid) Move(s *Spot, to geom.Point) {
-	r := &s.bucket.list[s.index]
+	r := &s.bucket.of[s.sort][s.index]
 	if placeOf(to) == s.bucket.place {
 		r.at = to
 		return
@@ -99,12 +115,12 @@ func (g *Grid) Move(s *Spot, to geom.Point) {
 
 // Remove takes the entity of a spot out. The spot must not be used again.
 func (g *Grid) Remove(s *Spot) {
-	b := s.bucket
-	last := len(b.list) - 1
-	b.list[s.index] = b.list[last]
-	b.list[s.index].spot.index = s.index
-	b.list[last] = resident{}
-	b.list = b.list[:last]
+	list := s.bucket.of[s.sort]
+	last := len(list) - 1
+	list[s.index] = list[last]
+	list[s.index].spot.index = s.index
+	list[last] = resident{}
+	s.bucket.of[s.sort] = list[:last]
 }
 
 // Near appends to dst the entities within radius of centre and returns the extended slice,
@@ -114,6 +130,16 @@ func (g *Grid) Remove(s *Spot) {
 // It allocates only where dst lacks room. The radius must lie in (0, MaxRadius]: the
 // content loader has refused every other, so Near panics on one.
 func (g *Grid) Near(dst []Hit, centre geom.Point, radius int32) []Hit {
+	return g.near(dst, centre, radius, characters)
+}
+
+// NearOthers is Near without characters: it costs the same in a crowd as elsewhere.
+func (g *Grid) NearOthers(dst []Hit, centre geom.Point, radius int32) []Hit {
+	return g.near(dst, centre, radius, others)
+}
+
+// near is Near for the sorts up to last.
+func (g *Grid) near(dst []Hit, centre geom.Point, radius int32, last int) []Hit {
 	if radius <= 0 || radius > MaxRadius {
 		panic(fmt.Sprintf("spatial: radius %d mm is outside (0, %d]", radius, MaxRadius))
 	}
@@ -126,15 +152,23 @@ func (g *Grid) Near(dst []Hit, centre geom.Point, radius int32) []Hit {
 			if b == nil {
 				continue
 			}
-			for i := range b.list {
-				r := &b.list[i]
-				if d := centre.DistanceSquared(r.at); d <= limit {
-					dst = append(dst, Hit{r.id, r.at, d})
-				}
+			for _, list := range b.of[:last+1] {
+				dst = appendWithin(dst, list, centre, limit)
 			}
 		}
 	}
 	slices.SortFunc(dst[start:], byDistanceThenID)
+	return dst
+}
+
+// appendWithin appends those of a list whose squared distance is within the limit.
+func appendWithin(dst []Hit, list []resident, centre geom.Point, limit int64) []Hit {
+	for i := range list {
+		r := &list[i]
+		if d := centre.DistanceSquared(r.at); d <= limit {
+			dst = append(dst, Hit{r.id, r.at, d})
+		}
+	}
 	return dst
 }
 

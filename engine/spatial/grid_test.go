@@ -19,6 +19,9 @@ func TestNearAgreesWithASearchOfAll(t *testing.T) {
 	somewhere := func() geom.Point { return geom.Point{X: r.Int32N(300_000) - 5_000, Z: r.Int32N(300_000)} }
 	for range 4000 {
 		id := entity.ID(r.IntN(400) + 1)
+		if id%3 == 0 {
+			id = entity.Spawned(1, 1, uint32(id))
+		}
 		p, spot := somewhere(), spots[id]
 		switch {
 		case spot == nil:
@@ -38,15 +41,22 @@ func TestNearAgreesWithASearchOfAll(t *testing.T) {
 			continue
 		}
 		centre, radius := somewhere(), r.Int32N(90_000)+1
-		var want []Hit
+		var want, others []Hit
 		for id, p := range all {
 			if d := centre.DistanceSquared(p); d <= int64(radius)*int64(radius) {
 				want = append(want, Hit{id, p, d})
+				if !id.IsCharacter() {
+					others = append(others, Hit{id, p, d})
+				}
 			}
 		}
 		slices.SortFunc(want, byDistanceThenID)
 		if got := g.Near(nil, centre, radius); !slices.Equal(got, want) {
 			t.Fatalf("Near found %d, a search of all %d", len(got), len(want))
+		}
+		slices.SortFunc(others, byDistanceThenID)
+		if got := g.NearOthers(nil, centre, radius); !slices.Equal(got, others) {
+			t.Fatalf("NearOthers found %d, a search of all %d", len(got), len(others))
 		}
 	}
 }

@@ -60,3 +60,15 @@ func (w *World) stir(slot int32) {
 		w.agendas[i].add(slot)
 	}
 }
+
+// EachInTurn is Each for those whose slot has its turn in this tick, as with components.
+func (a Agenda) EachInTurn(tx *Tx, every, offset uint32, f func(id entity.ID)) {
+	turn := firstInTurn(tx.w.tick, every, offset)
+	s := &tx.w.agendas[a.index]
+	for slot := s.next(0); slot >= 0; slot = s.next(slot + 1) {
+		if slot%int32(every) == turn {
+			tx.w.last = slot
+			f(tx.w.slots.ids[slot])
+		}
+	}
+}

@@ -92,6 +92,33 @@ func TestWhoIsAheadOnAnAgendaHasItsTurn(t *testing.T) {
 	})
 }
 
+// TestEverySlotHasItsTurn once in so many ticks, on agendas and among components.
+func TestEverySlotHasItsTurn(t *testing.T) {
+	const every, offset, all = 7, 3, 100
+	w := newWorld(here)
+	for id := entity.ID(1); id <= all; id++ {
+		arrive(t, w, id, geom.Metres(4400, 4300))
+	}
+	in(w, func(tx *Tx) {
+		for id := entity.ID(1); id <= all; id++ {
+			carried.Set(tx, id, mood{})
+		}
+		errands.Remove(tx, 50)
+	})
+	turns := make(map[entity.ID]int)
+	for range 3 * every {
+		in(w, func(tx *Tx) {
+			carried.EachInTurn(tx, every, offset, func(id entity.ID, _ *mood) { turns[id]++ })
+			errands.EachInTurn(tx, every, offset, func(id entity.ID) { turns[id] += 100 })
+		})
+	}
+	for id := entity.ID(1); id <= all; id++ {
+		if want := 303; id == 50 && turns[id] != 3 || id != 50 && turns[id] != want {
+			t.Errorf("%v had %d turns", id, turns[id])
+		}
+	}
+}
+
 // TestABodyAtRestMovesWhenSomethingIsWantedOfIt goes through all that may be.
 func TestABodyAtRestMovesWhenSomethingIsWantedOfIt(t *testing.T) {
 	w := New(Config{Region: here, Epoch: 3, Map: evermere(t)})
@@ -141,4 +168,29 @@ func evermere(t *testing.T) *terrain.Map {
 		t.Fatal(err)
 	}
 	return m
+}
+
+func TestWhoWalksNoLongerSits(t *testing.T) {
+	w := New(Config{Region: here, Epoch: 3, Map: evermere(t)})
+	arrive(t, w, 7, geom.Metres(4450, 4352))
+	in(w, func(tx *Tx) {
+		tx.SetPosture(7, Sit)
+		tx.SetSpeed(7, motion.RunSpeed)
+	})
+	step := func(speed uint8, want Posture) {
+		t.Helper()
+		in(w, func(tx *Tx) {
+			w.Steer(7, w.NextStep(7), []motion.Input{{Speed: speed}})
+			w.MoveAll()
+			if got := tx.Posture(7); got != want {
+				t.Errorf("posture %d, want %d", got, want)
+			}
+		})
+	}
+	step(0, Sit)
+	step(255, Run)
+	step(0, Stand)
+	in(w, func(tx *Tx) { tx.SetPosture(7, Dead) })
+	step(255, Dead)
+	step(0, Dead)
 }

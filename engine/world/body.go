@@ -200,15 +200,20 @@ func (w *World) place(slot int32) {
 }
 
 // show works out the posture that others see: what rules have set, unless the body moves.
+// One that its client moves gives up what was set: who walks no longer sits.
 func (w *World) show(slot int32) {
 	s := &w.slots
 	p := s.posture[slot]
 	mode := s.body[slot].Mode
-	if c := s.controls[slot]; c != nil && c.still >= stillAfter && mode != motion.Swim {
+	c := s.controls[slot]
+	if c != nil && c.still >= stillAfter && mode != motion.Swim {
 		mode = motion.Stand
 	}
 	if mode != motion.Stand && p != Dead {
 		p = Posture(mode)
+		if c != nil {
+			s.posture[slot] = Stand
+		}
 	}
 	if p != s.shown[slot] {
 		s.shown[slot] = p

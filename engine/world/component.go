@@ -192,3 +192,19 @@ func (c Component[T]) Each(tx *Tx, f func(id entity.ID, value *T)) {
 	}
 	tx.w.giveBack(slots)
 }
+
+// EachInTurn calls f for every entity that has the component once in so many ticks: for those
+// whose slot has its turn in this one, in the order of slots. Each offset below every has
+// other ticks. Those whose turn it is not cost nothing. f may change what it likes.
+func (c Component[T]) EachInTurn(tx *Tx, every, offset uint32, f func(id entity.ID, value *T)) {
+	t := tableOf(tx.w, c)
+	for slot := firstInTurn(tx.w.tick, every, offset); int(slot) < len(t.at); slot += int32(every) {
+		if v := t.at[slot]; v != nil {
+			tx.w.last = slot
+			f(tx.w.slots.ids[slot], v)
+		}
+	}
+}
+
+// firstInTurn returns the lowest slot that has its turn in a tick.
+func firstInTurn(tick, every, offset uint32) int32 { return int32((tick + offset) % every) }

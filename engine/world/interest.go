@@ -18,6 +18,7 @@ const cellsAcross = 10
 type cell struct {
 	at      geom.Cell
 	members []int32 // slots
+	people  int32   // characters among them
 	version uint32  // grows when a member or a description changes
 
 	entered   []Entered
@@ -65,6 +66,9 @@ func (w *World) join(at uint8, slot int32, e Entered) {
 	c, s := &w.cells[at], &w.slots
 	s.cell[slot], s.place[slot] = at, int32(len(c.members))
 	c.members = append(c.members, slot)
+	if s.ids[slot].IsCharacter() {
+		c.people++
+	}
 	e.Slot = slot
 	c.entered = append(c.entered, e)
 	c.version++
@@ -83,6 +87,9 @@ func (w *World) part(slot int32, why Why, to geom.Cell) {
 	c.members[i], s.place[last] = last, i
 	c.members = c.members[:end]
 	s.place[slot] = -1
+	if s.ids[slot].IsCharacter() {
+		c.people--
+	}
 	c.left = append(c.left, Left{slot, why, to})
 	c.version++
 }
@@ -99,6 +106,16 @@ func (w *World) cross(slot int32, to uint8) {
 	s.joinedAt[slot] = w.tick
 	if w.tick-s.faredAt[slot] < resayVitals {
 		s.vitalsAt[slot] = w.tick
+	}
+}
+
+// EachPeopled calls f for the cells, this region's and its rim's, in which there is a character
+// that is the region's own.
+func (tx *Tx) EachPeopled(f func(c geom.Cell)) {
+	for i := range tx.w.cells {
+		if tx.w.cells[i].people > 0 {
+			f(tx.w.cells[i].at)
+		}
 	}
 }
 

@@ -266,6 +266,11 @@ func (tx *Tx) Near(dst []spatial.Hit, centre geom.Point, radius int32) []spatial
 	return tx.w.grid.Near(dst, centre, radius)
 }
 
+// NearOthers is Near without characters: its cost does not grow with a crowd.
+func (tx *Tx) NearOthers(dst []spatial.Hit, centre geom.Point, radius int32) []spatial.Hit {
+	return tx.w.grid.NearOthers(dst, centre, radius)
+}
+
 // Within reports whether two entities are at most distance (mm) apart.
 func (tx *Tx) Within(a, b entity.ID, distance int32) bool {
 	p, ok := tx.At(a)

@@ -120,6 +120,7 @@ func (c *Change) fact(kind, key string, value []byte) {
 	before := c.who.Facts[k]
 	set := func(version int64) {
 		delete(c.who.decoded, k)
+		c.who.derived = slices.DeleteFunc(c.who.derived, func(d derived) bool { return d.kind == kind })
 		if value == nil {
 			delete(c.who.Facts, k)
 			return

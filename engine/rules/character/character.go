@@ -31,6 +31,13 @@ type Character struct {
 	Area string
 
 	decoded map[FactKey]any // facts that were read by Decoded, until they change
+	derived []derived       // what Derived made of facts, until one of them changes
+}
+
+// derived is what was made of the facts of a kind.
+type derived struct {
+	kind  string
+	value any
 }
 
 // FactKey names one fact of a character.
@@ -45,6 +52,16 @@ func Of(tx *world.Tx, id entity.ID) *Character { return component.Of(tx, id) }
 // Each calls f for every character of the region.
 func Each(tx *world.Tx, f func(id entity.ID, c *Character)) {
 	component.Each(tx, func(id entity.ID, c *Character) {
+		if tx.Owned(id) {
+			f(id, c)
+		}
+	})
+}
+
+// EachInTurn calls f for every character of the region once in so many ticks. offset says in
+// which of these ticks.
+func EachInTurn(tx *world.Tx, every, offset uint32, f func(id entity.ID, c *Character)) {
+	component.EachInTurn(tx, every, offset, func(id entity.ID, c *Character) {
 		if tx.Owned(id) {
 			f(id, c)
 		}
@@ -140,6 +157,19 @@ func Decoded[T any](c *Character, kind, key string) (T, bool) {
 	}
 	c.decoded[k] = v
 	return v, true
+}
+
+// Derived returns what make makes of the facts of a kind, and makes it anew only when one of
+// them has changed. It must not be changed; of each kind one thing is derived.
+func Derived[T any](c *Character, kind string, make func(c *Character) T) T {
+	for i := range c.derived {
+		if d := &c.derived[i]; d.kind == kind {
+			return d.value.(T)
+		}
+	}
+	v := make(c)
+	c.derived = append(c.derived, derived{kind, v})
+	return v
 }
 
 // Keys returns the keys of all facts of a kind, in order.

@@ -101,6 +101,12 @@ func Of(tx *world.Tx, id entity.ID) *Fighter {
 // Peek is Of to read only: it costs less, and Tick need not look at the body for it.
 func Peek(tx *world.Tx, id entity.ID) *Fighter { return component.Of(tx, id) }
 
+// EachRunning calls f in turn, once in so many ticks, for those in whom something may be
+// running: all who fight, and others. offset says in which of these ticks.
+func EachRunning(tx *world.Tx, every, offset uint32, f func(id entity.ID)) {
+	running.EachInTurn(tx, every, offset, f)
+}
+
 // running are the fighters in whom something may be running.
 var running = world.NewAgenda("rules.running")
 

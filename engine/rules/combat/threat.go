@@ -137,13 +137,13 @@ func anger(tx *world.Tx, from, to entity.ID, a *Anger) {
 // hearRadius is how far creatures notice a healer of who fights them, in mm.
 const hearRadius = 45_000
 
-// resent tells every creature around that fights the healed one.
+// resent tells every creature around that fights the healed one. Characters keep no list.
 func resent(tx *world.Tx, healer, healed entity.ID, points int64) {
 	at, ok := tx.At(healed)
 	if !ok {
 		return
 	}
-	for _, near := range tx.Near(nil, at, hearRadius) {
+	for _, near := range tx.NearOthers(nil, at, hearRadius) {
 		v := tx.Vitals(near.ID)
 		if v != nil && v.InCombat && v.Target != 0 && Enemies(tx, near.ID, healed) && angryAt(tx, near, healed) {
 			tx.Affect(healer, near.ID, &Grudge{max(points, 1)})

@@ -41,7 +41,7 @@ func callHelp(tx *world.Tx, id entity.ID, e *content.Creature) {
 	}
 	enemy := t.Choose()
 	at, _ := tx.At(id)
-	for _, near := range tx.Near(nil, at, int32(e.Behaviour.Help)) {
+	for _, near := range tx.NearOthers(nil, at, int32(e.Behaviour.Help)) {
 		d := tx.Description(near.ID)
 		if near.ID == id || d.GetKind() != corepb.Description_KIND_CREATURE || !combat.Alive(tx, near.ID) {
 			continue

@@ -67,6 +67,7 @@ const (
 type awake struct {
 	cells   map[geom.Cell]bool
 	squares map[square]bool // of nearSize, with somebody in or beside them; kept only in thrift
+	peopled map[square]bool // with somebody in them; likewise
 	thrift  bool
 	at      uint32
 	near    []spatial.Hit // room for those whom notice looks at
@@ -85,31 +86,48 @@ func look(tx *world.Tx) *awake {
 		return a
 	}
 	if a.cells == nil {
-		a.cells, a.squares = map[geom.Cell]bool{}, map[square]bool{}
+		a.cells, a.squares, a.peopled = map[geom.Cell]bool{}, map[square]bool{}, map[square]bool{}
 	}
 	clear(a.cells)
 	clear(a.squares)
+	clear(a.peopled)
 	a.at, a.thrift = tx.Tick(), thrift
-	character.Each(tx, func(id entity.ID, _ *character.Character) {
-		at, _ := tx.At(id)
-		a.mark(at)
-	})
+	tx.EachPeopled(a.mark)
+	if thrift {
+		character.Each(tx, func(id entity.ID, _ *character.Character) {
+			at, _ := tx.At(id)
+			a.markSquares(squareAt(at))
+		})
+	}
 	tx.EachGhost(func(id entity.ID, at geom.Point) {
 		if id.IsCharacter() {
-			a.mark(at)
+			a.mark(geom.CellAt(at))
+			if thrift {
+				a.markSquares(squareAt(at))
+			}
 		}
 	})
 	return a
 }
 
-func (a *awake) mark(at geom.Point) {
-	c, q := geom.CellAt(at), squareAt(at)
+// mark notes that somebody is in a cell: those around it are awake.
+func (a *awake) mark(c geom.Cell) {
 	for dz := -1; dz <= 1; dz++ {
 		for dx := -1; dx <= 1; dx++ {
 			a.cells[geom.Cell{X: uint8(int(c.X) + dx), Z: uint8(int(c.Z) + dz)}] = true
-			if a.thrift {
-				a.squares[square{q.x + int32(dx), q.z + int32(dz)}] = true
-			}
+		}
+	}
+}
+
+// markSquares does the same for a square; peopled are those of whom it is known.
+func (a *awake) markSquares(q square) {
+	if a.peopled[q] {
+		return
+	}
+	a.peopled[q] = true
+	for dz := -1; dz <= 1; dz++ {
+		for dx := -1; dx <= 1; dx++ {
+			a.squares[square{q.x + int32(dx), q.z + int32(dz)}] = true
 		}
 	}
 }

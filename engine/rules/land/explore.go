@@ -3,6 +3,7 @@ package land
 import (
 	"strconv"
 
+	"github.com/myriad-mmo/myriad/engine/content"
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/ledger"
@@ -23,26 +24,26 @@ const (
 	foundExperience = 15
 )
 
-// explore notices which area a character is in, and what that counts for.
-func explore(tx *world.Tx, id entity.ID, c *character.Character) {
+// explore notices which area a character is in, and what that counts for; questing is
+// whether it has quests to count it for.
+func explore(tx *world.Tx, id entity.ID, c *character.Character, questing bool) {
 	at, _ := tx.At(id)
 	set := character.Set(tx)
-	around := quest.AreasAt(set, at)
-	smallest := ""
-	for _, key := range around {
-		if smallest == "" || set.Areas.Of(key).Radius < set.Areas.Of(smallest).Radius {
-			smallest = key
+	smallest, radius := "", content.Length(0)
+	for a := range set.AreasAt(at) {
+		if smallest == "" || a.Radius < radius {
+			smallest, radius = a.Key, a.Radius
 		}
 	}
 	if smallest != c.Area {
 		c.Area = smallest
 		enterArea(tx, id, c, at)
 	}
-	if len(around) == 0 || len(quest.ActiveKeys(c)) == 0 {
+	if smallest == "" || !questing {
 		return
 	}
 	change := character.Begin(tx, id, "explore", ledger.NewOpID(tx.StartMs(), "explore", id.String(), strconv.Itoa(int(tx.Tick()))))
-	for _, key := range around {
+	for _, key := range quest.AreasAt(set, at) {
 		quest.Note(change, quest.Deed{Verb: "explore", Key: key})
 	}
 	if !change.Empty() {
@@ -137,10 +138,10 @@ func nightfall(tx *world.Tx, id entity.ID) {
 		Hint(tx, id, "border")
 	}
 	if !owesHint(tx, id, "met_person") && !owesHint(tx, id, "gather") {
-		return // looking around costs the more, the more people there are
+		return
 	}
 	at, _ := tx.At(id)
-	for _, near := range tx.Near(nil, at, 10_000) {
+	for _, near := range tx.NearOthers(nil, at, 10_000) {
 		switch tx.Description(near.ID).GetKind() {
 		case corepb.Description_KIND_PERSON:
 			Hint(tx, id, "met_person")

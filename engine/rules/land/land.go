@@ -187,38 +187,39 @@ func (Land) Tick(tx *world.Tx) {
 			tx.Despawn(id)
 		}
 	})
-	character.Each(tx, func(id entity.ID, c *character.Character) { attend(tx, id, c) })
+	owed.Each(tx, func(id entity.ID, d *Debt) { pay(tx, id, *d) })
+	character.EachInTurn(tx, world.TickRateHz, 0, func(id entity.ID, c *character.Character) {
+		questing := len(quest.ActiveKeys(c)) > 0
+		explore(tx, id, c, questing)
+		if questing {
+			creature.MeetEscorts(tx, id, c)
+		}
+	})
+	character.EachInTurn(tx, world.TickRateHz, 5, func(id entity.ID, _ *character.Character) { nightfall(tx, id) })
+	combat.EachRunning(tx, world.TickRateHz/2, 7, func(id entity.ID) { tellThreat(tx, id) })
 }
 
-// attend is what happens to every character now and then.
-func attend(tx *world.Tx, id entity.ID, c *character.Character) {
-	if d := owed.Of(tx, id); d != nil && !tx.Pending(id) {
-		place := d.Place
-		owed.Remove(tx, id)
-		TellAll(tx, id)
-		if at, ok := tx.At(id); ok && place {
-			enterArea(tx, id, c, at)
-		}
+// pay tells a client everything that it is owed, once all of it is durable.
+func pay(tx *world.Tx, id entity.ID, d Debt) {
+	c := character.Of(tx, id)
+	if c == nil || !tx.Owned(id) || tx.Pending(id) {
+		return
 	}
-	if p := tx.Posture(id); p == world.Walk || p == world.Run || p == world.Swim || p == world.Jump {
-		tx.SetPosture(id, world.Stand) // who walks no longer sits
-	}
-	switch (tx.Tick() + uint32(id)) % world.TickRateHz {
-	case 0:
-		explore(tx, id, c)
-		creature.MeetEscorts(tx, id, c)
-	case 5:
-		nightfall(tx, id)
-	case 7, 17:
-		tellThreat(tx, id)
+	owed.Remove(tx, id)
+	TellAll(tx, id)
+	if at, ok := tx.At(id); ok && d.Place {
+		enterArea(tx, id, c, at)
 	}
 }
 
 // tellThreat tells who fights how angry the target is.
 func tellThreat(tx *world.Tx, id entity.ID) {
 	v := tx.Vitals(id)
+	if !v.InCombat || !id.IsCharacter() {
+		return
+	}
 	t := combat.ThreatOf(tx, v.Target)
-	if !v.InCombat || t == nil {
+	if t == nil {
 		return
 	}
 	var most int64

@@ -25,8 +25,12 @@ const factTalent = "talent"
 // pointsPerRow is how many points above it a row of the tree needs.
 const pointsPerRow = 2
 
-// Talents returns the ranks of a character by talent.
+// Talents returns the ranks of a character by talent. They must not be changed.
 func Talents(c *character.Character) map[string]int32 {
+	return character.Derived(c, factTalent, talents)
+}
+
+func talents(c *character.Character) map[string]int32 {
 	ranks := map[string]int32{}
 	for _, key := range c.Keys(factTalent) {
 		if rank, ok := character.Decoded[int32](c, factTalent, key); ok && rank > 0 {

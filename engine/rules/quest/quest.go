@@ -326,10 +326,8 @@ func Fail(tx *world.Tx, id entity.ID, key string, op ledger.OpID) {
 // AreasAt returns the keys of the content's areas around a point.
 func AreasAt(set *content.Set, at geom.Point) []string {
 	var keys []string
-	for key, a := range set.Areas.All() {
-		if at.Within(geom.Point{X: a.At.X, Z: a.At.Z}, int32(a.Radius)) {
-			keys = append(keys, key)
-		}
+	for a := range set.AreasAt(at) {
+		keys = append(keys, a.Key)
 	}
 	return keys
 }

@@ -58,8 +58,12 @@ func Active(c *character.Character, key string) bool {
 	return ok && !s.Done && !s.Failed
 }
 
-// ActiveKeys returns the keys of the quests in the log, in order.
+// ActiveKeys returns the keys of the quests in the log, in order. They must not be changed.
 func ActiveKeys(c *character.Character) []string {
+	return character.Derived(c, factQuest, activeKeys)
+}
+
+func activeKeys(c *character.Character) []string {
 	var keys []string
 	for _, key := range c.Keys(factQuest) {
 		if s, _ := Of(c, key); !s.Done {
