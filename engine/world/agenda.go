@@ -54,8 +54,10 @@ func (a Agenda) Each(tx *Tx, f func(id entity.ID)) {
 	}
 }
 
-// stir puts the entity in a slot on every agenda.
+// stir puts the entity in a slot on every agenda, and wherever a change of its vitals counts.
 func (w *World) stir(slot int32) {
+	w.fared.add(slot)
+	w.regard.unsure.add(slot)
 	for i := range w.agendas {
 		w.agendas[i].add(slot)
 	}

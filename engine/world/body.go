@@ -197,6 +197,7 @@ func (w *World) place(slot int32) {
 	if now != s.cell[slot] {
 		w.cross(slot, now)
 	}
+	w.cells[now].movedAt = w.tick
 }
 
 // show works out the posture that others see: what rules have set, unless the body moves.
@@ -218,6 +219,7 @@ func (w *World) show(slot int32) {
 	if p != s.shown[slot] {
 		s.shown[slot] = p
 		s.movedAt[slot] = w.tick
+		w.cells[s.cell[slot]].movedAt = w.tick
 	}
 }
 

@@ -20,6 +20,8 @@ type cell struct {
 	members []int32 // slots
 	people  int32   // characters among them
 	version uint32  // grows when a member or a description changes
+	// movedAt and faredAt are ticks after which no member's pose or vitals have changed.
+	movedAt, faredAt uint32
 
 	entered   []Entered
 	left      []Left
@@ -69,6 +71,7 @@ func (w *World) join(at uint8, slot int32, e Entered) {
 	if s.ids[slot].IsCharacter() {
 		c.people++
 	}
+	c.movedAt, c.faredAt = w.tick, w.tick
 	e.Slot = slot
 	c.entered = append(c.entered, e)
 	c.version++
@@ -155,13 +158,15 @@ func (w *World) nearestCell(b motion.State) uint8 {
 // CellView is what replication reads of a cell after a tick. Its slices are the World's
 // own: read them before the next tick and keep nothing.
 type CellView struct {
-	At        geom.Cell
-	Version   uint32
-	Members   []int32   // slots
-	Entered   []Entered // those of Members that came in this tick
-	Left      []Left
-	Described []int32
-	Events    []Happening
+	At      geom.Cell
+	Version uint32
+	// MovedAt and FaredAt are ticks after which no member's pose or vitals have changed.
+	MovedAt, FaredAt uint32
+	Members          []int32   // slots
+	Entered          []Entered // those of Members that came in this tick
+	Left             []Left
+	Described        []int32
+	Events           []Happening
 }
 
 // CellCount is how many cells a region has, its rim included.
@@ -177,7 +182,7 @@ func (w *World) CellIndex(c geom.Cell) (int, bool) {
 // View returns a cell and what changed in it during the tick that ended.
 func (w *World) View(i int) CellView {
 	c := &w.cells[i]
-	return CellView{c.at, c.version, c.members, c.entered, c.left, c.described, c.events}
+	return CellView{c.at, c.version, c.movedAt, c.faredAt, c.members, c.entered, c.left, c.described, c.events}
 }
 
 // ClearChanges forgets what changed; replication calls it when all is encoded.
@@ -204,6 +209,9 @@ func (w *World) ShownAt(slot int32) Shown {
 	return Shown{s.ids[slot], s.body[slot], s.shown[slot], s.movedAt[slot], s.vitalsAt[slot], s.vitals[slot], s.descBytes[slot]}
 }
 
+// VitalsAt returns the condition of the entity in a slot. It must not be changed.
+func (w *World) VitalsAt(slot int32) *Vitals { return w.slots.vitals[slot] }
+
 // Level returns the level that the entity in a slot is described with.
 func (w *World) Level(slot int32) uint32 { return w.slots.desc[slot].GetLevel() }
 
@@ -212,6 +220,17 @@ func (w *World) MovedSince(slot int32, tick uint32) bool { return w.slots.movedA
 
 // VitalsSince reports whether the vitals in a slot changed in or after a tick.
 func (w *World) VitalsSince(slot int32, tick uint32) bool { return w.slots.vitalsAt[slot] >= tick }
+
+// EachFared calls f for the slots whose vitals have changed, or who have come in, since
+// ForgetFared.
+func (w *World) EachFared(f func(slot int32)) {
+	for slot := w.fared.next(0); slot >= 0; slot = w.fared.next(slot + 1) {
+		f(slot)
+	}
+}
+
+// ForgetFared begins anew.
+func (w *World) ForgetFared() { w.fared.clear() }
 
 // Pose returns where the entity in a slot is and how it stands.
 func (w *World) Pose(slot int32) (motion.State, Posture) {

@@ -219,6 +219,7 @@ func (tx *Tx) ChangeVitals(id entity.ID) *Vitals {
 		return nil
 	}
 	tx.w.slots.vitalsAt[slot], tx.w.slots.faredAt[slot] = tx.w.tick, tx.w.tick
+	tx.w.cells[tx.w.slots.cell[slot]].faredAt = tx.w.tick
 	tx.w.stir(slot)
 	return tx.w.slots.vitals[slot]
 }

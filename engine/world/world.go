@@ -63,6 +63,8 @@ type World struct {
 	moving   slotSet   // bodies that may change in the next step
 	agendas  []slotSet // by declaration
 	thorough bool
+	regard   regard
+	fared    slotSet // whose vitals have changed since ForgetFared
 
 	columns  []column
 	cells    []cell
@@ -218,6 +220,7 @@ func (w *World) insert(id entity.ID, body motion.State) (int32, bool) {
 	s.movedAt[slot], s.vitalsAt[slot], s.faredAt[slot] = w.tick, w.tick, w.tick
 	w.index[id] = slot
 	w.moving.add(slot)
+	w.regard.forget(slot)
 	w.stir(slot)
 	s.spot[slot] = w.grid.Insert(id, geom.Point{X: body.X, Z: body.Z})
 	return slot, true
@@ -270,6 +273,8 @@ func (w *World) erase(slot int32) {
 		c.remove(slot)
 	}
 	w.moving.remove(slot)
+	w.fared.remove(slot)
+	w.regard.forget(slot)
 	for i := range w.agendas {
 		w.agendas[i].remove(slot)
 	}

@@ -50,6 +50,9 @@ type poses struct {
 // posesOf encodes poses of a cell.
 func (b *cellEncoder) posesOf(v world.CellView, p poses) Batch {
 	b.slots = b.slots[:0]
+	if !p.whole && v.MovedAt < p.since {
+		return Batch{}
+	}
 	for _, slot := range v.Members {
 		if p.whole || b.w.MovedSince(slot, p.since) {
 			b.slots = append(b.slots, slot)
@@ -84,6 +87,9 @@ func (b *cellEncoder) appendPoses(at geom.Cell, leaf uint8, p poses, slots []int
 // vitalsOf encodes the condition of those in a cell where it changed since a tick.
 func (b *cellEncoder) vitalsOf(v world.CellView, since uint32) Batch {
 	b.slots = b.slots[:0]
+	if v.FaredAt < since {
+		return Batch{}
+	}
 	for _, slot := range v.Members {
 		if b.w.VitalsSince(slot, since) {
 			b.slots = append(b.slots, slot)

@@ -32,6 +32,10 @@ type Encoder struct {
 	w     *world.World
 	wants map[string]*wants
 	size  int // bytes of the last frame's cells, to size the next buffer
+	// attended is the same of what was told to single characters, attentive how many they were;
+	// regarded is room for slots.
+	attended, attentive int
+	regarded            []int32
 	leafSorter
 }
 
@@ -136,19 +140,20 @@ func (e *Encoder) encodeOwn(out *world.Output, gateways map[entity.ID]string, no
 
 // conditions tells gateways how their characters fare whose vitals changed lately.
 func (e *Encoder) conditions(gateways map[entity.ID]string, frame func(string) *Frame) {
-	since := e.w.TickNumber() - min(e.w.TickNumber(), conditionEvery-1)
-	for id, g := range gateways {
-		short, ok := e.w.Short(id)
-		if !ok || g == "" || !e.w.VitalsSince(int32(short), since) {
-			continue
+	e.w.EachFared(func(slot int32) {
+		id, _ := e.w.Identity(slot)
+		g := gateways[id]
+		if g == "" {
+			return
 		}
-		v := e.w.ShownAt(int32(short)).Vitals
+		v := e.w.VitalsAt(slot)
 		f := frame(g)
 		f.Conditions = append(f.Conditions, Condition{
 			Char: id, HealthPercent: percent(v.Health, v.MaxHealth), PowerPercent: percent(v.Power, v.MaxPower),
-			Dead: v.Dead, Level: e.w.Level(int32(short)),
+			Dead: v.Dead, Level: e.w.Level(slot),
 		})
-	}
+	})
+	e.w.ForgetFared()
 }
 
 // percent rounds up, so that who lives has at least one.

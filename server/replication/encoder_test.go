@@ -8,7 +8,6 @@ import (
 
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
-	"github.com/myriad-mmo/myriad/engine/motion"
 	"github.com/myriad-mmo/myriad/engine/world"
 	"github.com/myriad-mmo/myriad/wire"
 	"github.com/myriad-mmo/myriad/wire/pb/corepb"
@@ -226,62 +225,6 @@ func roundTrip(t *testing.T, seed uint64, tier Tier) {
 	}
 	for _, c := range cells {
 		compare(t, w, c, p.in[c])
-	}
-}
-
-// TestWhoIsInACrowdIsToldOfTheirTarget, and of its target, at the middle rate.
-func TestWhoIsInACrowdIsToldOfTheirTarget(t *testing.T) {
-	w := world.New(world.Config{Region: geom.Region(8, 8), Epoch: 1})
-	e := NewEncoder(w)
-	at := geom.Metres(4100, 4100)
-	tx := w.Begin(0, world.Hooks{})
-	foe := tx.Spawn(world.Spawn{At: at.Add(50_000, 0), Vitals: world.Vitals{Health: 70, MaxHealth: 100}})
-	friend := tx.Spawn(world.Spawn{At: at.Add(60_000, 0), Vitals: world.Vitals{Health: 30, MaxHealth: 100}})
-	tx.ChangeVitals(foe).Target = friend
-	for range crowd {
-		tx.Spawn(world.Spawn{At: at})
-	}
-	w.End()
-	const me = entity.ID(7)
-	w.Begin(0, world.Hooks{})
-	if !w.Arrive(world.Traveller{ID: me, Body: motion.State{X: at.X, Z: at.Z}, Vitals: world.Vitals{MaxHealth: 1, Target: foe}, Attached: true}) {
-		t.Fatal("no room")
-	}
-	w.End()
-	gateways := map[entity.ID]string{me: "gw"}
-	told := make(map[uint16]int)
-	for tick := range 4 * middleEvery {
-		tx := w.Begin(0, world.Hooks{})
-		for _, id := range []entity.ID{foe, friend} {
-			where, _ := tx.At(id)
-			tx.Place(id, where.Add(int32(tick), 0), 0)
-			tx.ChangeVitals(id).Health--
-		}
-		for _, f := range e.Encode(w.End(), 0, gateways, nil) {
-			for _, a := range f.Attention {
-				if a.To != me {
-					t.Errorf("told %v", a.To)
-				}
-				for r := wire.NewReader(a.State); ; {
-					rec, ok := r.Next()
-					if !ok {
-						break
-					}
-					if rec.Type == wire.TypePoses {
-						l, _ := wire.DecodePoses(rec.Payload)
-						for p := (wire.Pose{}); l.Next(&p); {
-							told[p.Short]++
-						}
-					}
-				}
-			}
-		}
-		w.ClearChanges()
-	}
-	for _, id := range []entity.ID{foe, friend} {
-		if short, _ := w.Short(id); told[short] != 4 {
-			t.Errorf("%v was told of %d times in %d ticks, want 4", id, told[short], 4*middleEvery)
-		}
 	}
 }
 

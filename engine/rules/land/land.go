@@ -59,6 +59,7 @@ func (Land) Enter(tx *world.Tx, id entity.ID, a rules.Arrival) {
 	if c == nil {
 		return
 	}
+	tx.SetCompany(id, c.Mates)
 	c.Level = progress.LevelAt(c.Balance(string(ledger.Experience)))
 	combat.Enlist(tx, id)
 	item.ShowWorn(tx, id)
@@ -167,6 +168,7 @@ func join(tx *world.Tx, id entity.ID, p *rules.PartyChanged) {
 			c.Mates = append(c.Mates, member)
 		}
 	}
+	tx.SetCompany(id, c.Mates)
 	item.ShowWorn(tx, id)
 	if c.Party != 0 {
 		Hint(tx, id, "party")
