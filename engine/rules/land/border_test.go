@@ -26,9 +26,12 @@ import (
 // pair is two regions side by side that share a store, as server/region joins them.
 type pair struct{ north, south *stage }
 
-func newPair(t *testing.T) *pair {
+func newPair(t *testing.T) *pair { return newPairOf(t, false) }
+
+func newPairOf(t *testing.T, thorough bool) *pair {
 	set := testContent(t)
-	p := &pair{newStage(t, set, geom.Region(9, 7), 1), newStage(t, set, geom.Region(9, 8), 2)}
+	p := &pair{newStageOf(t, world.Config{Region: geom.Region(9, 7), Seed: 1, Content: set, Thorough: thorough}),
+		newStageOf(t, world.Config{Region: geom.Region(9, 8), Seed: 2, Content: set, Thorough: thorough})}
 	p.south.bank, p.south.names = p.north.bank, p.north.names
 	p.north.inputs = append(p.north.inputs, rules.Border{To: geom.Region(9, 8), Open: true})
 	p.south.inputs = append(p.south.inputs, rules.Border{To: geom.Region(9, 7), Open: true})
