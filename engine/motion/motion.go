@@ -108,16 +108,16 @@ func Step(s *State, in Input, p Params, g *terrain.Ground) {
 	if grounded && in.Flags&FlagJump != 0 && p.Speed > 0 && !over(&here, slippery) && here.Water-feet < SwimDepth {
 		s.VLift, grounded = jumpSpeed, false
 	}
-	before := s.Point()
-	at := before
+	at := s.Point()
 	if way := length(s, in, p, here.Water-feet); way > 0 {
-		at = walk(at, in.Heading, way, feet, grounded, g)
+		at = walk(at, in.Heading, way, feet, grounded, &here, g)
 	}
+	walked := at
 	at, clear := pushOut(at, s.Lift, g)
 	if !clear {
 		at = escape(at, g)
 	}
-	if at != before {
+	if at != walked {
 		g.At(at, &here)
 	}
 	if grounded && over(&here, slippery) {
@@ -143,48 +143,47 @@ func length(s *State, in Input, p Params, depth int32) int32 {
 	return way
 }
 
-// walk goes a way in pieces, along what cannot be passed, and returns where it ends.
-func walk(at geom.Point, heading geom.Angle, way, feet int32, grounded bool, g *terrain.Ground) geom.Point {
+// walk goes a way in pieces, along what cannot be passed, and returns where it ends; here is
+// the ground at its beginning, and then at its end.
+func walk(at geom.Point, heading geom.Angle, way, feet int32, grounded bool, here *terrain.Surface, g *terrain.Ground) geom.Point {
 	sin, cos := heading.Sin(), heading.Cos()
 	for way > 0 {
 		piece := min(way, substep)
 		way -= piece
-		next := advance(at, geom.Scale(sin, piece), geom.Scale(cos, piece), feet, g)
+		next := advance(at, geom.Scale(sin, piece), geom.Scale(cos, piece), feet, here, g)
 		if next == at {
 			break
 		}
 		at = next
 		if grounded {
-			feet = max(g.Height(at), feet-stepDown)
+			feet = max(here.Height, feet-stepDown)
 		}
 	}
 	return at
 }
 
 // advance tries to go by (dx, dz); where the ground forbids it, along the slope, then along
-// either axis. It returns where that leads, at the worst where it began.
-func advance(at geom.Point, dx, dz, feet int32, g *terrain.Ground) geom.Point {
+// either axis. It returns where that leads, and here is the ground there; at the worst where
+// it began.
+func advance(at geom.Point, dx, dz, feet int32, here *terrain.Surface, g *terrain.Ground) geom.Point {
 	var there terrain.Surface
 	next, free := try(at, dx, dz, feet, &there, g)
-	if free {
-		return next
-	}
-	if cx, cz := alongSlope(dx, dz, &there); cx != 0 || cz != 0 {
-		if next, free = try(at, cx, cz, feet, &there, g); free {
-			return next
+	if !free {
+		if cx, cz := alongSlope(dx, dz, &there); cx != 0 || cz != 0 {
+			next, free = try(at, cx, cz, feet, &there, g)
 		}
 	}
-	if dx != 0 {
-		if next, free = try(at, dx, 0, feet, &there, g); free {
-			return next
-		}
+	if !free && dx != 0 {
+		next, free = try(at, dx, 0, feet, &there, g)
 	}
-	if dz != 0 {
-		if next, free = try(at, 0, dz, feet, &there, g); free {
-			return next
-		}
+	if !free && dz != 0 {
+		next, free = try(at, 0, dz, feet, &there, g)
 	}
-	return at
+	if !free {
+		return at
+	}
+	*here = there
+	return next
 }
 
 // try returns where going by (dx, dz) leads once obstacles have pushed back, and whether one

@@ -14,11 +14,13 @@ const (
 // and adds the decks. It must not be used by two goroutines at once.
 type Ground struct {
 	m      *Map
-	tiles  map[geom.Cell]*tile
-	last   *tile
-	lastAt geom.Cell
+	rows   [cellsAcross]*[cellsAcross]*tile // by cell, z before x; nil: not there yet
+	count  int                              // of tiles
 	plants []Scattered
 }
+
+// cellsAcross is how many cells the map's side has.
+const cellsAcross = geom.MapSize / geom.CellSize
 
 // tile holds one cell.
 type tile struct {
@@ -38,7 +40,7 @@ type Surface struct {
 
 // NewGround returns an empty cache over the map.
 func (m *Map) NewGround() *Ground {
-	return &Ground{m: m, tiles: make(map[geom.Cell]*tile)}
+	return &Ground{m: m}
 }
 
 // Map returns the map that the cache is of.
@@ -98,20 +100,27 @@ func (g *Ground) DeckNear(p geom.Point, radius int32) (nearest geom.Point, ok bo
 	return nearest, ok
 }
 
+// tileAt returns the tile of a point on the map.
 func (g *Ground) tileAt(p geom.Point) *tile {
-	c := geom.Cell{X: uint8(p.X / geom.CellSize), Z: uint8(p.Z / geom.CellSize)}
-	if g.last != nil && c == g.lastAt {
-		return g.last
+	x, z := p.X/geom.CellSize, p.Z/geom.CellSize
+	if row := g.rows[z]; row != nil && row[x] != nil {
+		return row[x]
 	}
-	t := g.tiles[c]
-	if t == nil {
-		if len(g.tiles) >= maxTiles {
-			clear(g.tiles)
-		}
-		t = g.build(c)
-		g.tiles[c] = t
+	return g.add(geom.Cell{X: uint8(x), Z: uint8(z)})
+}
+
+// add computes a tile and keeps it.
+func (g *Ground) add(c geom.Cell) *tile {
+	if g.count >= maxTiles {
+		clear(g.rows[:])
+		g.count = 0
 	}
-	g.last, g.lastAt = t, c
+	if g.rows[c.Z] == nil {
+		g.rows[c.Z] = new([cellsAcross]*tile)
+	}
+	t := g.build(c)
+	g.rows[c.Z][c.X] = t
+	g.count++
 	return t
 }
 
