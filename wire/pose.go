@@ -163,6 +163,9 @@ type Poses struct {
 	c cursor
 }
 
+// PosesHead is how many bytes of a POSES payload come before the poses.
+const PosesHead = 4
+
 // BeginPoses starts a POSES record. AppendCellPose (Leaf WholeCell) or AppendLeafPose
 // follow, then End. A batch of at most 8,000 poses fits.
 func BeginPoses(dst []byte, head Poses) (out []byte, mark int) {

@@ -49,22 +49,78 @@ type poses struct {
 
 // posesOf encodes poses of a cell.
 func (b *cellEncoder) posesOf(v world.CellView, p poses) Batch {
-	b.slots = b.slots[:0]
-	if !p.whole && v.MovedAt < p.since {
+	if p.whole {
+		b.slots = append(b.slots[:0], v.Members...)
+	} else if !b.collect(v, p.since) {
 		return Batch{}
 	}
+	return b.batch(v, func(leaf uint8, slots []int32) { b.posesIn(v.At, leaf, p, slots) })
+}
+
+// span is a batch of a crowd that holds who moved since a tick.
+type span struct {
+	poses
+	to *Batch
+}
+
+// lately encodes the spans of a crowd, the longest of which comes first. Who moved is sorted by
+// leaf once, and where the same have moved in a shorter one, what was encoded is copied.
+func (b *cellEncoder) lately(v world.CellView, spans []span) {
+	if len(spans) == 0 || !b.collect(v, spans[0].since) {
+		return
+	}
+	b.sortByLeaf(v)
+	for _, s := range spans {
+		if v.MovedAt < s.since {
+			continue
+		}
+		*s.to = b.byLeaf(func(leaf int) { b.spanOf(v, spans[0].to, s, leaf) })
+	}
+}
+
+// spanOf encodes a span of a leaf; longest is the batch of the longest span, once it is there.
+func (b *cellEncoder) spanOf(v world.CellView, longest *Batch, s span, leaf int) {
+	all := b.of(leaf)
+	within := b.within[:0]
+	for _, slot := range all {
+		if b.w.MovedSince(slot, s.since) {
+			within = append(within, slot)
+		}
+	}
+	b.within = within
+	if len(within) > 0 && len(within) == len(all) && len(all) <= maxPoses && !longest.Empty() {
+		const head = wire.HeaderSize + wire.PosesHead
+		from, to := longest.Leaves[leaf]+head, longest.Leaves[leaf+1]
+		var mark int
+		b.buf, mark = wire.BeginPoses(b.buf, wire.Poses{Cell: v.At, Leaf: uint8(leaf), Tier: s.tier})
+		b.buf = wire.End(append(b.buf, longest.Bytes[from:to]...), mark)
+		return
+	}
+	b.posesIn(v.At, uint8(leaf), s.poses, within)
+}
+
+// collect puts the slots of who moved since a tick into b.slots, and reports whether there are
+// any.
+func (b *cellEncoder) collect(v world.CellView, since uint32) bool {
+	b.slots = b.slots[:0]
+	if v.MovedAt < since {
+		return false
+	}
 	for _, slot := range v.Members {
-		if p.whole || b.w.MovedSince(slot, p.since) {
+		if b.w.MovedSince(slot, since) {
 			b.slots = append(b.slots, slot)
 		}
 	}
-	return b.batch(v, func(leaf uint8, slots []int32) {
-		for len(slots) > 0 {
-			part := slots[:min(len(slots), maxPoses)]
-			slots = slots[len(part):]
-			b.appendPoses(v.At, leaf, p, part)
-		}
-	})
+	return len(b.slots) > 0
+}
+
+// posesIn encodes the poses of a leaf, in as many records as they need.
+func (b *cellEncoder) posesIn(at geom.Cell, leaf uint8, p poses, slots []int32) {
+	for len(slots) > 0 {
+		part := slots[:min(len(slots), maxPoses)]
+		slots = slots[len(part):]
+		b.appendPoses(at, leaf, p, part)
+	}
 }
 
 // maxPoses bounds a record of poses; some stay below wire.MaxPayload.
@@ -108,17 +164,22 @@ func (b *cellEncoder) batch(v world.CellView, encode func(leaf uint8, slots []in
 		encode(wire.WholeCell, b.slots)
 		return Batch{Bytes: b.buf[start:len(b.buf):len(b.buf)]}
 	}
+	b.sortByLeaf(v)
+	return b.byLeaf(func(leaf int) {
+		if of := b.of(leaf); len(of) > 0 {
+			encode(uint8(leaf), of)
+		}
+	})
+}
+
+// sortByLeaf sorts b.slots by the leaves in which they are.
+func (b *cellEncoder) sortByLeaf(v world.CellView) {
 	b.leaf = b.leaf[:0]
 	for _, slot := range b.slots {
 		body, _ := b.w.Pose(slot)
 		b.leaf = append(b.leaf, leafIn(v.At, geom.Point{X: body.X, Z: body.Z}))
 	}
 	b.sort()
-	return b.byLeaf(func(leaf int) {
-		if of := b.of(leaf); len(of) > 0 {
-			encode(uint8(leaf), of)
-		}
-	})
 }
 
 // byLeaf makes a batch of what is appended for each leaf in turn.

@@ -14,6 +14,8 @@ type cellEncoder struct {
 	tick uint32
 	buf  []byte
 	leafSorter
+	spans  []span  // room
+	within []int32 // room for slots
 }
 
 // part runs f, which appends to the buffer, and returns what it appended; nil for nothing.
@@ -81,15 +83,33 @@ func (b *cellEncoder) encode(i int, nearest Tier, whole bool) (c CellFrame, any 
 
 // moved encodes who moved lately.
 func (b *cellEncoder) moved(c *CellFrame, v world.CellView, nearest Tier) {
+	if c.Crowd {
+		b.movedInCrowd(c, v, nearest)
+		return
+	}
 	if nearest == Near {
-		if len(v.Members) <= dense {
-			c.Near = b.posesOf(v, poses{tier: wire.TierNear, since: b.tick})
-		}
+		c.Near = b.posesOf(v, poses{tier: wire.TierNear, since: b.tick})
 		c.Near2 = b.posesOf(v, poses{tier: wire.TierDense, since: b.since(2)})
 	}
 	if nearest == Near || c.MiddleTurn {
 		c.Near4 = b.posesOf(v, poses{tier: wire.TierMiddle, since: b.since(middleEvery)})
 	}
+}
+
+// movedInCrowd is moved for a crowd.
+func (b *cellEncoder) movedInCrowd(c *CellFrame, v world.CellView, nearest Tier) {
+	spans := b.spans[:0]
+	if nearest == Near || c.MiddleTurn {
+		spans = append(spans, span{poses{tier: wire.TierMiddle, since: b.since(middleEvery)}, &c.Near4})
+	}
+	if nearest == Near {
+		spans = append(spans, span{poses{tier: wire.TierDense, since: b.since(2)}, &c.Near2})
+		if len(v.Members) <= dense {
+			spans = append(spans, span{poses{tier: wire.TierNear, since: b.tick}, &c.Near})
+		}
+	}
+	b.lately(v, spans)
+	b.spans = spans
 }
 
 // maxLeaves bounds a record of those who left; some stay below wire.MaxPayload.

@@ -112,6 +112,9 @@ func (e *Encoder) EncodeBetween(out *world.Output, serverMs uint64, gateways map
 type frames struct {
 	head Frame
 	all  map[string]*Frame
+	// last was asked for last: there are few gateways, and each is asked for many times in a row.
+	last     string
+	lastHere *Frame
 }
 
 func (e *Encoder) frames(serverMs uint64) *frames {
@@ -122,12 +125,16 @@ func (e *Encoder) frames(serverMs uint64) *frames {
 }
 
 func (f *frames) of(gateway string) *Frame {
+	if f.lastHere != nil && f.last == gateway {
+		return f.lastHere
+	}
 	frame := f.all[gateway]
 	if frame == nil {
 		frame = new(Frame)
 		*frame = f.head
 		f.all[gateway] = frame
 	}
+	f.last, f.lastHere = gateway, frame
 	return frame
 }
 
