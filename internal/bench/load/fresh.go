@@ -137,10 +137,22 @@ func (c *crowd) ageOf(k known, now time.Time) (time.Duration, bool) {
 	if !c.ready[k.number].Load() {
 		return 0, false // on its way in
 	}
-	if c.journalOf(k.number).stillSince(k.held, now) {
+	j := c.journalOf(k.number)
+	if j.stillSince(k.held, now) {
 		return 0, true
 	}
-	return c.shared.clocks.age(k.held, now)
+	return c.shared.clocks.age(j.sameUntil(k.held), now)
+}
+
+// sameUntil returns up to when what was held at a tick is known to be so: later than that for one
+// that was told to stand where it stood, as the dead do, whatever they send.
+func (j *journal) sameUntil(held moment) moment {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.at.region == held.region && int32(held.tick-j.changed.tick) >= 0 && int32(j.at.tick-held.tick) > 0 {
+		return j.at
+	}
+	return held
 }
 
 // stillSince reports whether nothing was sent for a while, and nothing answered after a tick.

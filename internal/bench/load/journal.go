@@ -33,7 +33,9 @@ type journal struct {
 	inputs  []input
 	pending int        // of inputs: those before it are acknowledged or given up
 	place   geom.Point // as told last
+	facing  uint16     // likewise
 	at      moment     // of that
+	changed moment     // of the first time that this was told
 	acks    *histogram // nil: nobody counts
 	last    time.Time  // of sending
 }
@@ -48,10 +50,13 @@ func (j *journal) note(first uint32, now time.Time) {
 
 // applied takes in a SELF: the last step that is part of a tick. Every input with a step up
 // to it that was not acknowledged is so now.
-func (j *journal) applied(seq uint32, at moment, place geom.Point, now time.Time) {
+func (j *journal) applied(seq uint32, at moment, place geom.Point, facing uint16, now time.Time) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.place, j.at = place, at
+	if place != j.place || facing != j.facing || at.region != j.at.region {
+		j.changed = at
+	}
+	j.place, j.facing, j.at = place, facing, at
 	for j.pending < len(j.inputs) {
 		in := &j.inputs[j.pending]
 		if int32(seq-in.first) < 0 {

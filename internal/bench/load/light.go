@@ -124,7 +124,7 @@ func (l *light) record(t wire.Type, payload []byte) error {
 		s, err := wire.DecodeSelf(payload)
 		now := time.Now()
 		l.shared.crossings.note(l, now)
-		l.journal.applied(s.Seq, l.at, geom.Point{X: s.X, Z: s.Z}, now)
+		l.journal.applied(s.Seq, l.at, geom.Point{X: s.X, Z: s.Z}, s.Facing, now)
 		return err
 	case wire.TypeClose:
 		code, reason, err := wire.DecodeClose(payload)

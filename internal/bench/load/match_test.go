@@ -108,10 +108,10 @@ func TestAJournalTiesAnswersToInputs(t *testing.T) {
 	for i := range 4 {
 		j.note(uint32(7+2*i), ms(100*i))
 	}
-	j.applied(7, moment{1, 10}, geom.Point{X: 5}, ms(30))
+	j.applied(7, moment{1, 10}, geom.Point{X: 5}, 0, ms(30))
 	j.begin(&acks)
-	j.applied(8, moment{1, 11}, geom.Point{X: 6}, ms(80)) // the second step of what was answered
-	j.applied(12, moment{1, 12}, geom.Point{X: 7}, ms(230))
+	j.applied(8, moment{1, 11}, geom.Point{X: 6}, 0, ms(80)) // the second step of what was answered
+	j.applied(12, moment{1, 12}, geom.Point{X: 7}, 0, ms(230))
 	got := j.end()
 	if len(got) != 3 || !got[0].acked || got[0].at.tick != 12 || got[1].at.tick != 12 || got[1].place.X != 7 || got[2].acked {
 		t.Errorf("%+v", got)
@@ -120,7 +120,7 @@ func TestAJournalTiesAnswersToInputs(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 	j.abandon()
-	j.applied(14, moment{1, 20}, geom.Point{}, ms(300))
+	j.applied(14, moment{1, 20}, geom.Point{}, 0, ms(300))
 	if j.end()[2].acked {
 		t.Error("what was given up was answered")
 	}

@@ -58,7 +58,7 @@ func (p *probe) Applied(seq uint32, sent time.Time, region uint16, tick uint32) 
 		p.noted = first
 		p.journal.note(first, sent)
 		if int32(seq-first) < stepsPerInput {
-			p.journal.applied(seq, moment{region, tick}, geom.Point{X: self.X, Z: self.Z}, time.Now())
+			p.journal.applied(seq, moment{region, tick}, geom.Point{X: self.X, Z: self.Z}, self.Facing, time.Now())
 		}
 	}
 }

@@ -127,7 +127,7 @@ func TestWhoStandsIsFresh(t *testing.T) {
 		t.Error("who never moved is not fresh")
 	}
 	j.note(1, ms(0))
-	j.applied(2, moment{1, 50}, geom.Point{}, ms(40))
+	j.applied(2, moment{1, 50}, geom.Point{}, 0, ms(40))
 	for _, c := range []struct {
 		held moment
 		now  int
@@ -168,5 +168,21 @@ func TestPeopleToldByNumberAreNotMissing(t *testing.T) {
 	}
 	if full := (sdk.LeafCounts{0: wire.MaxCount}); off(300, &full) != 0 || off(200, &full) != 55 {
 		t.Error("a full leaf holds that many or more, not fewer")
+	}
+}
+
+// Of somebody who sends on and does not move, what is held is known to be true until it is told so last.
+func TestWhatIsHeldOfTheDeadIsNoOlderThanTheirOwnState(t *testing.T) {
+	j := &journal{}
+	j.applied(2, moment{1, 50}, geom.Point{X: 1}, 7, ms(0))
+	j.applied(4, moment{1, 52}, geom.Point{X: 2}, 7, ms(100)) // moves
+	j.applied(6, moment{1, 54}, geom.Point{X: 2}, 8, ms(200)) // turns
+	j.applied(8, moment{1, 56}, geom.Point{X: 2}, 8, ms(300))
+	for held, want := range map[moment]moment{
+		{1, 51}: {1, 51}, {1, 53}: {1, 53}, {1, 54}: {1, 56}, {1, 55}: {1, 56}, {1, 57}: {1, 57}, {2, 55}: {2, 55},
+	} {
+		if got := j.sameUntil(held); got != want {
+			t.Errorf("what was held at %v is so until %v, want %v", held, got, want)
+		}
 	}
 }
