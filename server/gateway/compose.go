@@ -246,8 +246,11 @@ func (c *composer) crowd(cell *replication.CellFrame, tier replication.Tier) {
 	fares := r.fares(at, cell.Cell, tier)
 	c.leaves(&cell.Vitals, fares, leafRange{})
 	told := far
-	if len(cell.FarVitals.Bytes) <= fewVitals {
+	switch {
+	case len(cell.FarVitals.Bytes) <= fewVitals:
 		told = allLeaves
+	case r.tight():
+		told = middle
 	}
 	c.others += c.leaves(&cell.FarVitals, told, leafRange{})
 	if cell.MiddleTurn {

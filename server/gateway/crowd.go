@@ -144,6 +144,12 @@ func (r rung) fares(at geom.Point, cell geom.Cell, tier replication.Tier) leafRa
 	return around(at, cell, r.near)
 }
 
+// tight reports whether so little room is left that the condition of those far away waits for the
+// whole batches.
+func (r rung) tight() bool { return r.near <= tightNear }
+
+const tightNear = 1 // leaf
+
 // measure finds the rung that a viewer's budget allows.
 func (v *view) measure(w *viewer, now time.Time, budget int) {
 	s := &w.share

@@ -152,7 +152,7 @@ func (b *cellEncoder) why(l world.Left) world.Why {
 	return world.Gone
 }
 
-// arrivals encodes who crossed from other cells, and returns which.
+// arrivals encodes who crossed from other cells, with their condition, and returns which.
 func (b *cellEncoder) arrivals(v world.CellView) (from []geom.Cell) {
 	slots := b.slots[:0]
 	for _, e := range v.Entered {
@@ -166,6 +166,7 @@ func (b *cellEncoder) arrivals(v world.CellView) (from []geom.Cell) {
 	}
 	b.slots = slots
 	b.entries(wire.BeginEnter, v, slots)
+	b.vitals(v, slots) // who does not know where they were may never have been told
 	return from
 }
 

@@ -287,3 +287,32 @@ func BenchmarkEncode(b *testing.B) {
 		})
 	}
 }
+
+// Who does not know the cell that somebody comes from was never told how that one fares, however
+// long ago it changed.
+func TestWhoArrivesComesWithHowTheyFare(t *testing.T) {
+	w := world.New(world.Config{Region: geom.Region(8, 8), Epoch: 1})
+	e := NewEncoder(w)
+	p := &picture{t: t, in: make(map[geom.Cell]map[uint16]*known), watched: make(map[geom.Cell]bool)}
+	from, to := geom.Cell{X: 66, Z: 66}, geom.Cell{X: 67, Z: 66}
+	e.Want(Interest{Gateway: "gw", Cell: to, Tier: Far, Whole: true})
+	var id entity.ID
+	for tick := range 2 * allVitalsEvery {
+		tx := w.Begin(int64(tick)*world.TickMs, world.Hooks{})
+		switch tick {
+		case 0:
+			id = tx.Spawn(world.Spawn{At: from.Centre(), Vitals: world.Vitals{Health: 77, MaxHealth: 100}, Description: &corepb.Description{Name: "walker"}})
+		case allVitalsEvery + 1:
+			tx.Place(id, to.Centre(), 0)
+		}
+		for _, f := range e.Encode(w.End(), uint64(tick), nil, nil) {
+			p.take(f, Far)
+		}
+		w.ClearChanges()
+		if short, _ := w.Short(id); tick == allVitalsEvery+1 {
+			if k := p.in[to][short]; k == nil || k.health != 77 {
+				t.Fatalf("in the tick in which it came: %+v", k)
+			}
+		}
+	}
+}

@@ -97,7 +97,7 @@ type CellFrame struct {
 	// Changes are ENTER, LEAVE and DESCRIBE: for every watcher that has the roster. They
 	// must not be dropped, and come before poses.
 	Changes []byte
-	// Arrivals are ENTER of those who crossed from the cells From in this tick. Who has the
+	// Arrivals are ENTER and vitals of those who crossed from the cells From in this tick. Who has the
 	// rosters of all of these needs none of it: the LEAVEs there say where they went.
 	Arrivals []byte
 	From     []geom.Cell
