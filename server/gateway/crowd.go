@@ -113,6 +113,7 @@ func sizeWithin(l *replication.Leaves, in leafRange) (n int) {
 const (
 	nearRate   = world.TickRateHz / 2 // Near2
 	middleRate = world.TickRateHz / 4
+	farRate    = world.TickRateHz / 15.0
 )
 
 // cost returns how many bytes a second a rung sends of a crowded cell.
@@ -120,7 +121,7 @@ func (s *crowdSize) cost(at geom.Point, cell geom.Cell, r rung, tier replication
 	near, middle, far := r.within(at, cell, tier)
 	n := sizeWithin(s.near, near)*nearRate + sizeWithin(s.vitals, r.fares(at, cell, tier))*middleRate
 	n += (sizeWithin(s.middle, middle) - sizeWithin(s.middle, near)) * middleRate
-	return n + sizeWithin(s.far, far)
+	return n + int(float64(sizeWithin(s.far, far))*farRate)
 }
 
 // within returns which leaves of a cell come at the near, the middle and the far rate to who

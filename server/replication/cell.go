@@ -57,16 +57,20 @@ func (b *cellEncoder) encode(i int, nearest Tier, whole bool) (c CellFrame, any 
 			c.Vitals = b.vitalsOf(v, b.since(middleEvery))
 		}
 	}
-	if b.due(i, farEvery) {
+	far := uint32(farEvery)
+	if c.Crowd {
+		far = crowdFarEvery
+	}
+	if b.due(i, far) {
 		if !all {
-			c.Far = b.posesOf(v, poses{tier: wire.TierFar, since: b.since(farEvery)})
+			c.Far = b.posesOf(v, poses{tier: wire.TierFar, since: b.since(far)})
 		}
-		c.FarVitals = b.vitalsOf(v, b.since(farEvery))
+		c.FarVitals = b.vitalsOf(v, b.since(far))
 	}
 	if all {
 		c.WholeVitals = b.part(func() { b.wholeVitals(v, !c.Crowd || b.due(i, allVitalsEvery)) })
 	}
-	if c.Crowd && (whole || b.due(i, farEvery)) {
+	if c.Crowd && (whole || b.due(i, far)) {
 		c.Counts = b.part(func() { b.counts(v) })
 	}
 	if whole {

@@ -14,7 +14,9 @@ import (
 const (
 	middleEvery = 4
 	farEvery    = 20
-	wholeEvery  = 100
+	// crowdFarEvery is farEvery for a crowd, in which who is far may stand within thirty metres.
+	crowdFarEvery = 15
+	wholeEvery    = 100
 	// allVitalsEvery is how often everyone's vitals are told in a crowd, in ticks: those that
 	// change are told anyway.
 	allVitalsEvery = 6 * wholeEvery
