@@ -140,10 +140,57 @@ func (g *Grid) NearOthers(dst []Hit, centre geom.Point, radius int32) []Hit {
 
 // near is Near for the sorts up to last.
 func (g *Grid) near(dst []Hit, centre geom.Point, radius int32, last int) []Hit {
+	start := len(dst)
+	dst = g.within(dst, centre, radius, last)
+	slices.SortFunc(dst[start:], byDistanceThenID)
+	return dst
+}
+
+// FirstNear returns the nearest entity within radius of centre that wanted says yes to; it asks
+// of them in the order of Near, and only until the first. room is used and returned, so that
+// the next call need not allocate. For some that are asked of it costs little more than the
+// look at each that is near, where Near sorts them all.
+func (g *Grid) FirstNear(room []Hit, centre geom.Point, radius int32, wanted func(h *Hit) bool) (first Hit, found bool, _ []Hit) {
+	hits := g.within(room[:0], centre, radius, characters)
+	room = hits
+	for i := len(hits)/2 - 1; i >= 0; i-- {
+		sink(hits, i)
+	}
+	for len(hits) > 0 {
+		if wanted(&hits[0]) {
+			return hits[0], true, room
+		}
+		last := len(hits) - 1
+		hits[0] = hits[last]
+		hits = hits[:last]
+		sink(hits, 0)
+	}
+	return Hit{}, false, room
+}
+
+// sink brings a heap, the nearest first, into order below i.
+func sink(heap []Hit, i int) {
+	for {
+		least := 2*i + 1
+		if least >= len(heap) {
+			return
+		}
+		if right := least + 1; right < len(heap) && byDistanceThenID(heap[right], heap[least]) < 0 {
+			least = right
+		}
+		if byDistanceThenID(heap[i], heap[least]) <= 0 {
+			return
+		}
+		heap[i], heap[least] = heap[least], heap[i]
+		i = least
+	}
+}
+
+// within appends the entities within radius of centre, in no order, of the sorts up to last.
+func (g *Grid) within(dst []Hit, centre geom.Point, radius int32, last int) []Hit {
 	if radius <= 0 || radius > MaxRadius {
 		panic(fmt.Sprintf("spatial: radius %d mm is outside (0, %d]", radius, MaxRadius))
 	}
-	start := len(dst)
 	low, high := placeOf(centre.Add(-radius, -radius)), placeOf(centre.Add(radius, radius))
 	limit := int64(radius) * int64(radius)
 	for z := low.z; z <= high.z; z++ {
@@ -157,7 +204,6 @@ func (g *Grid) near(dst []Hit, centre geom.Point, radius int32, last int) []Hit 
 			}
 		}
 	}
-	slices.SortFunc(dst[start:], byDistanceThenID)
 	return dst
 }
 

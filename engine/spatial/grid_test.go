@@ -54,6 +54,15 @@ func TestNearAgreesWithASearchOfAll(t *testing.T) {
 		if got := g.Near(nil, centre, radius); !slices.Equal(got, want) {
 			t.Fatalf("Near found %d, a search of all %d", len(got), len(want))
 		}
+		var asked []Hit
+		stop := r.IntN(20)
+		first, found, _ := g.FirstNear(nil, centre, radius, func(h *Hit) bool {
+			asked = append(asked, *h)
+			return len(asked) > stop
+		})
+		if !slices.Equal(asked, want[:min(stop+1, len(want))]) || found != (len(want) > stop) || found && first != want[stop] {
+			t.Fatalf("asked of %d until the %dth, %v", len(asked), stop, found)
+		}
 		slices.SortFunc(others, byDistanceThenID)
 		if got := g.NearOthers(nil, centre, radius); !slices.Equal(got, others) {
 			t.Fatalf("NearOthers found %d, a search of all %d", len(got), len(others))
@@ -72,4 +81,29 @@ func BenchmarkNear(b *testing.B) {
 	for b.Loop() {
 		hits = g.Near(hits[:0], geom.Point{X: 250_000, Z: 250_000}, 40_000)
 	}
+}
+
+// BenchmarkCrowdedNear looks for one of 5,000 who stand within 50 m: all of them in order, and
+// the third nearest alone.
+func BenchmarkCrowdedNear(b *testing.B) {
+	r := rand.New(rand.NewPCG(1, 2))
+	g := NewGrid()
+	for id := range entity.ID(5000) {
+		g.Insert(id+1, geom.Point{X: 250_000 + r.Int32N(70_000), Z: 250_000 + r.Int32N(70_000)})
+	}
+	centre, radius := geom.Point{X: 285_000, Z: 285_000}, int32(50_000)
+	var hits []Hit
+	b.Run("Near", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			hits = g.Near(hits[:0], centre, radius)
+		}
+	})
+	b.Run("FirstNear", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			asked := 0
+			_, _, hits = g.FirstNear(hits, centre, radius, func(*Hit) bool { asked++; return asked == 3 })
+		}
+	})
 }

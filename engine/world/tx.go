@@ -272,6 +272,12 @@ func (tx *Tx) NearOthers(dst []spatial.Hit, centre geom.Point, radius int32) []s
 	return tx.w.grid.NearOthers(dst, centre, radius)
 }
 
+// FirstNear returns the nearest entity within radius (mm) of a point that wanted says yes to,
+// ghosts included. See spatial.Grid.FirstNear.
+func (tx *Tx) FirstNear(room []spatial.Hit, centre geom.Point, radius int32, wanted func(h *spatial.Hit) bool) (first spatial.Hit, found bool, _ []spatial.Hit) {
+	return tx.w.grid.FirstNear(room, centre, radius, wanted)
+}
+
 // Within reports whether two entities are at most distance (mm) apart.
 func (tx *Tx) Within(a, b entity.ID, distance int32) bool {
 	p, ok := tx.At(a)

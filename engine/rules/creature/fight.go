@@ -10,6 +10,7 @@ import (
 	"github.com/myriad-mmo/myriad/engine/rules/character"
 	"github.com/myriad-mmo/myriad/engine/rules/combat"
 	"github.com/myriad-mmo/myriad/engine/rules/way"
+	"github.com/myriad-mmo/myriad/engine/spatial"
 	"github.com/myriad-mmo/myriad/engine/world"
 	"github.com/myriad-mmo/myriad/wire/pb/corepb"
 	"github.com/myriad-mmo/myriad/wire/pb/playpb"
@@ -252,13 +253,10 @@ func trickTarget(tx *world.Tx, id entity.ID, t *content.Trick, enemy entity.ID) 
 			return list.List[tx.Rand().IntN(len(list.List))].ID
 		}
 	case "friend":
-		at, _ := tx.At(id)
-		for _, near := range tx.Near(nil, at, 25_000) {
-			if v := tx.Vitals(near.ID); combat.Friends(tx, id, near.ID) && combat.Alive(tx, near.ID) && v.Health < v.MaxHealth*7/10 {
-				return near.ID
-			}
-		}
-		return 0
+		return nearest(tx, id, 25_000, func(other entity.ID) bool {
+			v := tx.Vitals(other)
+			return combat.Friends(tx, id, other) && combat.Alive(tx, other) && v.Health < v.MaxHealth*7/10
+		})
 	}
 	return enemy
 }
@@ -335,13 +333,20 @@ func helperTarget(tx *world.Tx, id entity.ID, h *combat.Helper) entity.ID {
 
 // nearestFoe returns the nearest enemy that is in a fight.
 func nearestFoe(tx *world.Tx, id entity.ID) entity.ID {
+	return nearest(tx, id, 20_000, func(other entity.ID) bool {
+		v := tx.Vitals(other)
+		return v != nil && v.InCombat && combat.Alive(tx, other) && combat.Enemies(tx, id, other)
+	})
+}
+
+// nearest returns the nearest within a radius (mm) of a being that wanted says yes to, 0 for
+// none.
+func nearest(tx *world.Tx, id entity.ID, radius int32, wanted func(other entity.ID) bool) entity.ID {
 	at, _ := tx.At(id)
-	for _, near := range tx.Near(nil, at, 20_000) {
-		if v := tx.Vitals(near.ID); v != nil && v.InCombat && combat.Alive(tx, near.ID) && combat.Enemies(tx, id, near.ID) {
-			return near.ID
-		}
-	}
-	return 0
+	a := watched.Of(tx)
+	var first spatial.Hit
+	first, _, a.near = tx.FirstNear(a.near, at, radius, func(h *spatial.Hit) bool { return wanted(h.ID) })
+	return first.ID
 }
 
 // RejectNoPet is why an order is refused that nobody is there to follow.

@@ -259,10 +259,10 @@ func notice(tx *world.Tx, id entity.ID, e *content.Creature, m *Mind) bool {
 	own, night := tx.Description(id).GetLevel(), sky.Night(tx.ShardMs())
 	reach := max(int32(b.Aggro)*2+8*perLevel, int32(b.Shy), 1)
 	a := watched.Of(tx)
-	a.near = tx.Near(a.near[:0], at, min(reach, 60_000))
-	for _, near := range a.near {
+	var noticed bool
+	_, noticed, a.near = tx.FirstNear(a.near, at, min(reach, 60_000), func(near *spatial.Hit) bool {
 		if near.ID == id || !combat.Alive(tx, near.ID) {
-			continue
+			return false
 		}
 		d := tx.Description(near.ID)
 		if b.Shy > 0 && d.GetKind() == corepb.Description_KIND_PLAYER && at.Within(near.At, int32(b.Shy)) {
@@ -270,7 +270,7 @@ func notice(tx *world.Tx, id entity.ID, e *content.Creature, m *Mind) bool {
 			return true
 		}
 		if !hostile || !combat.Enemies(tx, id, near.ID) {
-			continue
+			return false
 		}
 		see := sight(b, own, d.GetLevel(), night, m.Mode == Asleep)
 		if f := combat.Peek(tx, near.ID); f != nil && f.Stealthy() {
@@ -280,8 +280,9 @@ func notice(tx *world.Tx, id entity.ID, e *content.Creature, m *Mind) bool {
 			combat.AddThreat(tx, id, near.ID, 1)
 			return true
 		}
-	}
-	return false
+		return false
+	})
+	return noticed
 }
 
 // preys reports whether the other is one whom the creature attacks first: hostile ones
