@@ -98,7 +98,7 @@ func TestOnlyThoseWithSomethingToDoAreLookedAtAcrossABorder(t *testing.T) {
 		pairs[i].step()
 	}
 	crossed := 0
-	for tick := range 1500 {
+	for tick := range 900 {
 		var hashes [2][2][32]byte
 		for i, p := range pairs {
 			if tick/150%2 == 0 {

@@ -70,7 +70,7 @@ func TestOnlyThoseWithSomethingToDoAreLookedAt(t *testing.T) {
 			worlds[i] = crowdOf(newStageOf(t, world.Config{Region: thornwood, Seed: seed, Content: set, Thorough: i == 1}))
 			rngs[i] = rand.New(rand.NewPCG(seed, 9))
 		}
-		for tick := range 1200 {
+		for tick := range 900 {
 			var hashes [2][32]byte
 			for i, s := range worlds {
 				// Between storms of commands everything comes to an end, and people fall asleep.
