@@ -102,6 +102,9 @@ func sizeWithin(l *replication.Leaves, in leafRange) (n int) {
 	if l == nil || in.empty() {
 		return 0
 	}
+	if in == allLeaves {
+		return int(l[len(l)-1])
+	}
 	for row := in.top; row < in.bottom; row++ {
 		first := row * geom.LeavesPerCell
 		n += int(l[first+in.right] - l[first+in.left])
@@ -168,7 +171,11 @@ func (v *view) measure(w *viewer, now time.Time, budget int) {
 		return
 	}
 	allowed := max(float64(budget)-others, float64(budget)*posesShare)
-	fits := func(i int, part float64) bool {
+	fits := func(i int) bool {
+		part := 1.0
+		if i < int(s.rung) {
+			part = comeDown
+		}
 		n := 0
 		for _, c := range list {
 			n += c.size.cost(s.at, c.cell, rungs[i], c.tier)
@@ -177,13 +184,12 @@ func (v *view) measure(w *viewer, now time.Time, budget int) {
 	}
 	// Each rung costs at least as much as the next.
 	low, high := 0, len(rungs)-1
+	if fits(0) { // as where nobody moves
+		high = 0
+	}
 	for low < high {
-		part := 1.0
 		middle := (low + high) / 2
-		if middle < int(s.rung) {
-			part = comeDown
-		}
-		if fits(middle, part) {
+		if fits(middle) {
 			high = middle
 		} else {
 			low = middle + 1
