@@ -6,6 +6,7 @@
 package bus
 
 import (
+	"hash/maphash"
 	"maps"
 	"slices"
 	"sync"
@@ -28,19 +29,34 @@ type Bus interface {
 
 // Memory is the Bus of one process. The zero value is ready to use.
 type Memory struct {
+	parts [partCount]part // by hash of the subject
+}
+
+var _ Bus = (*Memory)(nil)
+
+// partCount keeps what a change of subscribers copies small: a node subscribes to some
+// thousand subjects when it starts.
+const partCount = 128
+
+// part is that of a Memory for some subjects.
+type part struct {
 	mu sync.Mutex // held by who changes subscribers
 	// subscribers by subject. Publish reads it without a lock: neither the map nor a slice in
 	// it changes any more.
 	subscribers atomic.Pointer[map[string][]*subscriber]
 }
 
-var _ Bus = (*Memory)(nil)
-
 type subscriber struct{ f func(Message) }
+
+var seed = maphash.MakeSeed()
+
+func (b *Memory) part(subject string) *part {
+	return &b.parts[maphash.String(seed, subject)%partCount]
+}
 
 // Publish implements Bus.
 func (b *Memory) Publish(subject string, m Message) {
-	subscribers := b.subscribers.Load()
+	subscribers := b.part(subject).subscribers.Load()
 	if subscribers == nil {
 		return
 	}
@@ -52,16 +68,17 @@ func (b *Memory) Publish(subject string, m Message) {
 // Subscribe implements Bus.
 func (b *Memory) Subscribe(subject string, f func(Message)) (cancel func()) {
 	s := &subscriber{f}
-	b.change(subject, func(old []*subscriber) []*subscriber { return append(slices.Clone(old), s) })
+	at := b.part(subject)
+	at.change(subject, func(old []*subscriber) []*subscriber { return append(slices.Clone(old), s) })
 	return func() {
-		b.change(subject, func(old []*subscriber) []*subscriber {
+		at.change(subject, func(old []*subscriber) []*subscriber {
 			return slices.DeleteFunc(slices.Clone(old), func(other *subscriber) bool { return other == s })
 		})
 	}
 }
 
 // change puts other subscribers of a subject in the place of the old ones.
-func (b *Memory) change(subject string, f func(old []*subscriber) []*subscriber) {
+func (b *part) change(subject string, f func(old []*subscriber) []*subscriber) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	next := make(map[string][]*subscriber)
