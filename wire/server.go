@@ -28,7 +28,7 @@ func AppendFrame(dst []byte, f Frame) []byte {
 func DecodeFrame(payload []byte) (Frame, error) {
 	c := cursor{rest: payload}
 	f := Frame{Region: geom.RegionID(c.u16()), Tick: c.u32(), ServerMs: c.u32(), TimeScale: c.u8()}
-	if c.err == nil && f.Region >= geom.RegionCount {
+	if c.err == nil && f.Region >= geom.LayeredCount {
 		return Frame{}, ErrMalformed
 	}
 	return f, c.end()

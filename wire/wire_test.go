@@ -298,7 +298,7 @@ func TestRefused(t *testing.T) {
 		"counts of nobody":     {second(DecodeCounts([]byte{0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0})), ErrMalformed},
 		"counts cut short":     {second(DecodeCounts([]byte{0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 1})), ErrTruncated},
 		"counts with a tail":   {second(DecodeCounts([]byte{0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1})), ErrMalformed},
-		"region 256":           {second(DecodeFrame([]byte{0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0})), ErrMalformed},
+		"region 2048":          {second(DecodeFrame([]byte{0, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0})), ErrMalformed},
 	} {
 		if !errors.Is(tc.err, tc.want) {
 			t.Errorf("%s: %v, want %v", name, tc.err, tc.want)

@@ -25,7 +25,8 @@ const (
 	LeavesPerCell = CellSize / LeafSize
 )
 
-// RegionID names a square of 512 m: row * 16 + column, rows from north to south.
+// RegionID names a square of 512 m: row * 16 + column, rows from north to south. A square that
+// is held in several layers has an id for each: layer * RegionCount on top; see layer.go.
 type RegionID uint16
 
 // Region returns the region at a column and row; it panics off the map.
@@ -46,7 +47,7 @@ func RegionAt(p Point) RegionID {
 func (r RegionID) Column() int { return int(r) % RegionColumns }
 
 // Row counts from the north, from 0.
-func (r RegionID) Row() int { return int(r) / RegionColumns }
+func (r RegionID) Row() int { return int(r.Base()) / RegionColumns }
 
 // Bounds returns the corners of the region: low belongs to it, high does not.
 func (r RegionID) Bounds() (low, high Point) {
@@ -54,8 +55,8 @@ func (r RegionID) Bounds() (low, high Point) {
 	return low, low.Add(RegionSize, RegionSize)
 }
 
-// Contains reports whether the point lies in the region.
-func (r RegionID) Contains(p Point) bool { return p.OnMap() && RegionAt(p) == r }
+// Contains reports whether the point lies in the region's square.
+func (r RegionID) Contains(p Point) bool { return p.OnMap() && RegionAt(p) == r.Base() }
 
 // Distance returns how far p lies outside the region, 0 for a point inside it.
 func (r RegionID) Distance(p Point) int32 {
@@ -72,7 +73,8 @@ func (r RegionID) BorderDistance(p Point) int32 {
 	return min(p.X-low.X, high.X-1-p.X, p.Z-low.Z, high.Z-1-p.Z)
 }
 
-// AppendNeighbours appends the up to eight regions around r, in the order of their numbers.
+// AppendNeighbours appends the up to eight regions around r, in the order of their numbers:
+// those of the first layer, whatever layer r is.
 func (r RegionID) AppendNeighbours(dst []RegionID) []RegionID {
 	for row := r.Row() - 1; row <= r.Row()+1; row++ {
 		for column := r.Column() - 1; column <= r.Column()+1; column++ {
@@ -86,7 +88,7 @@ func (r RegionID) AppendNeighbours(dst []RegionID) []RegionID {
 }
 
 // String names the region by its number, column and row.
-func (r RegionID) String() string { return fmt.Sprintf("r%d(%d,%d)", r, r.Column(), r.Row()) }
+func (r RegionID) String() string { return fmt.Sprintf("r%d(%d,%d)", uint16(r), r.Column(), r.Row()) }
 
 // Cell names a square of 64 m by its column and row on the map.
 type Cell struct {

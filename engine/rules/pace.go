@@ -23,10 +23,16 @@ func (in Pace) apply(g *Game, tx *world.Tx) {
 }
 
 // welcome tells a client that has come in what it cannot know yet. Of a region that bears
-// its load there is nothing to tell.
+// its load, and of which there is one layer, there is nothing to tell.
 func welcome(tx *world.Tx, id entity.ID) {
-	if tx.Pace().Rung > 0 && id.IsCharacter() {
+	if !id.IsCharacter() {
+		return
+	}
+	if tx.Pace().Rung > 0 {
 		tellPace(tx, id)
+	}
+	if tx.Layers() > 1 {
+		tellLayers(tx, id)
 	}
 }
 

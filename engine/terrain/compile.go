@@ -173,7 +173,7 @@ func (c *compiler) compileLands() {
 		letters[l.Letter[0]] = uint8(i)
 		c.m.landOf[l.Key] = i
 		c.m.Lands = append(c.m.Lands, Land{
-			Key: l.Key, Ruleset: l.Ruleset, Name: l.Name, Weather: l.Weather, Levels: l.Levels, Music: l.Music,
+			Key: l.Key, Ruleset: l.Ruleset, Name: l.Name, Weather: l.Weather, Levels: l.Levels, Music: l.Music, Layers: l.Layers,
 		})
 	}
 	if len(c.source.LandMap) != geom.RegionColumns {

@@ -65,6 +65,9 @@ type Land struct {
 	Weather map[string]int `json:"weather"` // kind of weather -> weight
 	Levels  [2]int         `json:"levels"`  // for whom it is meant; zero: for all
 	Music   string         `json:"music"`   // mood of the sound, free word
+	// Layers: nobody contests this land, so its regions may be held in several layers when they
+	// are crowded.
+	Layers bool `json:"layers,omitempty"`
 }
 
 // Area is a named circle. Content and quests refer to it by its key.
@@ -119,8 +122,8 @@ func (m *Map) Land(key string) (*Land, bool) {
 	return &m.Lands[i], true
 }
 
-// LandOfRegion returns the land that a region belongs to.
-func (m *Map) LandOfRegion(r geom.RegionID) *Land { return &m.Lands[m.LandOf[r]] }
+// LandOfRegion returns the land that a region belongs to, in whatever layer.
+func (m *Map) LandOfRegion(r geom.RegionID) *Land { return &m.Lands[m.LandOf[r.Base()]] }
 
 // LandAt returns the land a point lies in.
 func (m *Map) LandAt(p geom.Point) *Land { return m.LandOfRegion(geom.RegionAt(p)) }

@@ -62,6 +62,7 @@ type sourceLand struct {
 	Levels  [2]int         `yaml:"levels"`
 	Weather map[string]int `yaml:"weather"`
 	Music   string         `yaml:"music"`
+	Layers  bool           `yaml:"layers"`
 }
 
 type sourceHill struct {

@@ -175,10 +175,10 @@ func (w *World) self(slot int32, c *controls) Self {
 // changes hands without the store.
 func (w *World) keepInside(slot int32, before motion.State) {
 	to := w.regionOf(slot)
-	if to == w.region || w.open[to] {
+	if to == w.region.Base() || w.open[to] {
 		return
 	}
-	if geom.RegionAt(geom.Point{X: before.X, Z: before.Z}) == w.region {
+	if w.region.Contains(geom.Point{X: before.X, Z: before.Z}) {
 		b := &w.slots.body[slot]
 		b.X, b.Z = before.X, before.Z
 	}

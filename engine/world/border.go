@@ -191,6 +191,7 @@ func (w *World) crossers(dst []int32) []int32 {
 // handOff takes everything out that has crossed; leave lets rules know first.
 func (w *World) handOff(leave func(id entity.ID)) {
 	slots := w.crossers(w.borrow())
+	w.shift(leave, slots)
 	for _, slot := range slots {
 		leave(w.slots.ids[slot])
 	}

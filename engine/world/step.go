@@ -49,6 +49,7 @@ func (w *World) Begin(shardMs int64, hooks Hooks) *Tx {
 	w.hooks = hooks
 	w.tx.w = w
 	w.forgetParted()
+	w.forgetShifted()
 	return &w.tx
 }
 
@@ -110,10 +111,11 @@ func (w *World) SetContent(content any) { w.content = content }
 const maxHops = 4
 
 // Deliver applies what came from another region. When its target is no longer here but is
-// seen across a border, it goes on to the new owner; otherwise it is dropped.
+// seen across a border, or was handed to another layer just now, it goes on to the new owner;
+// otherwise it is dropped.
 func (w *World) Deliver(r Remote) {
 	slot, ok := w.find(r.To)
-	if !ok || r.Hops >= maxHops {
+	if r.Hops >= maxHops || !ok && w.follow(r) || !ok {
 		return
 	}
 	if w.slots.ghost[slot] {

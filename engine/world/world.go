@@ -75,6 +75,9 @@ type World struct {
 	open    map[geom.RegionID]bool        // neighbours that take what crosses
 	ghosts  map[geom.RegionID][]entity.ID // as each neighbour showed them last
 	parted  []parted                      // handed over a moment ago
+	layers  int                           // of its square that there are; 0: one
+	shifts  []shift                       // of this tick
+	shifted map[entity.ID]shifted         // into another layer, a moment ago
 	waiting map[ledger.OpID]waiting
 	current *Command
 	heldBy  int // operations the current command has started
@@ -127,6 +130,7 @@ func New(c Config) *World {
 		open:    make(map[geom.RegionID]bool),
 		ghosts:  make(map[geom.RegionID][]entity.ID),
 		agendas: make([]slotSet, len(agendas)), thorough: c.Thorough,
+		shifted: make(map[entity.ID]shifted),
 	}
 	w.random = rand.New(w.source)
 	if c.Map != nil {

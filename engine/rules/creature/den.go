@@ -280,10 +280,14 @@ func tickDens(tx *world.Tx) {
 }
 
 // Arrive takes a being back that has come over the border: into its den, when that is
-// here and empty; one too many goes.
+// here and empty; one too many goes, and one of another layer of this square.
 func Arrive(tx *world.Tx, id entity.ID) {
 	h := home.Of(tx, id)
-	if h == nil || h.Region != tx.Region() {
+	if h == nil || h.Region.Base() != tx.Region().Base() {
+		return
+	}
+	if h.Region != tx.Region() {
+		tx.Despawn(id)
 		return
 	}
 	d := region.Of(tx)

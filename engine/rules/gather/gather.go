@@ -152,6 +152,9 @@ func show(tx *world.Tx, id, thing entity.ID, ms int32, done bool) {
 		Entity: uint64(id), Thing: uint64(thing), Ms: uint32(ms), Done: done}}}))
 }
 
+// Handles reports whether a character has its hands on something.
+func Handles(tx *world.Tx, id entity.ID) bool { return handling.Of(tx, id) != nil }
+
 // Stop ends handling without success.
 func Stop(tx *world.Tx, id entity.ID) {
 	if h := handling.Of(tx, id); h != nil {

@@ -28,6 +28,8 @@ import (
 // Land fulfils most of rules.Ruleset. The zero value is ready; it keeps no state.
 type Land struct{}
 
+var _ rules.Occupied = Land{}
+
 // Start implements rules.Ruleset: everything that lives here appears.
 func (Land) Start(tx *world.Tx) { creature.Populate(tx) }
 
@@ -121,6 +123,10 @@ func (Land) Leave(tx *world.Tx, id entity.ID, why rules.Departure) {
 		combat.CancelCast(tx, id)
 	}
 }
+
+// Occupied implements rules.Occupied: who has its hands on something is not handed to another
+// layer. A talk is no reason, for the same person stands there as well.
+func (Land) Occupied(tx *world.Tx, id entity.ID) bool { return gather.Handles(tx, id) }
 
 // Affect implements rules.Ruleset.
 func (Land) Affect(tx *world.Tx, from, to entity.ID, e world.Effect) {

@@ -487,6 +487,7 @@ type Event struct {
 	//	*Event_Reading
 	//	*Event_UseStarted
 	//	*Event_Overload
+	//	*Event_Layer
 	Kind          isEvent_Kind `protobuf_oneof:"kind"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -700,6 +701,15 @@ func (x *Event) GetOverload() *Overload {
 	return nil
 }
 
+func (x *Event) GetLayer() *Layer {
+	if x != nil {
+		if x, ok := x.Kind.(*Event_Layer); ok {
+			return x.Layer
+		}
+	}
+	return nil
+}
+
 type isEvent_Kind interface {
 	isEvent_Kind()
 }
@@ -780,6 +790,10 @@ type Event_Overload struct {
 	Overload *Overload `protobuf:"bytes,20,opt,name=overload,proto3,oneof"`
 }
 
+type Event_Layer struct {
+	Layer *Layer `protobuf:"bytes,21,opt,name=layer,proto3,oneof"`
+}
+
 func (*Event_Bags) isEvent_Kind() {}
 
 func (*Event_BagsChanged) isEvent_Kind() {}
@@ -817,6 +831,8 @@ func (*Event_Reading) isEvent_Kind() {}
 func (*Event_UseStarted) isEvent_Kind() {}
 
 func (*Event_Overload) isEvent_Kind() {}
+
+func (*Event_Layer) isEvent_Kind() {}
 
 type SetTarget struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -3107,6 +3123,67 @@ func (x *Overload) GetRung() uint32 {
 	return 0
 }
 
+// Layer says which copy of its square a region is, from 1, and how many there are; layers 1: it is the only one.
+type Layer struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	Region        uint32                 `protobuf:"varint,1,opt,name=region,proto3" json:"region,omitempty"`
+	Layer         uint32                 `protobuf:"varint,2,opt,name=layer,proto3" json:"layer,omitempty"`
+	Layers        uint32                 `protobuf:"varint,3,opt,name=layers,proto3" json:"layers,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Layer) Reset() {
+	*x = Layer{}
+	mi := &file_play_proto_msgTypes[43]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Layer) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Layer) ProtoMessage() {}
+
+func (x *Layer) ProtoReflect() protoreflect.Message {
+	mi := &file_play_proto_msgTypes[43]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Layer.ProtoReflect.Descriptor instead.
+func (*Layer) Descriptor() ([]byte, []int) {
+	return file_play_proto_rawDescGZIP(), []int{43}
+}
+
+func (x *Layer) GetRegion() uint32 {
+	if x != nil {
+		return x.Region
+	}
+	return 0
+}
+
+func (x *Layer) GetLayer() uint32 {
+	if x != nil {
+		return x.Layer
+	}
+	return 0
+}
+
+func (x *Layer) GetLayers() uint32 {
+	if x != nil {
+		return x.Layers
+	}
+	return 0
+}
+
 // Said is shown over a head: a text id of the person or creature in the catalogue.
 type Said struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -3118,7 +3195,7 @@ type Said struct {
 
 func (x *Said) Reset() {
 	*x = Said{}
-	mi := &file_play_proto_msgTypes[43]
+	mi := &file_play_proto_msgTypes[44]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3130,7 +3207,7 @@ func (x *Said) String() string {
 func (*Said) ProtoMessage() {}
 
 func (x *Said) ProtoReflect() protoreflect.Message {
-	mi := &file_play_proto_msgTypes[43]
+	mi := &file_play_proto_msgTypes[44]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3143,7 +3220,7 @@ func (x *Said) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Said.ProtoReflect.Descriptor instead.
 func (*Said) Descriptor() ([]byte, []int) {
-	return file_play_proto_rawDescGZIP(), []int{43}
+	return file_play_proto_rawDescGZIP(), []int{44}
 }
 
 func (x *Said) GetEntity() uint64 {
@@ -3171,7 +3248,7 @@ type Reading struct {
 
 func (x *Reading) Reset() {
 	*x = Reading{}
-	mi := &file_play_proto_msgTypes[44]
+	mi := &file_play_proto_msgTypes[45]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3183,7 +3260,7 @@ func (x *Reading) String() string {
 func (*Reading) ProtoMessage() {}
 
 func (x *Reading) ProtoReflect() protoreflect.Message {
-	mi := &file_play_proto_msgTypes[44]
+	mi := &file_play_proto_msgTypes[45]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3196,7 +3273,7 @@ func (x *Reading) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Reading.ProtoReflect.Descriptor instead.
 func (*Reading) Descriptor() ([]byte, []int) {
-	return file_play_proto_rawDescGZIP(), []int{44}
+	return file_play_proto_rawDescGZIP(), []int{45}
 }
 
 func (x *Reading) GetEntity() uint64 {
@@ -3226,7 +3303,7 @@ type UseStarted struct {
 
 func (x *UseStarted) Reset() {
 	*x = UseStarted{}
-	mi := &file_play_proto_msgTypes[45]
+	mi := &file_play_proto_msgTypes[46]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3238,7 +3315,7 @@ func (x *UseStarted) String() string {
 func (*UseStarted) ProtoMessage() {}
 
 func (x *UseStarted) ProtoReflect() protoreflect.Message {
-	mi := &file_play_proto_msgTypes[45]
+	mi := &file_play_proto_msgTypes[46]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3251,7 +3328,7 @@ func (x *UseStarted) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UseStarted.ProtoReflect.Descriptor instead.
 func (*UseStarted) Descriptor() ([]byte, []int) {
-	return file_play_proto_rawDescGZIP(), []int{45}
+	return file_play_proto_rawDescGZIP(), []int{46}
 }
 
 func (x *UseStarted) GetEntity() uint64 {
@@ -3292,7 +3369,7 @@ type Talk_Option struct {
 
 func (x *Talk_Option) Reset() {
 	*x = Talk_Option{}
-	mi := &file_play_proto_msgTypes[49]
+	mi := &file_play_proto_msgTypes[50]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3304,7 +3381,7 @@ func (x *Talk_Option) String() string {
 func (*Talk_Option) ProtoMessage() {}
 
 func (x *Talk_Option) ProtoReflect() protoreflect.Message {
-	mi := &file_play_proto_msgTypes[49]
+	mi := &file_play_proto_msgTypes[50]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3345,7 +3422,7 @@ type Vendor_Offer struct {
 
 func (x *Vendor_Offer) Reset() {
 	*x = Vendor_Offer{}
-	mi := &file_play_proto_msgTypes[50]
+	mi := &file_play_proto_msgTypes[51]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3357,7 +3434,7 @@ func (x *Vendor_Offer) String() string {
 func (*Vendor_Offer) ProtoMessage() {}
 
 func (x *Vendor_Offer) ProtoReflect() protoreflect.Message {
-	mi := &file_play_proto_msgTypes[50]
+	mi := &file_play_proto_msgTypes[51]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3427,7 +3504,7 @@ const file_play_proto_rawDesc = "" +
 	"\n" +
 	"set_hotbar\x18\x14 \x01(\v2\x16.myriad.play.SetHotbarH\x00R\tsetHotbar\x123\n" +
 	"\bwardrobe\x18\x15 \x01(\v2\x15.myriad.play.WardrobeH\x00R\bwardrobeB\x06\n" +
-	"\x04kind\"\xeb\a\n" +
+	"\x04kind\"\x97\b\n" +
 	"\x05Event\x12'\n" +
 	"\x04bags\x18\x01 \x01(\v2\x11.myriad.play.BagsH\x00R\x04bags\x12=\n" +
 	"\fbags_changed\x18\x02 \x01(\v2\x18.myriad.play.BagsChangedH\x00R\vbagsChanged\x123\n" +
@@ -3451,7 +3528,8 @@ const file_play_proto_rawDesc = "" +
 	"\areading\x18\x12 \x01(\v2\x14.myriad.play.ReadingH\x00R\areading\x12:\n" +
 	"\vuse_started\x18\x13 \x01(\v2\x17.myriad.play.UseStartedH\x00R\n" +
 	"useStarted\x123\n" +
-	"\boverload\x18\x14 \x01(\v2\x15.myriad.play.OverloadH\x00R\boverloadB\x06\n" +
+	"\boverload\x18\x14 \x01(\v2\x15.myriad.play.OverloadH\x00R\boverload\x12*\n" +
+	"\x05layer\x18\x15 \x01(\v2\x12.myriad.play.LayerH\x00R\x05layerB\x06\n" +
 	"\x04kindJ\x04\b\x10\x10\x11\"#\n" +
 	"\tSetTarget\x12\x16\n" +
 	"\x06entity\x18\x01 \x01(\x04R\x06entity\"\"\n" +
@@ -3623,7 +3701,11 @@ const file_play_proto_rawDesc = "" +
 	"\x06saving\x18\x01 \x01(\bR\x06saving\"6\n" +
 	"\bOverload\x12\x16\n" +
 	"\x06region\x18\x01 \x01(\rR\x06region\x12\x12\n" +
-	"\x04rung\x18\x02 \x01(\rR\x04rung\"2\n" +
+	"\x04rung\x18\x02 \x01(\rR\x04rung\"M\n" +
+	"\x05Layer\x12\x16\n" +
+	"\x06region\x18\x01 \x01(\rR\x06region\x12\x14\n" +
+	"\x05layer\x18\x02 \x01(\rR\x05layer\x12\x16\n" +
+	"\x06layers\x18\x03 \x01(\rR\x06layers\"2\n" +
 	"\x04Said\x12\x16\n" +
 	"\x06entity\x18\x01 \x01(\x04R\x06entity\x12\x12\n" +
 	"\x04text\x18\x02 \x01(\tR\x04text\"9\n" +
@@ -3650,7 +3732,7 @@ func file_play_proto_rawDescGZIP() []byte {
 }
 
 var file_play_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_play_proto_msgTypes = make([]protoimpl.MessageInfo, 51)
+var file_play_proto_msgTypes = make([]protoimpl.MessageInfo, 52)
 var file_play_proto_goTypes = []any{
 	(Quest_State)(0),     // 0: myriad.play.Quest.State
 	(*Command)(nil),      // 1: myriad.play.Command
@@ -3696,14 +3778,15 @@ var file_play_proto_goTypes = []any{
 	(*Hotbar)(nil),       // 41: myriad.play.Hotbar
 	(*Saving)(nil),       // 42: myriad.play.Saving
 	(*Overload)(nil),     // 43: myriad.play.Overload
-	(*Said)(nil),         // 44: myriad.play.Said
-	(*Reading)(nil),      // 45: myriad.play.Reading
-	(*UseStarted)(nil),   // 46: myriad.play.UseStarted
-	nil,                  // 47: myriad.play.Item.RolledEntry
-	nil,                  // 48: myriad.play.Progress.TalentsEntry
-	nil,                  // 49: myriad.play.Stats.ValuesEntry
-	(*Talk_Option)(nil),  // 50: myriad.play.Talk.Option
-	(*Vendor_Offer)(nil), // 51: myriad.play.Vendor.Offer
+	(*Layer)(nil),        // 44: myriad.play.Layer
+	(*Said)(nil),         // 45: myriad.play.Said
+	(*Reading)(nil),      // 46: myriad.play.Reading
+	(*UseStarted)(nil),   // 47: myriad.play.UseStarted
+	nil,                  // 48: myriad.play.Item.RolledEntry
+	nil,                  // 49: myriad.play.Progress.TalentsEntry
+	nil,                  // 50: myriad.play.Stats.ValuesEntry
+	(*Talk_Option)(nil),  // 51: myriad.play.Talk.Option
+	(*Vendor_Offer)(nil), // 52: myriad.play.Vendor.Offer
 }
 var file_play_proto_depIdxs = []int32{
 	3,  // 0: myriad.play.Command.set_target:type_name -> myriad.play.SetTarget
@@ -3742,31 +3825,32 @@ var file_play_proto_depIdxs = []int32{
 	40, // 33: myriad.play.Event.area_entered:type_name -> myriad.play.AreaEntered
 	41, // 34: myriad.play.Event.hotbar:type_name -> myriad.play.Hotbar
 	42, // 35: myriad.play.Event.saving:type_name -> myriad.play.Saving
-	44, // 36: myriad.play.Event.said:type_name -> myriad.play.Said
-	45, // 37: myriad.play.Event.reading:type_name -> myriad.play.Reading
-	46, // 38: myriad.play.Event.use_started:type_name -> myriad.play.UseStarted
+	45, // 36: myriad.play.Event.said:type_name -> myriad.play.Said
+	46, // 37: myriad.play.Event.reading:type_name -> myriad.play.Reading
+	47, // 38: myriad.play.Event.use_started:type_name -> myriad.play.UseStarted
 	43, // 39: myriad.play.Event.overload:type_name -> myriad.play.Overload
-	47, // 40: myriad.play.Item.rolled:type_name -> myriad.play.Item.RolledEntry
-	24, // 41: myriad.play.Bags.items:type_name -> myriad.play.Item
-	25, // 42: myriad.play.Bags.stacks:type_name -> myriad.play.Stack
-	24, // 43: myriad.play.Bags.buy_back:type_name -> myriad.play.Item
-	24, // 44: myriad.play.BagsChanged.items:type_name -> myriad.play.Item
-	25, // 45: myriad.play.BagsChanged.stacks:type_name -> myriad.play.Stack
-	24, // 46: myriad.play.BagsChanged.buy_back:type_name -> myriad.play.Item
-	48, // 47: myriad.play.Progress.talents:type_name -> myriad.play.Progress.TalentsEntry
-	49, // 48: myriad.play.Stats.values:type_name -> myriad.play.Stats.ValuesEntry
-	0,  // 49: myriad.play.Quest.state:type_name -> myriad.play.Quest.State
-	31, // 50: myriad.play.QuestLog.quests:type_name -> myriad.play.Quest
-	34, // 51: myriad.play.QuestLog.markers:type_name -> myriad.play.Marker
-	31, // 52: myriad.play.QuestChanged.quest:type_name -> myriad.play.Quest
-	34, // 53: myriad.play.QuestChanged.markers:type_name -> myriad.play.Marker
-	50, // 54: myriad.play.Talk.options:type_name -> myriad.play.Talk.Option
-	51, // 55: myriad.play.Vendor.offers:type_name -> myriad.play.Vendor.Offer
-	56, // [56:56] is the sub-list for method output_type
-	56, // [56:56] is the sub-list for method input_type
-	56, // [56:56] is the sub-list for extension type_name
-	56, // [56:56] is the sub-list for extension extendee
-	0,  // [0:56] is the sub-list for field type_name
+	44, // 40: myriad.play.Event.layer:type_name -> myriad.play.Layer
+	48, // 41: myriad.play.Item.rolled:type_name -> myriad.play.Item.RolledEntry
+	24, // 42: myriad.play.Bags.items:type_name -> myriad.play.Item
+	25, // 43: myriad.play.Bags.stacks:type_name -> myriad.play.Stack
+	24, // 44: myriad.play.Bags.buy_back:type_name -> myriad.play.Item
+	24, // 45: myriad.play.BagsChanged.items:type_name -> myriad.play.Item
+	25, // 46: myriad.play.BagsChanged.stacks:type_name -> myriad.play.Stack
+	24, // 47: myriad.play.BagsChanged.buy_back:type_name -> myriad.play.Item
+	49, // 48: myriad.play.Progress.talents:type_name -> myriad.play.Progress.TalentsEntry
+	50, // 49: myriad.play.Stats.values:type_name -> myriad.play.Stats.ValuesEntry
+	0,  // 50: myriad.play.Quest.state:type_name -> myriad.play.Quest.State
+	31, // 51: myriad.play.QuestLog.quests:type_name -> myriad.play.Quest
+	34, // 52: myriad.play.QuestLog.markers:type_name -> myriad.play.Marker
+	31, // 53: myriad.play.QuestChanged.quest:type_name -> myriad.play.Quest
+	34, // 54: myriad.play.QuestChanged.markers:type_name -> myriad.play.Marker
+	51, // 55: myriad.play.Talk.options:type_name -> myriad.play.Talk.Option
+	52, // 56: myriad.play.Vendor.offers:type_name -> myriad.play.Vendor.Offer
+	57, // [57:57] is the sub-list for method output_type
+	57, // [57:57] is the sub-list for method input_type
+	57, // [57:57] is the sub-list for extension type_name
+	57, // [57:57] is the sub-list for extension extendee
+	0,  // [0:57] is the sub-list for field type_name
 }
 
 func init() { file_play_proto_init() }
@@ -3817,6 +3901,7 @@ func file_play_proto_init() {
 		(*Event_Reading)(nil),
 		(*Event_UseStarted)(nil),
 		(*Event_Overload)(nil),
+		(*Event_Layer)(nil),
 	}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
@@ -3824,7 +3909,7 @@ func file_play_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_play_proto_rawDesc), len(file_play_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   51,
+			NumMessages:   52,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
