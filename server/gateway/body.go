@@ -17,6 +17,7 @@ type stance struct {
 	x, z   int16 // leaf; 0 on the first rung, which tells of all leaves
 	centre geom.Cell
 	rung   uint8
+	layer  geom.RegionID // whose square it sees, when not in the first layer
 	detail level
 }
 
@@ -36,6 +37,9 @@ const (
 
 func stanceOf(w *viewer) stance {
 	s := stance{upTo: w.upTo, centre: w.centre, rung: w.share.rung, detail: w.detail.level}
+	if w.home.Layer() > 0 {
+		s.layer = w.home
+	}
 	if s.rung > 0 {
 		s.x, s.z = int16(leaf(w.share.at.X)), int16(leaf(w.share.at.Z))
 	}

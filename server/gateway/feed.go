@@ -35,7 +35,7 @@ func newFeed(r geom.RegionID) *feed {
 		}
 		cell := geom.Cell{X: uint8(x), Z: uint8(z)}
 		f.watches[i] = watch{cell: cell, told: replication.None}
-		teller, _ := tellerOf(cell, r)
+		teller, _ := tellerOf(cell, r.Base())
 		f.teller[i] = uint8(teller)
 	}
 	return f

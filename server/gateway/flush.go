@@ -116,7 +116,7 @@ func (w *viewer) phase() uint64 {
 // allowance returns how strained things are for a viewer and what it may be sent of a crowd:
 // half where its region has too much to do.
 func (v *view) allowance(w *viewer, budget int) (strainLevel, int) {
-	f := v.feeds[w.centre.Region()]
+	f := v.feeds[w.home.Facing(w.centre.Region())]
 	if f == nil || f.rung == 0 {
 		return v.strain.level, budget
 	}
@@ -144,6 +144,7 @@ func (g *Gateway) takeNotices(f *replication.Frame) {
 		if conn, ok := c.(*Conn); ok && s != nil {
 			g.view.add(s, conn, n.Char, geom.Point{X: n.Body.X, Z: n.Body.Z})
 		}
+		g.view.takeHome(n, f.Region)
 	}
 	if f.Anew {
 		g.view.loseRegion(f.Region)

@@ -46,7 +46,7 @@ func (v *view) askOn(w *viewer, now time.Time) {
 	regions, n := tellers(nearest)
 	for i, r := range regions[:n] {
 		if *w.window.at(nearest)&(sightPutOff<<i) != 0 {
-			f := v.feed(r)
+			f := v.feedFor(w, r)
 			at, _ := f.index(nearest)
 			v.tell(f, &f.watches[at], true)
 		}

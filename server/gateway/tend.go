@@ -48,7 +48,7 @@ func (v *view) markWaiting(w *viewer) (complete bool) {
 			if w.hungry && *s&(sightPutOff<<i) != 0 {
 				continue // it is asked for when its turn comes
 			}
-			f := v.feed(r)
+			f := v.feedFor(w, r)
 			at, _ := f.index(cell)
 			f.watches[at].waits = true
 		}

@@ -19,12 +19,12 @@ type view struct {
 	byChar  map[entity.ID]*viewer
 	byConn  map[session.Conn]*viewer
 	viewers []*viewer
-	feeds   [geom.RegionCount]*feed // of regions that are or were watched
-	dirty   []wish                  // regions are to be told of these
-	flush   uint64                  // number of the last flush
-	beat    uint64                  // number of the last beat of the node
-	was     uint64                  // of the last one at the flush before
-	tended  int                     // turns of tend
+	feeds   [geom.LayeredCount]*feed // of regions that are or were watched
+	dirty   []wish                   // regions are to be told of these
+	flush   uint64                   // number of the last flush
+	beat    uint64                   // number of the last beat of the node
+	was     uint64                   // of the last one at the flush before
+	tended  int                      // turns of tend
 	strain  strain
 	yield   yield
 	composer
@@ -45,7 +45,8 @@ type viewer struct {
 	session *session.Session
 	conn    *Conn
 	id      entity.ID
-	place   int // among the viewers
+	place   int           // among the viewers
+	home    geom.RegionID // that has its character: decides which layer it sees
 	centre  geom.Cell
 	window  window
 	feeds   []*feed // of the regions within its window
@@ -87,7 +88,7 @@ func (v *view) add(s *session.Session, c *Conn, id entity.ID, at geom.Point) {
 	if c.out.ended() {
 		return
 	}
-	w := &viewer{session: s, conn: c, id: id, place: len(v.viewers), centre: geom.CellAt(at), share: share{at: at}, upTo: v.flush, served: v.beat}
+	w := &viewer{session: s, conn: c, id: id, place: len(v.viewers), home: geom.RegionAt(at), centre: geom.CellAt(at), share: share{at: at}, upTo: v.flush, served: v.beat}
 	v.byChar[id], v.byConn[c] = w, w
 	v.viewers = append(v.viewers, w)
 	v.look(w, w.centre)
@@ -153,7 +154,7 @@ func (v *view) look(w *viewer, was geom.Cell) {
 	reach := widestView + 1 // a region tells of its rim, too
 	for row := max(0, int(w.centre.Z)-reach) / geom.CellsPerRegion; row <= min(geom.CellColumns-1, int(w.centre.Z)+reach)/geom.CellsPerRegion; row++ {
 		for column := max(0, int(w.centre.X)-reach) / geom.CellsPerRegion; column <= min(geom.CellColumns-1, int(w.centre.X)+reach)/geom.CellsPerRegion; column++ {
-			w.feeds = append(w.feeds, v.feed(geom.Region(column, row)))
+			w.feeds = append(w.feeds, v.feedFor(w, geom.Region(column, row)))
 		}
 	}
 }
@@ -178,7 +179,7 @@ func (v *view) setTier(w *viewer, s *sight, cell geom.Cell, tier replication.Tie
 	uncounted := *s&allCounted != 0 && tier < replication.Far
 	regions, n := tellers(cell)
 	for _, r := range regions[:n] {
-		f := v.feed(r)
+		f := v.feedFor(w, r)
 		i, _ := f.index(cell)
 		at := &f.watches[i]
 		if had != replication.None {
@@ -246,7 +247,7 @@ func (v *view) resync(w *viewer, cell geom.Cell) {
 		w.complete = false
 		regions, n := tellers(cell)
 		for _, r := range regions[:n] {
-			f := v.feed(r)
+			f := v.feedFor(w, r)
 			i, _ := f.index(cell)
 			v.tell(f, &f.watches[i], true)
 		}
@@ -262,8 +263,11 @@ func (v *view) loseRegion(r geom.RegionID) {
 	}
 	f.ticked, f.recent = false, nil
 	for _, w := range v.viewers {
+		if !w.home.Sees(r) {
+			continue
+		}
 		w.eachCell(func(cell geom.Cell, s *sight) {
-			if teller, ok := tellerOf(cell, r); ok {
+			if teller, ok := tellerOf(cell, r.Base()); ok {
 				*s &^= (sightRostered | sightCounted) << teller
 				w.complete = false
 			}

@@ -30,7 +30,7 @@ type wishes struct {
 
 func newWishes(b *bus.Memory) *wishes {
 	w := &wishes{tiers: make(map[key]replication.Tier), wholes: make(map[key]int)}
-	for r := range geom.RegionID(geom.RegionCount) {
+	for r := range geom.RegionID(geom.LayeredCount) {
 		b.Subscribe(region.Subject(r), func(m bus.Message) {
 			in, ok := m.(replication.Interest)
 			if !ok {

@@ -19,7 +19,7 @@ import (
 func Subject(r geom.RegionID) string { return subjects[r] }
 
 // subjects are the names of all subjects: one is wanted for each input of a client.
-var subjects = func() (names [geom.RegionCount]string) {
+var subjects = func() (names [geom.LayeredCount]string) {
 	for r := range names {
 		names[r] = "region." + strconv.Itoa(r)
 	}
