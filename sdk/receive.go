@@ -159,7 +159,19 @@ func (c *Client) receiveRecord(rec wire.Record, t *traced) error {
 	if c.opts.Detail == OwnOnly {
 		return nil
 	}
-	return c.picture.receive(rec, &t.resync)
+	err := c.picture.receive(rec, &t.resync)
+	if rec.Type == wire.TypeRoster || rec.Type == wire.TypeEnter {
+		c.noteRegion()
+	}
+	return err
+}
+
+// noteRegion learns from who is around which region one is in: who stands still is told in no
+// other way that it is in another layer. mu is held.
+func (c *Client) noteRegion() {
+	if e := c.picture.byID[c.self.ID]; e != nil {
+		c.self.Region = e.Region
+	}
 }
 
 func (c *Client) receiveSelf(payload []byte, t *traced) error {
