@@ -15,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/rules"
 	"github.com/myriad-mmo/myriad/internal/config"
 	"github.com/myriad-mmo/myriad/server/gateway"
@@ -24,28 +25,30 @@ import (
 // Config is how a node runs. Its tags are the configuration keys and their documentation;
 // docs/operating.md is made from them. The zero value is not usable: begin with Default.
 type Config struct {
-	Listen      string `config:"listen" default:"127.0.0.1:8080" doc:"Address and port that players connect to. Use :8080 to be reached from other machines."`
-	AdminListen string `config:"admin-listen" default:"127.0.0.1:8081" doc:"Address and port of the console, health, metrics and profiles. Only the console asks for a login: keep it away from the public."`
-	Data        string `config:"data" default:"./myriad-data" doc:"Folder of the database and of what else must survive. One process at a time."`
-	Store       string `config:"store" default:"" doc:"Connection string of a PostgreSQL database (postgres://...). Empty: an SQLite file in the data folder."`
-	Content     string `config:"content" default:"" doc:"Folder whose files are laid over the built-in content; saving one takes effect in the running world."`
-	Seed        int64  `config:"seed" default:"0" doc:"Seed of chance. 0 draws one at start. The terrain has its own, in the map's content."`
-	Adventurers int    `config:"adventurers" default:"12" doc:"Number of adventurers, programs marked as such, that live in the world: 0 to 200."`
-	CrowdBudget int    `config:"crowd-budget" default:"65536" doc:"Bytes a second that a client is sent of a crowd, on average: the nearest come first. 4096 to 1048576; -1 leaves nobody out, whatever it takes."`
-	NearCells   int    `config:"near-cells" default:"1" doc:"How many cells of 64 m around its own a client is told of at the full rate, twenty times a second: 1 to 3. More cost more traffic and processor."`
-	ViewCells   int    `config:"view-cells" default:"6" doc:"How many cells of 64 m around its own a client is told of at all: near-cells to 6. Fewer cost less, and show less."`
-	Dilation    bool   `config:"dilation" default:"true" doc:"Let time run slower in a region that has more to do than it can: at half speed, then at a fifth. Off, its ticks come late instead."`
-	MaxPlayers  int    `config:"max-players" default:"10000" doc:"Characters that may be in the world, programs included. Who comes later waits in the queue. 1 to 100000."`
-	MaxWaiting  int    `config:"max-waiting" default:"10000" doc:"Players that may wait in the queue; who comes later is refused. 0 to 100000."`
-	EntryRate   int    `config:"entry-rate" default:"200" doc:"Characters that may enter the world in a second; in a storm of logins the others wait a moment. 1 to 10000."`
-	PublicURL   string `config:"public-url" default:"" doc:"Address that players use when it differs from listen, as behind a proxy: https://play.example.org/. Pages from elsewhere may not connect."`
-	TLSCert     string `config:"tls-cert" default:"" doc:"Certificate file (PEM) to serve https; wants tls-key too."`
-	TLSKey      string `config:"tls-key" default:"" doc:"Key file (PEM) of tls-cert."`
-	Node        string `config:"node" default:"" doc:"Name of this node in logs and in the database. Empty: the name of the machine."`
-	LogLevel    string `config:"log-level" default:"info" doc:"What is logged: debug, info, warn or error."`
-	LogFormat   string `config:"log-format" default:"text" doc:"Form of the log on standard error: text or json."`
-	DebugState  bool   `config:"debug-state" default:"false" doc:"Serve what every region holds at /debug/state of the admin address: for measurements. It tells where everybody is."`
-	Sources     string `config:"sources" default:"" doc:"Root of a copy of the repository. The pages are served from its client and console folders and built again when a source changes: for work on them."`
+	Listen       string `config:"listen" default:"127.0.0.1:8080" doc:"Address and port that players connect to. Use :8080 to be reached from other machines."`
+	AdminListen  string `config:"admin-listen" default:"127.0.0.1:8081" doc:"Address and port of the console, health, metrics and profiles. Only the console asks for a login: keep it away from the public."`
+	Data         string `config:"data" default:"./myriad-data" doc:"Folder of the database and of what else must survive. One process at a time."`
+	Store        string `config:"store" default:"" doc:"Connection string of a PostgreSQL database (postgres://...). Empty: an SQLite file in the data folder."`
+	Content      string `config:"content" default:"" doc:"Folder whose files are laid over the built-in content; saving one takes effect in the running world."`
+	Seed         int64  `config:"seed" default:"0" doc:"Seed of chance. 0 draws one at start. The terrain has its own, in the map's content."`
+	Adventurers  int    `config:"adventurers" default:"12" doc:"Number of adventurers, programs marked as such, that live in the world: 0 to 200."`
+	CrowdBudget  int    `config:"crowd-budget" default:"65536" doc:"Bytes a second that a client is sent of a crowd, on average: the nearest come first. 4096 to 1048576; -1 leaves nobody out, whatever it takes."`
+	NearCells    int    `config:"near-cells" default:"1" doc:"How many cells of 64 m around its own a client is told of at the full rate, twenty times a second: 1 to 3. More cost more traffic and processor."`
+	ViewCells    int    `config:"view-cells" default:"6" doc:"How many cells of 64 m around its own a client is told of at all: near-cells to 6. Fewer cost less, and show less."`
+	Dilation     bool   `config:"dilation" default:"true" doc:"Let time run slower in a region that has more to do than it can: at half speed, then at a fifth. Off, its ticks come late instead."`
+	Layers       int    `config:"layers" default:"4" doc:"Copies in which a crowded region that nobody contests may be held, by the lands of the map that allow it: 1 (never) to 8. They open and close by themselves."`
+	LayerPlayers int    `config:"layer-players" default:"0" doc:"Characters to a layer, on average, from which on another opens whatever the load. 0: one opens only where time runs at its slowest."`
+	MaxPlayers   int    `config:"max-players" default:"10000" doc:"Characters that may be in the world, programs included. Who comes later waits in the queue. 1 to 100000."`
+	MaxWaiting   int    `config:"max-waiting" default:"10000" doc:"Players that may wait in the queue; who comes later is refused. 0 to 100000."`
+	EntryRate    int    `config:"entry-rate" default:"200" doc:"Characters that may enter the world in a second; in a storm of logins the others wait a moment. 1 to 10000."`
+	PublicURL    string `config:"public-url" default:"" doc:"Address that players use when it differs from listen, as behind a proxy: https://play.example.org/. Pages from elsewhere may not connect."`
+	TLSCert      string `config:"tls-cert" default:"" doc:"Certificate file (PEM) to serve https; wants tls-key too."`
+	TLSKey       string `config:"tls-key" default:"" doc:"Key file (PEM) of tls-cert."`
+	Node         string `config:"node" default:"" doc:"Name of this node in logs and in the database. Empty: the name of the machine."`
+	LogLevel     string `config:"log-level" default:"info" doc:"What is logged: debug, info, warn or error."`
+	LogFormat    string `config:"log-format" default:"text" doc:"Form of the log on standard error: text or json."`
+	DebugState   bool   `config:"debug-state" default:"false" doc:"Serve what every region holds at /debug/state of the admin address: for measurements. It tells where everybody is."`
+	Sources      string `config:"sources" default:"" doc:"Root of a copy of the repository. The pages are served from its client and console folders and built again when a source changes: for work on them."`
 
 	// Rulesets are the rules by the name that lands in the map use. Nil: those of
 	// rulesets/all.
@@ -105,6 +108,10 @@ func (c *Config) Check() error {
 		return wrong("near-cells", "is %d, not from %d to %d", c.NearCells, replication.NearCells, replication.MiddleCells)
 	case c.ViewCells < c.NearCells || c.ViewCells > replication.FarCells:
 		return wrong("view-cells", "is %d, not from near-cells to %d", c.ViewCells, replication.FarCells)
+	case c.Layers < 1 || c.Layers > geom.MaxLayers:
+		return wrong("layers", "is %d, not from 1 to %d", c.Layers, geom.MaxLayers)
+	case c.LayerPlayers < 0:
+		return wrong("layer-players", "is %d", c.LayerPlayers)
 	case c.MaxPlayers < 1 || c.MaxPlayers > maxPlayers:
 		return wrong("max-players", "is %d, not from 1 to %d", c.MaxPlayers, maxPlayers)
 	case c.MaxWaiting < 0 || c.MaxWaiting > maxPlayers:

@@ -68,6 +68,7 @@ func (n *node) gaugeStore() {
 type shardState struct {
 	ShardMs int64            `json:"shard_ms"`
 	UnixMs  int64            `json:"unix_ms"`
+	Layers  int              `json:"layers"` // of the region that is held in most; 1: all are whole
 	Regions []*region.Census `json:"regions"`
 }
 
@@ -87,7 +88,7 @@ func (n *node) stateHandler() http.Handler {
 		now := time.Now()
 		w.Header().Set("Content-Type", "application/json")
 		// Who asked has gone when this fails.
-		_ = json.NewEncoder(w).Encode(shardState{ShardMs: now.Sub(shardStart).Milliseconds(), UnixMs: now.UnixMilli(), Regions: all})
+		_ = json.NewEncoder(w).Encode(shardState{ShardMs: now.Sub(shardStart).Milliseconds(), UnixMs: now.UnixMilli(), Layers: n.shard.host.Layers(), Regions: all})
 	})
 }
 
@@ -106,6 +107,9 @@ func (o regionObserver) Done(id geom.RegionID, after time.Duration) {
 func (o regionObserver) Missed(id geom.RegionID) { o.metrics.Region(id).Missed() }
 func (o regionObserver) Overload(id geom.RegionID, rung region.Rung) {
 	o.metrics.Region(id).Overload(int(rung), rung.TimeScale())
+}
+func (o regionObserver) Layers(id geom.RegionID, count int) {
+	o.metrics.Layers(id, count)
 }
 func (o regionObserver) Rejection(code string) { o.metrics.Rejected(code) }
 func (o regionObserver) Inbox(depth int)       { o.metrics.Waited("region", depth) }

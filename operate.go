@@ -43,7 +43,8 @@ func (r regions) Regions() []admin.Region {
 	var list []admin.Region
 	for _, o := range r.host.Overviews() {
 		list = append(list, admin.Region{ID: o.Region, Entities: o.Entities, Characters: len(o.Characters),
-			Rung: int(o.Rung), TimeScale: o.TimeScale, Load: o.Load, Forced: o.Forced})
+			Rung: int(o.Rung), TimeScale: o.TimeScale, Load: o.Load, Forced: o.Forced,
+			Layers: o.Layers, LayersForced: o.LayersForced})
 	}
 	return list
 }
@@ -59,6 +60,9 @@ func (r regions) Overload(id geom.RegionID, rung *int) error {
 	to := region.Rung(*rung)
 	return r.host.Order(id, &to)
 }
+
+// Layers implements admin.World.
+func (r regions) Layers(id geom.RegionID, layers *int) error { return r.host.OrderLayers(id, layers) }
 
 // people lets the console list and moderate the lobby's sessions.
 type people struct{ lobby *session.Lobby }

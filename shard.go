@@ -75,9 +75,12 @@ func (n *node) openShard() (*shard, error) {
 	messages := &bus.Memory{}
 	s.host = region.NewHost(region.Config{
 		Store: n.store, Bus: messages, Map: chart, Content: s.realm.Set(), Seed: seed, Clock: shardMs,
-		Rules:    func(id geom.RegionID) rules.Ruleset { return known[chart.LandOfRegion(id).Ruleset] },
-		Load:     reload(n.store),
-		Limit:    limit(n.config),
+		Rules:   func(id geom.RegionID) rules.Ruleset { return known[chart.LandOfRegion(id).Ruleset] },
+		Load:    reload(n.store),
+		Limit:   limit(n.config),
+		Layered: func(id geom.RegionID) bool { return chart.LandOfRegion(id).Layers },
+		Layers:  n.config.Layers, LayerPeople: n.config.LayerPlayers,
+		Parties:  func() map[entity.ID]uint64 { return s.hall.Parties() },
 		Observer: regionObserver{n.metrics}, Log: n.log, CrashDir: filepath.Join(n.config.Data, "crashes"),
 	})
 	name := n.store.Owner()

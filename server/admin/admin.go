@@ -25,6 +25,9 @@ type World interface {
 	// Overload has a region that runs stand on a rung of its overload ladder; nil leaves it
 	// to its load.
 	Overload(id geom.RegionID, rung *int) error
+	// Layers has a region be held in so many layers; nil leaves it to its people. It fails where
+	// that may not be.
+	Layers(id geom.RegionID, layers *int) error
 }
 
 // Region is a region that runs.
@@ -35,6 +38,8 @@ type Region struct {
 	TimeScale            float64 // simulated time for each second of the clock, in seconds
 	Load                 float64 // share of the time between two ticks that is used up
 	Forced               bool    // staff have ordered the rung
+	Layers               int     // in which its square is held; 1: it is whole
+	LayersForced         bool    // staff have ordered that
 }
 
 // Queue is the queue before the world.
@@ -147,6 +152,7 @@ func (c *Console) routes() http.Handler {
 	api.HandleFunc("GET /api/bans", c.inside(c.bans))
 	api.HandleFunc("POST /api/lift", c.inside(c.lift))
 	api.HandleFunc("POST /api/overload", c.inside(c.overload))
+	api.HandleFunc("POST /api/layers", c.inside(c.layers))
 	api.HandleFunc("GET /api/relief.png", c.inside(c.relief))
 	for _, a := range actions {
 		api.HandleFunc("POST /api/"+a.name, c.inside(c.act(a)))

@@ -45,6 +45,14 @@ func (f *twin) Overload(id geom.RegionID, rung *int) error {
 	f.done = append(f.done, fmt.Sprint("overload ", int(id), " ", to))
 	return f.fail
 }
+func (f *twin) Layers(id geom.RegionID, layers *int) error {
+	to := "auto"
+	if layers != nil {
+		to = fmt.Sprint(*layers)
+	}
+	f.done = append(f.done, fmt.Sprint("layers ", int(id), " ", to))
+	return f.fail
+}
 func (f *twin) Queue() Queue {
 	return Queue{Waiting: 3, Inside: 2, Players: 2, Estimate: 90 * time.Second, Regions: map[geom.RegionID]int{136: 1}}
 }

@@ -19,7 +19,7 @@ func (c *Console) overload(w http.ResponseWriter, r *http.Request) {
 	if !read(w, r, &o) {
 		return
 	}
-	if o.Region < 0 || o.Region >= geom.RegionCount || o.Rung != nil && *o.Rung < 0 {
+	if o.Region < 0 || o.Region >= geom.LayeredCount || o.Rung != nil && *o.Rung < 0 {
 		refuse(w, http.StatusBadRequest, "console.bad_request")
 		return
 	}

@@ -21,7 +21,7 @@ func TestStaffOrderARung(t *testing.T) {
 		}
 	}
 	d.twin.done = nil
-	for _, body := range []string{`{"region":-1,"rung":3}`, `{"region":256,"rung":3}`, `{"region":1,"rung":-1}`, `{"rung":"high"}`, ``} {
+	for _, body := range []string{`{"region":-1,"rung":3}`, `{"region":2048,"rung":3}`, `{"region":1,"rung":-1}`, `{"rung":"high"}`, ``} {
 		if code, _ := d.call("POST", "/api/overload", body); code != http.StatusBadRequest || len(d.twin.done) > 0 {
 			t.Errorf("%s: %d, done %v", body, code, d.twin.done)
 		}

@@ -48,6 +48,10 @@ type regionView struct {
 	Load       float64       `json:"load"`
 	Forced     bool          `json:"forced"`  // staff have ordered the rung
 	Waiting    int           `json:"waiting"` // for this region, which is closed
+	// Layer is which of Layers this region is, from 1.
+	Layer        int  `json:"layer"`
+	Layers       int  `json:"layers"`
+	LayersForced bool `json:"layers_forced"` // staff have ordered how many
 	// MeanMs and WorstMs are the ticks of each of the last seconds, oldest first.
 	MeanMs  []float32 `json:"mean_ms"`
 	WorstMs []float32 `json:"worst_ms"`
@@ -78,7 +82,7 @@ func (c *Console) state(w http.ResponseWriter, _ *http.Request) {
 	for _, r := range c.config.World.Regions() {
 		view := regionView{
 			ID: r.ID, Entities: r.Entities, Characters: r.Characters, Rung: r.Rung, TimeScale: r.TimeScale, Load: r.Load, Forced: r.Forced,
-			Waiting: queue.Regions[r.ID], MeanMs: []float32{}, WorstMs: []float32{},
+			Layer: r.ID.Layer() + 1, Layers: r.Layers, LayersForced: r.LayersForced, Waiting: queue.Regions[r.ID], MeanMs: []float32{}, WorstMs: []float32{},
 		}
 		for _, s := range ticks[r.ID].Seconds {
 			view.MeanMs = append(view.MeanMs, milliseconds(s.Total)/float32(max(1, s.Ticks)))

@@ -48,6 +48,8 @@ type Observer interface {
 	// Overload is told now and then, and when that has changed, on which rung of the ladder
 	// the region stands.
 	Overload(r geom.RegionID, rung Rung)
+	// Layers is told now and then in how many layers a region's square is held.
+	Layers(r geom.RegionID, count int)
 	Rejection(code string)
 	// Inbox is told how many messages waited for a tick of some region.
 	Inbox(depth int)
@@ -72,6 +74,13 @@ type Config struct {
 	Log      *slog.Logger
 	// Limit is the highest rung that regions climb by themselves; 0 means Top.
 	Limit Rung
+	// Layered reports whether a region may be held in layers when it is crowded; nil: none.
+	Layered func(geom.RegionID) bool
+	// Layers is in how many at most, and LayerPeople from how many characters to a layer another
+	// is opened whatever the load; 0: only load opens one.
+	Layers, LayerPeople int
+	// Parties returns the party of every character that is in one; nil: there are none.
+	Parties func() map[entity.ID]uint64
 	// CrashDir gets what led to a panic of rules; empty keeps nothing.
 	CrashDir string
 }
@@ -93,6 +102,8 @@ type Host struct {
 	// snapshot of the runners for readers that must not wait: beat, neighbours.
 	live  atomic.Pointer[map[geom.RegionID]*runner]
 	beats uint64 // Run's own
+
+	director director
 }
 
 // ErrStopped is returned for work that came after Close.
@@ -119,7 +130,7 @@ func NewHost(c Config) *Host {
 	}
 	h.ctx, h.stop = context.WithCancel(context.Background())
 	h.publishLive()
-	for r := range geom.RegionID(geom.RegionCount) {
+	for r := range geom.RegionID(geom.LayeredCount) {
 		h.cancels = append(h.cancels, c.Bus.Subscribe(Subject(r), func(m bus.Message) { h.deliver(r, m) }))
 	}
 	return h
@@ -174,6 +185,9 @@ func (h *Host) beat(due time.Time) {
 	}
 	timer.Stop()
 	h.config.Bus.Publish(replication.BeatSubject, replication.Beat{ServerMs: uint64(shardMs), Next: due.Add(world.Tick)})
+	if h.beats%lookEvery == 0 {
+		h.direct(h.config.Now())
+	}
 }
 
 // beat is a tick of the node, in which every region takes one of its own whose time runs
@@ -225,6 +239,14 @@ func (h *Host) forget(r *runner) {
 		delete(h.runners, r.id)
 		h.publishLive()
 	}
+}
+
+// limit is the highest rung that regions climb by themselves.
+func (h *Host) limit() Rung {
+	if h.config.Limit == 0 {
+		return Top
+	}
+	return h.config.Limit
 }
 
 // publishLive makes the list of runners readable without the lock. mu is held, or the Host
@@ -281,6 +303,7 @@ func (silent) Tick(geom.RegionID, time.Duration, int, int) {}
 func (silent) Done(geom.RegionID, time.Duration)           {}
 func (silent) Missed(geom.RegionID)                        {}
 func (silent) Overload(geom.RegionID, Rung)                {}
+func (silent) Layers(geom.RegionID, int)                   {}
 func (silent) Rejection(string)                            {}
 func (silent) Inbox(int)                                   {}
 func (silent) Panic(geom.RegionID)                         {}

@@ -10,7 +10,7 @@ import (
 // Rung is how far a region stands up the overload ladder. Each rung keeps what those below do.
 type Rung uint8
 
-// The rungs. Layers for places that nobody contests would stand before Closed; they are not built.
+// The rungs. Where a place may be held in layers, those come before Closed: see layering.
 const (
 	Normal    Rung = iota
 	SendLess       // gateways lower what a client is sent of a crowd
@@ -77,6 +77,7 @@ type ladder struct {
 	rung  Rung
 	limit Rung // the highest that it climbs by itself; 0: Top
 	force *Rung
+	room  bool // another layer may be opened before it closes
 
 	last    time.Time
 	load    float64 // share of the time between two ticks that is used up, smoothed
@@ -111,6 +112,9 @@ func (l *ladder) climb(now time.Time, passed time.Duration) bool {
 	top := l.limit
 	if top == 0 {
 		top = Top
+	}
+	if l.room {
+		top = min(top, Fifth)
 	}
 	if l.load <= climbLoad || l.demand < ownWork || l.rung >= top {
 		l.over = 0

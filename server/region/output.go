@@ -261,8 +261,11 @@ func (r *runner) checkpoint(done func(error)) {
 	}
 }
 
-// showGhosts shows the border to the neighbours that run.
+// showGhosts shows the border to the neighbours that run; that of the first layer alone.
 func (r *runner) showGhosts() {
+	if r.id.Layer() > 0 {
+		return
+	}
 	for _, n := range r.id.AppendNeighbours(nil) {
 		if _, open := r.host.neighbour(n); !open {
 			r.shown[n] = false

@@ -24,14 +24,23 @@ type Overview struct {
 	TimeScale  float64 // of simulated to real time: 1, 0.5, 0.2
 	Load       float64 // share of the time between two ticks that is used up, smoothed
 	Forced     bool    // staff have ordered the rung
+	Easing     bool    // it is about to come down a rung
+	// Layers is in how many layers the region's square is held, and LayersForced whether staff
+	// have ordered that.
+	Layers       int
+	LayersForced bool
 	// TickMs are the times of the last ticks, oldest first, in milliseconds.
 	TickMs []float32
+
+	order    uint64 // see shifting
+	shifting bool   // people are on the way to other layers
 }
 
 // Dot is a character on the map.
 type Dot struct {
-	ID entity.ID
-	At geom.Point
+	ID   entity.ID
+	At   geom.Point
+	Free bool // nothing keeps it from being handed to another layer
 }
 
 // timings keeps the times of the last ticks in a ring.
@@ -69,8 +78,12 @@ func (r *runner) measure(took time.Duration) {
 	r.beats.shown = r.beats.count
 	r.host.config.Observer.Overload(r.id, r.ladder.rung)
 	o := &Overview{Region: r.id, Epoch: r.epoch.Load(), Tick: w.TickNumber(), Entities: entities, TickMs: r.timings.list(),
-		Rung: r.ladder.rung, TimeScale: r.ladder.rung.TimeScale(), Load: r.ladder.load, Forced: r.ladder.force != nil}
-	w.Characters(func(id entity.ID, at geom.Point, _ bool) { o.Characters = append(o.Characters, Dot{id, at}) })
+		Rung: r.ladder.rung, TimeScale: r.ladder.rung.TimeScale(), Load: r.ladder.load, Forced: r.ladder.force != nil,
+		Easing: r.ladder.calm > 0, Layers: w.Layers(), LayersForced: r.layersForced.Load(),
+		order: r.shifting.order, shifting: len(r.shifting.moves) > 0}
+	w.Characters(func(id entity.ID, at geom.Point, _ bool) {
+		o.Characters = append(o.Characters, Dot{id, at, w.Shiftable(id)})
+	})
 	r.overview.Store(o)
 }
 

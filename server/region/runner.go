@@ -34,6 +34,12 @@ type runner struct {
 	ended atomic.Bool   // no more messages are taken
 	rung  atomic.Uint32 // of the ladder, for others to read
 
+	// What the director says of its square, and the number of its last orders.
+	layers       atomic.Uint32
+	layersForced atomic.Bool
+	room         atomic.Bool // for another layer
+	ordered      atomic.Uint64
+
 	mu    sync.Mutex // guards inbox and steps
 	inbox []bus.Message
 	spare []bus.Message // last tick's inbox, to be used again
@@ -58,6 +64,7 @@ type runner struct {
 	asked    []chan<- *Census // who waits for the end of the tick
 	recent   [][]rules.Input  // inputs of the last ticks, for the record of a panic
 	trail    trail
+	shifting shifting
 	overview atomic.Pointer[Overview]
 	timings  timings
 	encoded  int // bytes of frames since the last tick was measured
@@ -201,7 +208,7 @@ func (r *runner) claim(ctx context.Context, restore bool) (err error) {
 		r.shown[n] = true // what an earlier World showed them must go, though this one be empty
 	}
 	r.idle, r.beats, r.seen = 0, beats{}, nil
-	r.trail = trail{}
+	r.trail, r.shifting.moves = trail{}, nil
 	if err := r.game.Start(c.Clock(), checkpoint); err != nil {
 		r.host.log.Warn("checkpoint used in part", "region", int(r.id), "err", err)
 	}
@@ -249,6 +256,7 @@ func (r *runner) gather(between bool) (fenced bool) {
 	if p := r.ladder.rung.pace(); p != r.game.World.Pace() {
 		r.inputs = append(r.inputs, rules.Pace{Pace: p})
 	}
+	r.gatherLayers()
 	r.watchBorders()
 	for _, m := range messages {
 		switch m := m.(type) {
@@ -279,6 +287,8 @@ func (r *runner) gather(between bool) (fenced bool) {
 			r.asked = append(r.asked, m.answer)
 		case order:
 			r.ladder.order(m.rung)
+		case shifts:
+			r.shifting = shifting{m.number, m.moves}
 		}
 	}
 	if !between {
@@ -286,6 +296,7 @@ func (r *runner) gather(between bool) (fenced bool) {
 			r.inputs = append(r.inputs, m)
 		}
 		r.seen = r.seen[:0]
+		r.gatherShifts()
 	}
 	r.logOutReady()
 	r.keepInputs()

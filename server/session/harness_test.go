@@ -97,7 +97,7 @@ func newHarnessWith(t *testing.T, dir string, limits Config) *harness {
 	c.Gateway, c.Store, c.Bus, c.World, c.Now = "g", h.store, h.bus, fakeWorld{}, h.clock
 	c.ShardMs, c.Throttle = func() int64 { return 5 }, func(netip.Addr) bool { return false }
 	h.lobby = New(c)
-	for r := range geom.RegionID(geom.RegionCount) {
+	for r := range geom.RegionID(geom.LayeredCount) {
 		h.bus.Subscribe(region.Subject(r), func(m bus.Message) { h.receive(r, m) })
 	}
 	t.Cleanup(h.close)

@@ -51,6 +51,7 @@ type said struct {
 	channel corepb.Channel
 	account store.AccountID // of the speaker
 	at      geom.Point
+	region  geom.RegionID // in its layer
 	land    string
 	records []byte
 }
@@ -125,7 +126,7 @@ func (h *Hall) chat(s *session.Session, m *corepb.ChatSend) {
 	default:
 		h.keep(p, message, 0)
 		h.config.Bus.Publish(saidSubject, &said{
-			channel: m.GetChannel(), account: p.Account, at: p.At, land: h.config.Land(p.At), records: encode(message),
+			channel: m.GetChannel(), account: p.Account, at: p.At, region: p.Region, land: h.config.Land(p.At), records: encode(message),
 		})
 	}
 }
@@ -176,7 +177,7 @@ func (s *said) reaches(h *Hall, to *session.Session) bool {
 	case corepb.Channel_CHANNEL_REGION:
 		return h.config.Land(to.At()) == s.land
 	default:
-		return to.At().Within(s.at, earshot)
+		return to.At().Within(s.at, earshot) && to.Person().Region.Sees(s.region)
 	}
 }
 

@@ -37,7 +37,7 @@ func (h *Hall) roll(s *session.Session, m *corepb.Roll) {
 		Rolled: &corepb.ChatMessage_Rolled{Low: low, High: high, Number: low + rand.Uint32N(high-low+1)},
 	}
 	h.config.Bus.Publish(saidSubject, &said{
-		channel: message.Channel, account: p.Account, at: p.At, land: h.config.Land(p.At), records: encode(message),
+		channel: message.Channel, account: p.Account, at: p.At, region: p.Region, land: h.config.Land(p.At), records: encode(message),
 	})
 }
 

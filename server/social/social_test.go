@@ -63,7 +63,7 @@ func newTown(t *testing.T) *town {
 	w.lobby = session.New(session.Config{Gateway: "g", Store: w.store, Bus: b, World: home{}, Now: w.clock,
 		ShardMs: func() int64 { return 0 }, Throttle: func(netip.Addr) bool { return false }})
 	w.hall = New(Config{Lobby: w.lobby, Store: w.store, Bus: b, Land: home{}.Land})
-	for r := range geom.RegionID(geom.RegionCount) {
+	for r := range geom.RegionID(geom.LayeredCount) {
 		b.Subscribe(region.Subject(r), func(m bus.Message) { w.receive(r, m) })
 	}
 	t.Cleanup(func() {

@@ -71,6 +71,13 @@ func (m *Metrics) Region(id geom.RegionID) *Region {
 	return r
 }
 
+// Layers sets in how many layers a region's square is held, by the first of them.
+func (m *Metrics) Layers(id geom.RegionID, count int) {
+	if m != nil {
+		m.layers.WithLabelValues(strconv.Itoa(int(id))).Set(float64(count))
+	}
+}
+
 // Forget drops the measures of a region that this node no longer runs.
 func (m *Metrics) Forget(id geom.RegionID) {
 	if m == nil {
@@ -87,6 +94,7 @@ func (m *Metrics) Forget(id geom.RegionID) {
 	m.regionSent.DeleteLabelValues(label)
 	m.overload.DeleteLabelValues(label)
 	m.timeScale.DeleteLabelValues(label)
+	m.layers.DeleteLabelValues(label)
 }
 
 // Ticks returns the recent past of every region, by number.

@@ -53,6 +53,7 @@ type Metrics struct {
 	regionSent *prometheus.CounterVec   // by region
 	overload   *prometheus.GaugeVec     // by region
 	timeScale  *prometheus.GaugeVec     // by region
+	layers     *prometheus.GaugeVec     // by region
 
 	mu      sync.Mutex // guards the fields below
 	regions map[geom.RegionID]*Region
@@ -115,6 +116,7 @@ func (m *Metrics) registerRegion() {
 	m.entities = m.gauges("entities", "Entities, by region.", "region")
 	m.overload = m.gauges("region_overload", "Rung of the overload ladder, 0 for none, by region.", "region")
 	m.timeScale = m.gauges("time_scale", "Simulated time for each second of the clock, by region.", "region")
+	m.layers = m.gauges("region_layers", "Layers in which a region is held that may be held in several, by region.", "region")
 	m.regionSent = m.counters("replication_bytes_total", "Bytes encoded for watchers, by region.", "region")
 }
 
