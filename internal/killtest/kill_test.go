@@ -49,6 +49,7 @@ type server struct {
 	dsn           string // of PostgreSQL; empty: SQLite in dir
 	content       string // laid over the built-in one
 	listen, admin string
+	flags         []string // more of them
 	process       *exec.Cmd
 	log           *os.File
 }
@@ -80,9 +81,36 @@ func frail(t *testing.T) string {
 	return folder
 }
 
+// newServer builds the binary. When the test fails the end of its log is shown.
+func newServer(t *testing.T) *server {
+	t.Helper()
+	dir := t.TempDir()
+	binary := filepath.Join(dir, "myriad")
+	if out, err := exec.Command("go", "build", "-o", binary, "../../cmd/myriad").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v\n%s", err, out)
+	}
+	log, err := os.Create(filepath.Join(dir, "log"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if t.Failed() {
+			data, _ := os.ReadFile(log.Name())
+			t.Logf("the end of the server's log:\n%s", data[max(0, len(data)-8000):])
+		}
+		log.Close()
+	})
+	s := &server{t: t, binary: binary, dir: filepath.Join(dir, "data"), listen: freeAddr(t), admin: freeAddr(t), log: log}
+	if *onPostgres {
+		s.dsn = pgtest.Database(t)
+	}
+	return s
+}
+
 func (s *server) start() {
 	s.t.Helper()
-	s.process = exec.Command(s.binary, "serve", "-listen", s.listen, "-admin-listen", s.admin, "-data", s.dir, "-store", s.dsn, "-content", s.content, "-adventurers", "0")
+	flags := []string{"serve", "-listen", s.listen, "-admin-listen", s.admin, "-data", s.dir, "-store", s.dsn, "-content", s.content, "-adventurers", "0"}
+	s.process = exec.Command(s.binary, append(flags, s.flags...)...)
 	s.process.Stderr = s.log
 	if err := s.process.Start(); err != nil {
 		s.t.Fatal(err)
@@ -180,28 +208,12 @@ func TestNothingAcknowledgedIsLostByKills(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts a real server")
 	}
-	dir := t.TempDir()
-	binary := filepath.Join(dir, "myriad")
-	if out, err := exec.Command("go", "build", "-o", binary, "../../cmd/myriad").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
-	log, err := os.Create(filepath.Join(dir, "log"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &server{t: t, binary: binary, dir: filepath.Join(dir, "data"), content: frail(t), listen: freeAddr(t), admin: freeAddr(t), log: log}
-	defer func() {
-		if t.Failed() {
-			data, _ := os.ReadFile(log.Name())
-			t.Logf("the end of the server's log:\n%s", data[max(0, len(data)-8000):])
-		}
-	}()
-	if *onPostgres {
-		s.dsn = pgtest.Database(t)
-	}
+	s := newServer(t)
+	s.content = frail(t)
 	s.start()
 	defer func() { _ = s.process.Process.Kill() }()
 
+	var err error
 	c := &crowd{witnesses: make([]*oracle.Witness, *count), early: make([][]sdk.Event, *count), back: make([]bool, *count), stood: make([]geom.Point, *count)}
 	c.swarm, err = bot.NewSwarm(bot.SwarmConfig{Count: *count, Addr: s.listen, Prefix: "Kill", For: time.Hour,
 		Callings: []string{"warden", "embermage"}, Haunts: bot.Haunts(), Log: slog.New(slog.DiscardHandler), Listen: c.listen})
