@@ -98,6 +98,18 @@ func inSight(place func(t time.Time) geom.Point, sight int32) func(in *input) bo
 	}
 }
 
+// inLayer leaves out the inputs of those who were in another layer than a probe, which it is not
+// told of; own are the probe's inputs.
+func inLayer(own track, expects func(in *input) bool) func(in *input) bool {
+	return func(in *input) bool {
+		if !expects(in) {
+			return false
+		}
+		home, known := own.home(in.sent)
+		return !in.acked || !known || home.Sees(geom.RegionID(in.at.region))
+	}
+}
+
 // settle gives inputs that were never answered the place where their mover was seen last.
 func settle(inputs []input) {
 	var last geom.Point
@@ -115,6 +127,26 @@ type track []input
 
 // at returns the place at a time: that of the last input sent by then.
 func (t track) at(when time.Time) geom.Point {
+	if i := t.last(when); i >= 0 {
+		return t[i].place
+	}
+	return geom.Point{}
+}
+
+// home returns the region at a time, as the last input says that was answered; false when there
+// is none.
+func (t track) home(when time.Time) (geom.RegionID, bool) {
+	for i := t.last(when); i >= 0; i-- {
+		if t[i].acked {
+			return geom.RegionID(t[i].at.region), true
+		}
+	}
+	return 0, false
+}
+
+// last returns the last input sent by a time, the first one for an earlier time, -1 where there
+// is none.
+func (t track) last(when time.Time) int {
 	low, high := 0, len(t)
 	for low < high {
 		middle := (low + high) / 2
@@ -124,11 +156,5 @@ func (t track) at(when time.Time) geom.Point {
 			low = middle + 1
 		}
 	}
-	if low == 0 {
-		if len(t) == 0 {
-			return geom.Point{}
-		}
-		low = 1
-	}
-	return t[low-1].place
+	return min(max(low, 1), len(t)) - 1
 }

@@ -87,6 +87,27 @@ func TestWhoIsInSightIsExpected(t *testing.T) {
 	}
 }
 
+func TestWhoIsInAnotherLayerIsNotExpected(t *testing.T) {
+	here := geom.Region(8, 8)
+	inputs := sent(1, 1, 3, 5, 7, 0)
+	for i, r := range []geom.RegionID{here, here.InLayer(1), here.InLayer(1), geom.Region(9, 8)} {
+		inputs[i].at.region = uint16(r)
+	}
+	own := track(sent(1, 1, 3, 5, 7, 9))
+	for i, r := range []geom.RegionID{here, here, here.InLayer(1), here.InLayer(1), here.InLayer(1)} {
+		own[i].at.region = uint16(r)
+	}
+	expects := inLayer(own, inSight(nil, 0))
+	for i, want := range []bool{true, false, true, true, true} { // of the last nobody knows where it was
+		if got := expects(&inputs[i]); got != want {
+			t.Errorf("input %d is expected: %v", i, got)
+		}
+	}
+	if _, known := (track{}).home(ms(0)); known {
+		t.Error("nobody was in a region")
+	}
+}
+
 func TestATrackIsWhereOneWasLast(t *testing.T) {
 	own := track(sent(1, 1, 3, 5))
 	for i := range own {

@@ -11,7 +11,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/internal/bench/process"
 )
 
@@ -158,7 +157,7 @@ func (c *crowd) matchAll(r *Report, w window) {
 		p.watch(false)
 		frames := p.sightings()
 		own := track(inputs[i])
-		expects := inSight(func(t time.Time) geom.Point { return own.at(t) }, c.order.Sight)
+		expects := inLayer(own, inSight(own.at, c.order.Sight))
 		for mover := range inputs {
 			if mover == i {
 				continue

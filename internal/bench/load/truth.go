@@ -57,6 +57,7 @@ type truth map[uint64]actual
 
 type actual struct {
 	cell geom.Cell
+	home geom.RegionID // in its layer
 	region.Counted
 	changing bool // it is not what it was a moment ago: nothing but that it is there can be said
 }
@@ -68,7 +69,7 @@ func truthOf(s state, people map[uint64]int) truth {
 		for _, c := range r.Cells {
 			for _, m := range c.Members {
 				if _, ok := people[uint64(m.ID)]; ok {
-					t[uint64(m.ID)] = actual{cell: c.At, Counted: m}
+					t[uint64(m.ID)] = actual{cell: c.At, home: r.Region, Counted: m}
 				}
 			}
 		}
@@ -95,8 +96,9 @@ type believed struct {
 // picture is what a probe believes.
 type picture struct {
 	self   uint64
-	here   geom.Cell // where it stands
-	view   int       // cells around it that it is told of
+	here   geom.Cell     // where it stands
+	home   geom.RegionID // in its layer: others are not told of those in another
+	view   int           // cells around it that it is told of
 	people map[uint64]believed
 	counts map[geom.Cell]sdk.LeafCounts // of those who are told by number alone
 }
@@ -104,7 +106,7 @@ type picture struct {
 // compare adds what a probe believes to the facts.
 func (f *Facts) compare(t truth, p picture) {
 	for id, b := range p.people {
-		if _, lives := t[id]; !lives {
+		if a, lives := t[id]; !lives || !p.home.Sees(a.home) {
 			f.Checked++
 			f.Ghosts++
 		} else if id != p.self && !t[id].changing {
@@ -113,7 +115,7 @@ func (f *Facts) compare(t truth, p picture) {
 	}
 	unknown := make(map[geom.Cell]int)
 	for id, a := range t {
-		if _, known := p.people[id]; id != p.self && !known && p.here.Steps(a.cell) <= p.view {
+		if _, known := p.people[id]; id != p.self && !known && p.here.Steps(a.cell) <= p.view && p.home.Sees(a.home) {
 			f.Checked++
 			unknown[a.cell]++
 		}
@@ -207,7 +209,7 @@ func (c *crowd) pictures() (all []picture) {
 			return false
 		})
 		self := p.client.Self()
-		all = append(all, picture{self.ID, geom.CellAt(geom.Point{X: self.X, Z: self.Z}), c.order.View, people, p.client.Counts()})
+		all = append(all, picture{self: self.ID, here: geom.CellAt(geom.Point{X: self.X, Z: self.Z}), home: geom.RegionID(self.Region), view: c.order.View, people: people, counts: p.client.Counts()})
 	}
 	return all
 }

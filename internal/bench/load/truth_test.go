@@ -69,6 +69,21 @@ func TestEveryKindOfWrongFactIsFound(t *testing.T) {
 	}
 }
 
+func TestWhoIsInAnotherLayerIsNotMissed(t *testing.T) {
+	here := geom.Region(8, 8)
+	now := truth{
+		1: {home: here.InLayer(1), Counted: region.Counted{ID: 1}},
+		2: {home: here, Counted: region.Counted{ID: 2}},
+		3: {home: geom.Region(9, 8), Counted: region.Counted{ID: 3}},
+		4: {home: here, Counted: region.Counted{ID: 4}},
+	}
+	var f Facts
+	f.compare(now, picture{self: 9, home: here, view: replication.FarCells, people: map[uint64]believed{2: {}, 1: {}}})
+	if want := (Facts{Checked: 4, Ghosts: 1, Missing: 2}); f.Ghosts != want.Ghosts || f.Missing != want.Missing || f.Checked != want.Checked {
+		t.Errorf("%+v, not %+v", f, want)
+	}
+}
+
 func TestWhoIsStillHarmedIsNotCompared(t *testing.T) {
 	before := truth{1: {Counted: region.Counted{ID: 1, Health: 9}}, 2: {Counted: region.Counted{ID: 2, Health: 9}}}
 	now := truth{1: {Counted: region.Counted{ID: 1, Health: 8}}, 2: {Counted: region.Counted{ID: 2, Health: 9}}, 3: {}}
