@@ -10,6 +10,7 @@ import { bags } from '../state/bags.ts';
 import { addChat, notify, reportFailure } from '../state/chat.ts';
 import { forgetWorld, receiveCore, receivePlay, receiveRpg } from '../state/receive.ts';
 import { account, connection as connectionSignal, queue, screen, type EntityId } from '../state/session.ts';
+import { layer, toldLayer, WHOLE } from '../state/layer.ts';
 import { overload, rung, setTimeScale, worldMs } from '../state/pace.ts';
 import { autoAttack } from '../state/self.ts';
 import type { Entered, ServerMessage } from '../wire/core_pb.ts';
@@ -245,13 +246,14 @@ export class Game implements Listener, PictureListener {
   private entered(entered: Entered): void {
     account.value ??= { id: 0, name: this.around.tokens.name, maxCharacters: 0 };
     this.picture.forget();
-    this.ownId = Number(entered.entityId);
+    this.ownId = this.picture.own = Number(entered.entityId);
     this.targetId = Number(entered.target);
     this.choosing = 0;
     this.region = entered.region;
     this.runAt(1); // the next frame says otherwise where it is so
     overload.value = { region: -1, rung: 0 };
     rung.value = 0;
+    toldLayer.value = layer.value = WHOLE;
     this.steering.stop(false);
     this.steering.facing = (entered.yaw / 65536) * 2 * Math.PI;
     this.predictor.enter(entered.x, entered.z, entered.yaw, entered.nextSeq, this.around.now());
@@ -293,6 +295,7 @@ export class Game implements Listener, PictureListener {
       this.runAt(timeScale / FULL_SPEED);
     }
     rung.value = overload.peek().region === this.region ? overload.peek().rung : 0;
+    layer.value = toldLayer.peek().region === this.region ? toldLayer.peek() : WHOLE;
     this.delay.arrived(serverMs, this.serverMs());
   }
 

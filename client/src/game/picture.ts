@@ -53,6 +53,8 @@ const HANDED_MS = 1500;
 
 export class Picture {
   readonly byId = new Map<EntityId, Known>();
+  /** Oneself: kept when the cell is forgotten, as in a change of layers, until it is told again. */
+  own: EntityId = 0;
   private readonly regions = new Map<number, Region>();
   private readonly handed = new Map<EntityId, { known: Known; untilMs: number }>();
   private region = emptyRegion();
@@ -106,7 +108,7 @@ export class Picture {
         this.counts(r);
         return true;
       case Down.UNWATCH:
-        this.unwatch(r.u8(), r.u8());
+        this.unwatch(r.u8(), r.u8(), nowMs);
         return true;
       default:
         return false;
@@ -224,8 +226,7 @@ export class Picture {
         known.cellX = toX;
         known.cellZ = toZ;
       } else if (why === WHY_HANDED) {
-        this.unlink(known);
-        this.handed.set(known.id, { known, untilMs: nowMs + HANDED_MS });
+        this.hand(known, nowMs);
       } else this.remove(known);
     }
   }
@@ -283,12 +284,22 @@ export class Picture {
   }
 
   /** Who stands just over a border is told of by the neighbour, in the same cell. */
-  private unwatch(cellX: number, cellZ: number): void {
+  private unwatch(cellX: number, cellZ: number, nowMs: number): void {
     for (const region of this.regions.values()) {
-      for (const known of region.byShort) if (known && known.cellX === cellX && known.cellZ === cellZ) this.remove(known);
+      for (const known of region.byShort) {
+        if (!known || known.cellX !== cellX || known.cellZ !== cellZ) continue;
+        if (known.id === this.own) this.hand(known, nowMs);
+        else this.remove(known);
+      }
       region.cells.delete(key(cellX, cellZ));
     }
     this.recount(cellX, cellZ, this.regions.values());
+  }
+
+  /** Keeps the picture of one of whom another region is about to tell. */
+  private hand(known: Known, nowMs: number): void {
+    this.unlink(known);
+    this.handed.set(known.id, { known, untilMs: nowMs + HANDED_MS });
   }
 
   private remove(known: Known): void {

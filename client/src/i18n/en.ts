@@ -332,6 +332,8 @@ export const en = {
   'crowded.tip.3': 'Crowded: time runs at half speed here. Walking, casts and cooldowns slow down alike; trade and rewards do not.',
   'crowded.tip.4': 'Crowded: time runs at a fifth of its speed here. Walking, casts and cooldowns slow down alike; trade and rewards do not.',
   'crowded.tip.5': 'Crowded: time runs at a fifth of its speed here, and newcomers wait. Walking, casts and cooldowns slow down alike; trade and rewards do not.',
+  'layer.sign': 'Layer {n} of {count}',
+  'layer.tip': 'So many people are here that this place is held in several copies. You see who is in yours: your party always is. When fewer are here, all come together again.',
   'queue.title': 'The world is full',
   'queue.region': 'It is full where your character stands',
   'queue.place': 'your place in the queue of {waiting}',

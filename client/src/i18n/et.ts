@@ -334,6 +334,8 @@ export const et: Readonly<Record<TextKey, string>> = {
   'crowded.tip.3': 'Rahvarohke: aeg kulgeb siin poole kiirusega. Kõndimine, loitsud ja taastumine aeglustuvad ühtviisi; kauplemine ja tasud mitte.',
   'crowded.tip.4': 'Rahvarohke: aeg kulgeb siin viiendiku kiirusega. Kõndimine, loitsud ja taastumine aeglustuvad ühtviisi; kauplemine ja tasud mitte.',
   'crowded.tip.5': 'Rahvarohke: aeg kulgeb siin viiendiku kiirusega ja uued tulijad ootavad. Kõndimine, loitsud ja taastumine aeglustuvad ühtviisi; kauplemine ja tasud mitte.',
+  'layer.sign': 'Kiht {n} / {count}',
+  'layer.tip': 'Siin on nii palju rahvast, et paigast on mitu koopiat. Näed neid, kes on sinu omas: sinu rühm on alati seal. Kui rahvast jääb vähemaks, saavad kõik jälle kokku.',
   'queue.title': 'Maailm on täis',
   'queue.region': 'Seal, kus su tegelane seisab, on täis',
   'queue.place': 'sinu koht järjekorras (kokku {waiting})',

@@ -334,6 +334,8 @@ export const sl: Readonly<Record<TextKey, string>> = {
   'crowded.tip.3': 'Gneča: čas tu teče s polovično hitrostjo. Hoja, uroki in premori se upočasnijo enako; trgovanje in nagrade ne.',
   'crowded.tip.4': 'Gneča: čas tu teče s petino hitrosti. Hoja, uroki in premori se upočasnijo enako; trgovanje in nagrade ne.',
   'crowded.tip.5': 'Gneča: čas tu teče s petino hitrosti, novi pa čakajo. Hoja, uroki in premori se upočasnijo enako; trgovanje in nagrade ne.',
+  'layer.sign': 'Plast {n} od {count}',
+  'layer.tip': 'Tu je toliko ljudi, da je ta kraj na voljo v več kopijah. Vidiš tiste, ki so v tvoji: tvoja skupina je vedno v njej. Ko bo ljudi manj, bodo vsi spet skupaj.',
   'queue.title': 'Svet je poln',
   'queue.region': 'Kjer stoji tvoj lik, je polno',
   'queue.place': 'tvoje mesto v vrsti (vseh: {waiting})',

@@ -6,6 +6,7 @@ import { bags, itemIdText, type BagsState, type ItemState } from './bags.ts';
 import { addChat, type ChatChannel } from './chat.ts';
 import { ignored, loot, lootRolls, MAX_ROLLS, party, partyInvite, talk, vendor, who } from './dialogs.ts';
 import { markers, quests, type MarkerState, type QuestPhase, type QuestState } from './quests.ts';
+import { toldLayer } from './layer.ts';
 import { MAX_RUNG, overload } from './pace.ts';
 import { cooldowns, death, hotbar, HOTBAR_PAGES, HOTBAR_SLOTS, knownAbilities, progress, self, stats, target, targetOfTarget, threat } from './self.ts';
 import { account, build, busy, characters, nameCheck, outdated, queue, refusal, screen, type CharacterState, type Look } from './session.ts';
@@ -223,6 +224,9 @@ export function receivePlay(event: PlayEvent): boolean {
       return true;
     case 'overload':
       overload.value = { region: kind.value.region, rung: Math.min(kind.value.rung, MAX_RUNG) };
+      return true;
+    case 'layer':
+      toldLayer.value = { region: kind.value.region, layer: kind.value.layer, layers: kind.value.layers };
       return true;
     case 'saving':
       saving.value = kind.value.saving;

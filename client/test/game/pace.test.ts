@@ -8,6 +8,7 @@ import type { Step } from '../../src/net/codec.ts';
 import type { State } from '../../src/sim/motion.ts';
 import { cooldowns } from '../../src/state/self.ts';
 import { receivePlay, receiveRpg } from '../../src/state/receive.ts';
+import { toldLayer } from '../../src/state/layer.ts';
 import { overload, setTimeScale, worldMs } from '../../src/state/pace.ts';
 import type { Event as PlayEvent } from '../../src/wire/play_pb.ts';
 import type { Event as RpgEvent } from '../../src/wire/rpg_pb.ts';
@@ -101,4 +102,9 @@ test('the rung is told with its region, and is none beyond those there are', () 
   assert.deepEqual(overload.peek(), { region: 136, rung: 3 });
   receivePlay({ kind: { case: 'overload', value: { region: 136, rung: 9 } } } as PlayEvent);
   assert.equal(overload.peek().rung, 5);
+});
+
+test('the layer is told with its region', () => {
+  receivePlay({ kind: { case: 'layer', value: { region: 392, layer: 2, layers: 3 } } } as PlayEvent);
+  assert.deepEqual(toldLayer.peek(), { region: 392, layer: 2, layers: 3 });
 });

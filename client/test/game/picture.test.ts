@@ -163,6 +163,25 @@ test('people told of by number: a later count replaces, what two regions tell ad
   assert.deepEqual(log, []);
 });
 
+test('one goes to another layer, and only oneself is kept', () => {
+  const { log, picture, take } = watch();
+  picture.own = 300;
+  take(new Message().frame(136, 1).roster(69, 68, [ANA, entry(2, 300, 'Me')]));
+  const me = picture.byId.get(300);
+  take(new Message().unwatch(69, 68), 1000);
+  assert.deepEqual(log.splice(0), ['+Ana', '+Me', '-Ana']);
+  take(new Message().frame(392, 7).roster(69, 68, [entry(9, 300, 'Me'), entry(1, 301, 'Bor')]).check(69, 68, [9, 1]), 1100);
+  assert.deepEqual(log.filter((line) => line.startsWith('-') || line.startsWith('resync')), []);
+  assert.equal(picture.byId.get(300), me);
+  assert.equal(me?.region, 392);
+  picture.tidy(9000);
+  assert.ok(!log.includes('-Me'));
+  // Who is not told of again is let go of.
+  take(new Message().unwatch(69, 68), 10_000);
+  picture.tidy(20_000);
+  assert.ok(log.includes('-Me'));
+});
+
 test('a roster, an unwatched cell and a new entry end the counts', () => {
   const { log, picture, take } = watch();
   take(new Message().frame(136, 1).counts(71, 68, { 1: 9 }).frame(137, 1).counts(71, 68, { 1: 1 }).counts(72, 68, { 2: 2 }));

@@ -12,7 +12,8 @@ const SLOW = 3;
 /** How long the words stand that a tap has asked for. */
 const EXPLAIN_MS = 6000;
 
-function explain(sign: Element, words: string): void {
+/** Shows words beside a sign that was tapped. */
+export function explain(sign: Element, words: string): void {
   showTip(sign, () => <p class="crowded-tip">{words}</p>);
   setTimeout(hideTip, EXPLAIN_MS);
 }

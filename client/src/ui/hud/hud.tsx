@@ -12,6 +12,7 @@ import { VendorDialog } from '../dialogs/vendor.tsx';
 import { ChatPanel } from './chat.tsx';
 import { Crowded } from './crowded.tsx';
 import { CastBar, Hotbar } from './hotbar.tsx';
+import { LayerSign } from './layer.tsx';
 import { MenuButtons } from './menu.tsx';
 import { Minimap } from './minimap.tsx';
 import { AreaBanner, Captions, HintBubble } from './notices.tsx';
@@ -30,7 +31,7 @@ export function Hud(): JSX.Element | null {
       <h1 class="visually-hidden">Myriad</h1>
       <div class="hud-top-left"><SelfFrame /><PartyFrames /></div>
       <div class="hud-top"><TargetFrame /></div>
-      <div class="hud-top-right"><Minimap /><Crowded /><QuestTracker /></div>
+      <div class="hud-top-right"><Minimap /><Crowded /><LayerSign /><QuestTracker /></div>
       <AreaBanner />
       <ChatPanel />
       <div class="hud-bottom"><PartyInvitation /><LootRolls /><CastBar /><Hotbar /></div>
