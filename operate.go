@@ -44,7 +44,7 @@ func (r regions) Regions() []admin.Region {
 	for _, o := range r.host.Overviews() {
 		list = append(list, admin.Region{ID: o.Region, Entities: o.Entities, Characters: len(o.Characters),
 			Rung: int(o.Rung), TimeScale: o.TimeScale, Load: o.Load, Forced: o.Forced,
-			Layers: o.Layers, LayersForced: o.LayersForced})
+			Layers: o.Layers, LayersForced: o.LayersForced, MayLayer: r.host.MayLayer(o.Region)})
 	}
 	return list
 }

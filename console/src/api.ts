@@ -14,6 +14,13 @@ export interface RegionState {
   forced: boolean;
   /** Players who wait for this region, which is closed. */
   waiting: number;
+  /** Which copy of its square it is, from 1, and how many there are. */
+  layer: number;
+  layers: number;
+  /** Staff have ordered how many. */
+  layers_forced: boolean;
+  /** Nobody contests it, so it may be held in several. */
+  may_layer: boolean;
   mean_ms: number[];
   worst_ms: number[];
 }
@@ -115,6 +122,8 @@ export const api = {
   bans: () => ask<Ban[]>("/api/bans"),
   /** Has a region stand on a rung; null leaves it to its load. */
   overload: async (region: number, rung: number | null) => void (await call("POST", "/api/overload", { region, rung })),
+  /** Has a region be held in so many layers; null leaves it to its people. */
+  layers: async (region: number, layers: number | null) => void (await call("POST", "/api/layers", { region, layers })),
   lift: async (ban: number) => void (await call("POST", "/api/lift", { ban })),
   act: async (action: ActionName, order: Order) => void (await call("POST", `/api/${action}`, order)),
   login: async (token: string) => void (await call("POST", "/api/login", { token })),

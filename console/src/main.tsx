@@ -136,6 +136,8 @@ function Inside({ leave }: { leave: () => void }) {
   });
   const climb = (region: number, rung: number | null) =>
     void api.overload(region, rung).then(() => finished(say("action.overload")), failed);
+  const part = (region: number, layers: number | null) =>
+    void api.layers(region, layers).then(() => finished(say("action.layers")), failed);
   const oldest = entries.at(-1);
 
   return (
@@ -148,7 +150,7 @@ function Inside({ leave }: { leave: () => void }) {
       {state && (
         <div class="columns">
           <WorldMap state={state} spot={spot} />
-          <Ticks state={state} climb={climb} />
+          <Ticks state={state} climb={climb} part={part} />
         </div>
       )}
       <Players players={players} now={Date.now()} choose={(action, player) => setChoice({ action, player })}

@@ -36,11 +36,14 @@ const spotZoom = 16;
 
 const colours = { person: "#ffe9c4", program: "#8fd0c0", edge: "#2b1f33", ring: "#ffffff" };
 
+/** The row of a region, in whatever layer: ids go on above those of the first one. */
+const rowOf = (id: number) => Math.floor(id / columns) % columns;
+
 /** The view that holds all running regions and a little around them. */
 function alive(state: State): View {
   if (state.regions.length === 0) return whole;
   const xs = state.regions.map((region) => region.id % columns);
-  const zs = state.regions.map((region) => Math.floor(region.id / columns));
+  const zs = state.regions.map((region) => rowOf(region.id));
   const left = Math.min(...xs), right = Math.max(...xs) + 1;
   const top = Math.min(...zs), bottom = Math.max(...zs) + 1;
   const side = Math.max(right - left, bottom - top) * regionMetres * 1.08;
@@ -123,7 +126,7 @@ class Painter {
     }
     for (const region of state?.regions ?? []) {
       const x = px((region.id % columns) * regionMetres);
-      const z = pz(Math.floor(region.id / columns) * regionMetres);
+      const z = pz(rowOf(region.id) * regionMetres);
       const size = regionMetres * scale;
       const load = Math.min(1, (region.worst_ms.at(-1) ?? 0) / hotMs);
       g.fillStyle = `hsla(${38 - 38 * load}, 80%, 60%, ${0.06 + 0.2 * load})`;
@@ -134,7 +137,7 @@ class Painter {
       if (size >= numberPixels) {
         g.font = "600 12px system-ui, sans-serif";
         g.fillStyle = "rgba(244, 231, 211, 0.85)";
-        g.fillText(`${region.id}`, x + 6, z + 16);
+        g.fillText(`${region.id}`, x + 6, z + 16 * region.layer);
       }
     }
     this.drawPeople(g, px, pz, this.metresPerPixel() <= dotScale);

@@ -54,6 +54,30 @@ function chart(into: HTMLElement, width: number): uPlot {
 /** Has a region stand on a rung of its ladder; null leaves it to its load. */
 export type Climb = (region: number, rung: number | null) => void;
 
+/** Has a region be held in so many layers; null leaves it to its people. */
+export type Part = (region: number, layers: number | null) => void;
+
+const layerCounts = [1, 2, 3, 4, 5, 6, 7, 8] as const;
+
+/** Which copy of its square a region is, and the order to have more or fewer; for places that may be parted. */
+function Layers({ region, part }: { region: RegionState; part: Part }) {
+  if (!region.may_layer && region.layer === 1) return null;
+  return (
+    <p class="ladder">
+      <span class={region.layers > 1 ? "rung high" : "rung"}>
+        {region.layers > 1 || region.layer > 1 ? say("region.layer", { n: region.layer, count: region.layers }) : say("region.whole")}
+      </span>
+      {region.layer === 1 && (
+        <select aria-label={say("region.layers", { id: String(region.id) })} value={region.layers_forced ? String(region.layers) : "auto"}
+          onChange={(e) => part(region.id, e.currentTarget.value === "auto" ? null : Number(e.currentTarget.value))}>
+          <option value="auto">{say("layers.auto")}</option>
+          {layerCounts.map((n) => <option key={n} value={String(n)}>{say("layers.n", { n })}</option>)}
+        </select>
+      )}
+    </p>
+  );
+}
+
 const rungs = [0, 1, 2, 3, 4, 5] as const;
 
 /** How the region bears its load, and the order to do otherwise. */
@@ -73,7 +97,7 @@ function Ladder({ region, climb }: { region: RegionState; climb: Climb }) {
   );
 }
 
-function RegionChart({ region, climb }: { region: RegionState; climb: Climb }) {
+function RegionChart({ region, climb, part }: { region: RegionState; climb: Climb; part: Part }) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | undefined>(undefined);
 
@@ -97,13 +121,14 @@ function RegionChart({ region, climb }: { region: RegionState; climb: Climb }) {
   }, [region]);
 
   const column = region.id % columns;
-  const row = Math.floor(region.id / columns);
+  const row = Math.floor(region.id / columns) % columns;
   const last = (values: number[]) => number(values.at(-1) ?? 0, 1);
   return (
     <li>
       <h3>{say("region", { id: String(region.id), column: String(column), row: String(row) })}</h3>
       <p class="hint">{say("region.load", { characters: region.characters, entities: region.entities })}</p>
       <Ladder region={region} climb={climb} />
+      <Layers region={region} part={part} />
       <div
         ref={box}
         role="img"
@@ -113,7 +138,7 @@ function RegionChart({ region, climb }: { region: RegionState; climb: Climb }) {
   );
 }
 
-export function Ticks({ state, climb }: { state: State; climb: Climb }) {
+export function Ticks({ state, climb, part }: { state: State; climb: Climb; part: Part }) {
   const busiest = [...state.regions].sort((a, b) => b.rung - a.rung || b.characters - a.characters || a.id - b.id).slice(0, maxCharts);
   return (
     <section class="panel ticks" aria-labelledby="ticks-heading">
@@ -124,7 +149,7 @@ export function Ticks({ state, climb }: { state: State; climb: Climb }) {
       </p>
       {busiest.length === 0 ? <p>{say("ticks.none")}</p> : (
         <div class="scroll tall" tabIndex={0} role="group" aria-labelledby="ticks-heading">
-          <ul class="charts">{busiest.map((r) => <RegionChart key={r.id} region={r} climb={climb} />)}</ul>
+          <ul class="charts">{busiest.map((r) => <RegionChart key={r.id} region={r} climb={climb} part={part} />)}</ul>
         </div>
       )}
     </section>

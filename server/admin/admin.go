@@ -40,6 +40,7 @@ type Region struct {
 	Forced               bool    // staff have ordered the rung
 	Layers               int     // in which its square is held; 1: it is whole
 	LayersForced         bool    // staff have ordered that
+	MayLayer             bool    // nobody contests it
 }
 
 // Queue is the queue before the world.

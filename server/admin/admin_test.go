@@ -35,7 +35,8 @@ type twin struct {
 }
 
 func (f *twin) Regions() []Region {
-	return []Region{{ID: 136, Entities: 40, Characters: 1, Rung: 3, TimeScale: 0.5, Load: 0.4, Forced: true}}
+	return []Region{{ID: 136, Entities: 40, Characters: 1, Rung: 3, TimeScale: 0.5, Load: 0.4, Forced: true},
+		{ID: 392, Characters: 1, TimeScale: 1, Layers: 2, LayersForced: true, MayLayer: true}}
 }
 func (f *twin) Overload(id geom.RegionID, rung *int) error {
 	to := "auto"
@@ -243,7 +244,7 @@ func TestState(t *testing.T) {
 	if err := json.Unmarshal([]byte(body), &v); err != nil {
 		t.Fatal(err)
 	}
-	if v.Players != 2 || v.Bots != 1 || len(v.Regions) != 1 || !slices.Equal(v.Dots, []int32{4450, 4352, 0, 0, 0, 1}) || v.Saving {
+	if v.Players != 2 || v.Bots != 1 || len(v.Regions) != 2 || !slices.Equal(v.Dots, []int32{4450, 4352, 0, 0, 0, 1}) || v.Saving {
 		t.Errorf("got %+v", v)
 	}
 	if v.Queue != (queueView{Waiting: 3, Inside: 2, Players: 2, EstimateS: 90}) {
@@ -251,6 +252,9 @@ func TestState(t *testing.T) {
 	}
 	if r := v.Regions[0]; r.Rung != 3 || r.TimeScale != 0.5 || !r.Forced || r.Waiting != 1 {
 		t.Errorf("region %+v", r)
+	}
+	if r := v.Regions[1]; r.Layer != 2 || r.Layers != 2 || !r.LayersForced || !r.MayLayer || v.Regions[0].Layer != 1 {
+		t.Errorf("layer %+v", r)
 	}
 	if r := v.Regions[0]; r.ID != 136 || r.Characters != 1 || r.Entities != 40 || len(r.MeanMs) != 4 || r.WorstMs[0] != 2 {
 		t.Errorf("got %+v", r)

@@ -52,6 +52,7 @@ type regionView struct {
 	Layer        int  `json:"layer"`
 	Layers       int  `json:"layers"`
 	LayersForced bool `json:"layers_forced"` // staff have ordered how many
+	MayLayer     bool `json:"may_layer"`
 	// MeanMs and WorstMs are the ticks of each of the last seconds, oldest first.
 	MeanMs  []float32 `json:"mean_ms"`
 	WorstMs []float32 `json:"worst_ms"`
@@ -82,7 +83,7 @@ func (c *Console) state(w http.ResponseWriter, _ *http.Request) {
 	for _, r := range c.config.World.Regions() {
 		view := regionView{
 			ID: r.ID, Entities: r.Entities, Characters: r.Characters, Rung: r.Rung, TimeScale: r.TimeScale, Load: r.Load, Forced: r.Forced,
-			Layer: r.ID.Layer() + 1, Layers: r.Layers, LayersForced: r.LayersForced, Waiting: queue.Regions[r.ID], MeanMs: []float32{}, WorstMs: []float32{},
+			Layer: r.ID.Layer() + 1, Layers: r.Layers, LayersForced: r.LayersForced, MayLayer: r.MayLayer, Waiting: queue.Regions[r.ID], MeanMs: []float32{}, WorstMs: []float32{},
 		}
 		for _, s := range ticks[r.ID].Seconds {
 			view.MeanMs = append(view.MeanMs, milliseconds(s.Total)/float32(max(1, s.Ticks)))

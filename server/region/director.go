@@ -67,6 +67,9 @@ func (h *Host) Layers() int {
 	return most
 }
 
+// MayLayer reports whether a region may be held in layers. Any goroutine may call it.
+func (h *Host) MayLayer(id geom.RegionID) bool { return h.layered(id.Base()) }
+
 func (h *Host) layered(id geom.RegionID) bool { return h.config.Layered != nil && h.config.Layered(id) }
 
 // square returns that of a region; mu is held.
