@@ -36,6 +36,8 @@ func runBenchCrowd(ctx context.Context, args []string, io streams) error {
 	f.IntVar(&c.Probes, "probes", load.ProbeCount, "How many of the clients decode everything. Fewer leave the clients' processor room.")
 	f.IntVar(&c.Budget, "budget", budgetDefault, "Bytes a second that a client is sent of a crowd: the server's crowd-budget.")
 	f.BoolVar(&c.Full, "full", false, "Have everybody in view told at every input, ten times a second: no budget, no slower rate. To compare with servers that do so.")
+	f.IntVar(&c.Layers, "layers", 1, "In how many copies the server may hold the crowded place: 1 keeps the crowd whole.")
+	f.IntVar(&c.LayerPlayers, "layer-players", 0, "From how many to a copy the server opens another, whatever the load: its layer-players.")
 	f.BoolVar(&c.Baseline, "baseline", false, "Measure a broadcast written by hand as well, which sends every position to everybody.")
 	f.StringVar(&c.Profile, "cpu-profile", "", "File for the server's profile of the window, for go tool pprof.")
 	f.StringVar(&c.ClientProfile, "client-profile", "", "File for the clients' profile of the window.")

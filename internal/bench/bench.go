@@ -50,6 +50,9 @@ type Config struct {
 	// Full has everybody in view told at every input: the server has no budget and no slower
 	// tiers, as far as the shape's comparison reaches (docs/performance.md).
 	Full bool
+	// Layers is in how many copies the server may hold the place, and LayerPlayers from how many
+	// to a copy it opens another whatever the load: its settings. Layers 0 is 1: the crowd stays whole.
+	Layers, LayerPlayers int
 	// Baseline measures package baseline as well.
 	Baseline bool
 	// Profile is the file for the server's profile of the window, ClientProfile that for the
@@ -76,7 +79,7 @@ func Crowd(ctx context.Context, c Config) (Result, error) {
 		streamFrom(people)
 	}
 	// Nobody waits at the door: what is measured is a crowd, not how it comes in.
-	empty, err := r.startServer(ctx, append(c.telling(), "-entry-rate", "10000")...)
+	empty, err := r.startServer(ctx, append(c.serving(), "-entry-rate", "10000")...)
 	if err != nil {
 		return Result{}, err
 	}
@@ -141,6 +144,11 @@ func (c *Config) view() int {
 		return fullCells(c.Shape)
 	}
 	return replication.FarCells
+}
+
+// serving are the server's flags: what it tells of a crowd, and whether it may part it.
+func (c *Config) serving() []string {
+	return append(c.telling(), "-layers", strconv.Itoa(max(c.Layers, 1)), "-layer-players", strconv.Itoa(c.LayerPlayers))
 }
 
 // telling are the server's flags for what it tells of a crowd.

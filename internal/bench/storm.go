@@ -56,7 +56,7 @@ func Storm(ctx context.Context, c StormConfig) (StormResult, error) {
 		return StormResult{}, err
 	}
 	telling := Config{Budget: c.Budget, Shape: load.Plaza}
-	if _, err = r.startServer(ctx, telling.telling()...); err != nil {
+	if _, err = r.startServer(ctx, telling.serving()...); err != nil {
 		return StormResult{}, err
 	}
 	report, err := clients[load.StormReport](ctx, c.Machine, r.order(load.Order{Kind: load.KindStorm, Shape: load.Plaza,

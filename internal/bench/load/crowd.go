@@ -115,7 +115,12 @@ func Run(ctx context.Context, o Order) (Report, error) {
 	if err != nil {
 		return r, err
 	}
-	r.EnterSeconds, r.Layers = entered.Seconds(), max(s.Layers, 1)
+	r.EnterSeconds = entered.Seconds()
+	after, err := fetchState(ctx, c.order.Admin)
+	if err != nil {
+		return r, err
+	}
+	r.Layers = max(s.Layers, after.Layers, 1)
 	r.Facts, err = c.checkFacts(ctx)
 	return r, err
 }

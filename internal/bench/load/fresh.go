@@ -162,5 +162,7 @@ func (j *journal) stillSince(held moment, now time.Time) bool {
 	if now.Sub(j.last) < stillAfter {
 		return false
 	}
-	return j.at == moment{} || j.at.region == held.region && int32(held.tick-j.at.tick) >= 0
+	// What another layer tells of somebody is newer than what was answered in the one before.
+	layered := j.at.region != held.region && geom.RegionID(j.at.region).Base() == geom.RegionID(held.region).Base()
+	return j.at == moment{} || layered || j.at.region == held.region && int32(held.tick-j.at.tick) >= 0
 }

@@ -148,10 +148,11 @@ func TestWhoStandsIsFresh(t *testing.T) {
 		now  int
 		want bool
 	}{
-		{moment{1, 50}, 200, false},   // it may have moved since
-		{moment{1, 50}, 2_000, true},  // it has stood
-		{moment{1, 49}, 2_000, false}, // its last step is not known
-		{moment{2, 60}, 2_000, false}, // it was in another region
+		{moment{1, 50}, 200, false},                                   // it may have moved since
+		{moment{1, 50}, 2_000, true},                                  // it has stood
+		{moment{1, 49}, 2_000, false},                                 // its last step is not known
+		{moment{2, 60}, 2_000, false},                                 // it was in another region
+		{moment{uint16(geom.RegionID(1).InLayer(2)), 9}, 2_000, true}, // it has stood since it is in another layer
 	} {
 		if got := j.stillSince(c.held, ms(c.now)); got != c.want {
 			t.Errorf("%+v: %v", c, got)
