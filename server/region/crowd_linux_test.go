@@ -61,8 +61,8 @@ var game = sync.OnceValues(func() (*terrain.Map, *content.Set) {
 	return m, set
 })
 
-// square is a region with a crowd in it, with its encoder, stepped by hand.
-type square struct {
+// gathering is a region with a crowd in it, with its encoder, stepped by hand.
+type gathering struct {
 	b        *testing.B
 	game     *rules.Game
 	encoder  *replication.Encoder
@@ -83,10 +83,10 @@ const squareRadius = 54_000
 
 // newSquare lets a crowd into a region of the ruleset, and waits until all is over that
 // follows from coming in.
-func newSquare(b *testing.B, ruleset string, middle geom.Point, count int, bots bool) *square {
+func newSquare(b *testing.B, ruleset string, middle geom.Point, count int, bots bool) *gathering {
 	m, set := game()
 	w := world.New(world.Config{Region: geom.RegionAt(middle), Epoch: 1, Seed: 1, StartMs: 1_700_000_000_000, Map: m, Content: set})
-	s := &square{b: b, game: rules.NewGame(w, all.Rulesets()[ruleset]), encoder: replication.NewEncoder(w),
+	s := &gathering{b: b, game: rules.NewGame(w, all.Rulesets()[ruleset]), encoder: replication.NewEncoder(w),
 		gateways: map[entity.ID]string{}, middle: middle, seq: make([]uint32, count)}
 	if err := s.game.Start(0, nil); err != nil {
 		b.Fatal(err)
@@ -106,7 +106,7 @@ func newSquare(b *testing.B, ruleset string, middle geom.Point, count int, bots 
 	return s
 }
 
-func (s *square) enter(ground *terrain.Ground, set *content.Set, count int, bots bool) {
+func (s *gathering) enter(ground *terrain.Ground, set *content.Set, count int, bots bool) {
 	random := rand.New(rand.NewPCG(1, 1))
 	callings := []string{"warden", "duellist", "embermage"}
 	for i := range count {
@@ -139,7 +139,7 @@ func holdings(set *content.Set, calling string, id entity.ID) *ledger.Holdings {
 }
 
 // play steps the region and encodes what came of it; the store answers at once.
-func (s *square) play() {
+func (s *gathering) play() {
 	s.tick++
 	for i := 0; i < len(s.others); i += 8 {
 		s.others[i]++ // between two ticks thousands of connections go through the processor's cache
@@ -157,7 +157,7 @@ func (s *square) play() {
 }
 
 // walk has half of the crowd send two steps, each on a circle of 5 m.
-func (s *square) walk() {
+func (s *gathering) walk() {
 	for i := int(s.tick % 2); i < len(s.homes); i += 2 {
 		steps := &rules.Steps{ID: entity.ID(i + 1), First: s.seq[i] + 1, Count: 2}
 		for n := range 2 {
@@ -171,7 +171,7 @@ func (s *square) walk() {
 
 // fight has everybody go to the nearest creature and use an ability on it every 34 ticks, and
 // wake soon after death.
-func (s *square) fight() {
+func (s *gathering) fight() {
 	if s.tick%100 == 0 || s.foes == nil {
 		s.chooseFoes()
 	}
@@ -194,7 +194,7 @@ func (s *square) fight() {
 }
 
 // approach has half of the crowd send two steps towards its foe, and face it.
-func (s *square) approach() {
+func (s *gathering) approach() {
 	w := s.game.World
 	for i := int(s.tick % 2); i < len(s.homes); i += 2 {
 		mine, _ := w.Short(entity.ID(i + 1))
@@ -221,7 +221,7 @@ func (s *square) approach() {
 var strikes = []string{"cleave", "quick_cut", "cinder_snap"}
 
 // chooseFoes gives everybody the nearest creature that lives.
-func (s *square) chooseFoes() {
+func (s *gathering) chooseFoes() {
 	w := s.game.World
 	s.foes = make([]entity.ID, len(s.homes))
 	type foe struct {
@@ -255,12 +255,12 @@ func BenchmarkCrowd(b *testing.B) {
 		at          geom.Point
 		count       int
 		bots        bool
-		play        func(s *square)
+		play        func(s *gathering)
 	}{
-		{"idle", "social", larkspur, 10_000, true, func(*square) {}},
-		{"idle people", "social", larkspur, 10_000, false, func(*square) {}},
-		{"moving", "social", larkspur, 10_000, true, (*square).walk},
-		{"fighting", "rpg", meadow, 5_000, true, (*square).fight},
+		{"idle", "social", larkspur, 10_000, true, func(*gathering) {}},
+		{"idle people", "social", larkspur, 10_000, false, func(*gathering) {}},
+		{"moving", "social", larkspur, 10_000, true, (*gathering).walk},
+		{"fighting", "rpg", meadow, 5_000, true, (*gathering).fight},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			runtime.LockOSThread() // whose time is counted
