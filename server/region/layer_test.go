@@ -302,3 +302,33 @@ func TestWhoWalksOutOfALayerIsInTheNeighboursFirst(t *testing.T) {
 		s.layers(13)
 	})
 }
+
+func TestSlowTimeOpensALayer(t *testing.T) {
+	inTown(t, Config{Layers: 2}, func(s *town) {
+		s.enter(1, 40, west)
+		time.Sleep(time.Second)
+		slow, normal := Fifth, Normal
+		if err := s.host.Order(west, &slow); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(30 * time.Second)
+		if n := s.layers(40); n[0] != 20 || n[1] != 20 {
+			t.Errorf("layers of %v", n)
+		}
+		if err := s.host.Order(west, &normal); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(2 * time.Minute)
+		if n := s.layers(40); n[1] != 20 {
+			t.Errorf("layers of %v: 40 were too many for one", n)
+		}
+		for id := entity.ID(1); id <= 20; id++ {
+			at, _ := s.rows.row(id)
+			s.bus.Publish(Subject(at), Leave{Gateway: "gw", Logout: rules.Logout{ID: id}})
+		}
+		time.Sleep(90 * time.Second)
+		if n := s.layers(20); n[0] != 20 || s.host.Layers() != 1 {
+			t.Errorf("layers of %v when half of them have gone", n)
+		}
+	})
+}

@@ -146,3 +146,13 @@ func TestLittleDifferenceMovesNobody(t *testing.T) {
 		t.Errorf("%d of a whole place are moved", len(p))
 	}
 }
+
+// BenchmarkSpread plans for a place of 5,000 that is parted in two; the beat waits for it.
+func BenchmarkSpread(b *testing.B) {
+	layers := [][]resident{crowdOf(1, 5000, 3), nil}
+	for b.Loop() {
+		if len(plan(layers, 2)) == 0 {
+			b.Fatal("nobody goes")
+		}
+	}
+}
