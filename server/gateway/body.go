@@ -9,6 +9,7 @@ type bodies struct {
 	first map[stance]int32 // place of the last body of a stance + 1
 	list  []body
 	bytes []byte // of all bodies, one behind the other
+	peak  int    // of these lately
 }
 
 // stance is what, beside the sights of its window, decides what a viewer who lacks nothing is told.
@@ -55,7 +56,7 @@ func (b *bodies) find(s stance, w *window, flush uint64) *body {
 	if b.flush != flush {
 		b.flush = flush
 		clear(b.first)
-		b.list, b.bytes = b.list[:0], b.bytes[:0]
+		b.empty()
 	}
 	for i := b.first[s]; i != 0; i = b.list[i-1].next {
 		if body := &b.list[i-1]; body.window == *w {
@@ -64,6 +65,19 @@ func (b *bodies) find(s stance, w *window, flush uint64) *body {
 	}
 	return nil
 }
+
+// empty forgets all bodies, and lets go of room that lately was not needed, as after a storm of
+// arrivals.
+func (b *bodies) empty() {
+	b.peak = max(len(b.bytes), b.peak-b.peak/peakFades)
+	if cap(b.bytes) > 4*b.peak+keepBuffer {
+		b.bytes, b.list = make([]byte, 0, 2*b.peak), nil
+	}
+	b.list, b.bytes = b.list[:0], b.bytes[:0]
+}
+
+// peakFades is over how many flushes what was needed once counts less and less.
+const peakFades = 64
 
 // keep takes a body for others.
 func (b *bodies) keep(s stance, w *window, records []byte, others int) {

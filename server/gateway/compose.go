@@ -63,7 +63,8 @@ func (c *composer) look() {
 	}
 	if w.share.rung > 0 {
 		r := rungs[w.share.rung]
-		c.want[nearPoses], c.want[middleNews] = cellsOf(w.share.at, r.near, near), cellsOf(w.share.at, r.middle, middle)
+		c.want[nearPoses] = cellsOf(w.share.at, r.near, near)
+		c.want[middleNews] = cellsOf(w.share.at, r.middle, middle).with(cellsAround(w.centre, 1))
 	}
 }
 
@@ -149,7 +150,7 @@ func (c *composer) few(cell *replication.CellFrame, tier replication.Tier) {
 	case replication.Near:
 		c.say(cell.Vitals.Bytes)
 	case replication.Middle:
-		if c.w.detail.level == coarse {
+		if tier == replication.Middle && c.w.detail.level == coarse {
 			c.far(cell)
 			return
 		}

@@ -257,13 +257,13 @@ func around(at geom.Point, cell geom.Cell, reach int16) leafRange {
 func (q leafRange) empty() bool { return q.left >= q.right || q.top >= q.bottom }
 
 // allows returns the nearest tier in which a viewer's rung lets it be told of a cell that is
-// no crowd, by the leaf of it that is nearest.
+// no crowd, by the leaf of it that is nearest; next to its own not below the middle one.
 func (w *viewer) allows(cell geom.Cell) replication.Tier {
 	r, at := rungs[w.share.rung], w.share.at
 	switch {
 	case w.share.rung == 0 || !around(at, cell, r.near).empty():
 		return replication.Near
-	case !around(at, cell, r.middle).empty():
+	case !around(at, cell, r.middle).empty(), cell.Steps(w.centre) <= 1:
 		return replication.Middle
 	}
 	return replication.Far

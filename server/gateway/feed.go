@@ -138,6 +138,11 @@ func cellsAround(centre geom.Cell, steps int) cellRange {
 	return cellRange{int(centre.X) - steps, int(centre.Z) - steps, int(centre.X) + steps, int(centre.Z) + steps}
 }
 
+// with returns the least range that holds another, too.
+func (q cellRange) with(o cellRange) cellRange {
+	return cellRange{min(q.left, o.left), min(q.top, o.top), max(q.right, o.right), max(q.bottom, o.bottom)}
+}
+
 // cellsOf returns the cells that have a leaf within so many of a point's own, of those in
 // another range.
 func cellsOf(at geom.Point, reach int16, within cellRange) cellRange {
