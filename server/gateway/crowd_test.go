@@ -84,7 +84,7 @@ func TestACrowdComesByTheViewersRung(t *testing.T) {
 	}{
 		{"all", middle, 0, false, [4]int{64, 0, 64}},
 		{"own leaf only", middle, rungOf(rung{0, 2, 4}), false, [4]int{1, 24, 64}},
-		{"far ends too", middle, rungOf(rung{0, 2, 2}), false, [4]int{1, 24, 25}},
+		{"far ends too", middle, rungOf(rung{0, 2, 3}), false, [4]int{1, 24, 49}},
 		{"next to one only", middle, uint8(len(rungs) - 1), false, [4]int{1, 8, 25}},
 		{"from the corner", corner, rungOf(rung{1, 4, 12}), false, [4]int{4, 21, 64}},
 		{"from the next cell", corner.Add(-1, 0), rungOf(rung{1, 3, 12}), false, [4]int{2, 10, 64}},
@@ -245,12 +245,13 @@ func TestCellsThatAreNoCrowdComeByTheViewersRungToo(t *testing.T) {
 		{cell.Centre(), rungs[len(rungs)-1], replication.Near},
 		{cell.Corner().Add(-geom.CellSize, 0), rungs[0], replication.Near},
 		{cell.Corner().Add(-1, 0), rung{1, 4, 12}, replication.Near},
-		{cell.Corner().Add(-1, 0), rung{0, 2, 2}, replication.Middle},
+		{cell.Corner().Add(-1, 0), rung{0, 1, 3}, replication.Middle},
 		{cell.Corner().Add(-3*geom.LeafSize, 0), rung{1, 4, 12}, replication.Middle},
-		{cell.Corner().Add(-3*geom.LeafSize, 0), rung{0, 2, 2}, replication.Far},
+		{cell.Corner().Add(-3*geom.LeafSize, 0), rung{0, 1, 3}, replication.Middle}, // next to its own
+		{cell.Corner().Add(-geom.CellSize-geom.LeafSize, 0), rung{0, 1, 3}, replication.Far},
 	}
 	for _, tt := range tests {
-		w := &viewer{share: share{at: tt.at, rung: uint8(slices.Index(rungs[:], tt.rung))}}
+		w := &viewer{centre: geom.CellAt(tt.at), share: share{at: tt.at, rung: uint8(slices.Index(rungs[:], tt.rung))}}
 		if got := w.allows(cell); got != tt.want {
 			t.Errorf("from %v on rung %v: tier %d, want %d", tt.at, tt.rung, got, tt.want)
 		}
