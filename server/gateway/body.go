@@ -19,7 +19,7 @@ type stance struct {
 	centre geom.Cell
 	rung   uint8
 	layer  geom.RegionID // whose square it sees, when not in the first layer
-	detail level
+	coarse bool
 }
 
 // body is records, with the headers of their frames, and what they count as.
@@ -37,7 +37,7 @@ const (
 )
 
 func stanceOf(w *viewer) stance {
-	s := stance{upTo: w.upTo, centre: w.centre, rung: w.share.rung, detail: w.detail.level}
+	s := stance{upTo: w.upTo, centre: w.centre, rung: w.share.rung, coarse: w.coarse}
 	if w.home.Layer() > 0 {
 		s.layer = w.home
 	}

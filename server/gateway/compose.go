@@ -39,17 +39,27 @@ func (c *composer) compose(w *viewer, flush uint64) []byte {
 		c.buf = wire.AppendSelf(c.buf, &w.self.Self)
 		w.selfOf = nil // while it is behind, the newest waits
 	}
-	if w.watchedOf != nil && w.backlog == upToDate {
-		c.append(w.watchedOf, w.watched)
-	}
-	w.watchedOf = nil
 	c.others += len(c.buf)
 	if w.backlog != starving {
 		c.cells(flush)
 	}
+	c.attention()
 	w.upTo = flush
 	w.share.others += c.others
 	return c.end()
+}
+
+// attention adds what is told of those the viewer pays attention to: after the cells, of which
+// there may be older frames.
+func (c *composer) attention() {
+	if c.w.backlog == upToDate {
+		for _, a := range c.w.watched {
+			c.append(a.frame, a.state)
+			c.others += len(a.state)
+		}
+	}
+	clear(c.w.watched)
+	c.w.watched = c.w.watched[:0]
 }
 
 // look works out which cells are looked through for the viewer.
@@ -58,7 +68,7 @@ func (c *composer) look() {
 	near := cellsAround(w.centre, c.reaches.widest(replication.Near))
 	middle := cellsAround(w.centre, c.reaches.widest(replication.Middle))
 	c.want = scope{nearPoses: near, middleNews: middle, forAll: cellsAround(w.centre, c.reaches.widest(replication.Far)), happenings: near}
-	if w.detail.level == coarse {
+	if w.coarse && !w.share.crowded { // whose middle leaves come at the middle rate
 		c.want[middleNews] = near
 	}
 	if w.share.rung > 0 {
@@ -143,31 +153,22 @@ func (c *composer) bring(at int) {
 	}
 }
 
-// few adds what a viewer is told of a cell that is no crowd, but for who is near.
+// few adds what a viewer is told of a cell that is no crowd, but for who is near. The far tier's
+// turn comes for all: who stopped just before the cell came nearer is in no other batch.
 func (c *composer) few(cell *replication.CellFrame, tier replication.Tier) {
 	c.say(cell.Whole.Bytes)
 	switch max(tier, c.w.allows(cell.Cell)) {
 	case replication.Near:
 		c.say(cell.Vitals.Bytes)
 	case replication.Middle:
-		if tier == replication.Middle && c.w.detail.level == coarse {
-			c.far(cell)
-			return
+		if tier == replication.Middle && c.w.coarse {
+			break
 		}
 		c.say(cell.Vitals.Bytes)
 		if cell.MiddleTurn {
 			c.say(cell.Near4.Bytes)
 		}
-		if c.w.detail.level == refined { // who has stopped meanwhile is in no other batch
-			c.far(cell)
-		}
-	default:
-		c.far(cell)
 	}
-}
-
-// far adds what the far tier is told of a cell that is no crowd.
-func (c *composer) far(cell *replication.CellFrame) {
 	c.say(cell.FarVitals.Bytes)
 	c.say(cell.Far.Bytes)
 }
@@ -234,7 +235,7 @@ func (c *composer) events(cell *replication.CellFrame) {
 	c.others += c.leaves(&cell.Events, around(c.w.share.at, cell.Cell, reach), leafRange{})
 }
 
-// fewVitals is up to how many bytes the vitals that changed in a crowd within a second are told
+// fewVitals is up to how many bytes the vitals that changed in a crowd since its last far turns are told
 // to everyone, not only to those within reach.
 const fewVitals = 1024
 

@@ -141,7 +141,7 @@ func (r rung) within(at geom.Point, cell geom.Cell, tier replication.Tier) (near
 	return near, middle, far
 }
 
-// fares returns of which leaves vitals come at the middle rate; others come at the far one.
+// fares returns of which leaves vitals come at the middle rate; others come at the far one, or later on tight rungs.
 func (r rung) fares(at geom.Point, cell geom.Cell, tier replication.Tier) leafRange {
 	if tier > replication.Middle {
 		return leafRange{}
@@ -183,7 +183,7 @@ func (v *view) measure(w *viewer, now time.Time, budget int) {
 		}
 		return float64(n) <= allowed*part
 	}
-	// Each rung costs at least as much as the next.
+	// Each rung costs at least as much as the next, but for crowds of odd shapes among the last.
 	low, high := 0, len(rungs)-1
 	if fits(0) { // as where nobody moves
 		high = 0

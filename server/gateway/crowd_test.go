@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"bytes"
 	"slices"
 	"testing"
 	"time"
@@ -300,5 +301,40 @@ func TestRostersOfACrowdComeOneByOne(t *testing.T) {
 			t.Fatalf("the roster of cell %d was asked for %d times more, want once", n, got-before[n])
 		}
 		flushed(g, frame(uint32(n+1)))
+	}
+}
+
+// Who stands in the same leaf and has the same sights, rung and turn is given what was put together
+// for another: just what it would be given by itself.
+func TestNeighboursShareWhatIsPutTogether(t *testing.T) {
+	cell := geom.Cell{X: 69, Z: 68}
+	for rung := range uint8(len(rungs)) {
+		v, first := crowdView(cell.Centre())
+		v.add(&session.Session{}, quiet(), 2, cell.Centre().Add(300, 300))
+		second := v.byChar[2]
+		rosterAll(first)
+		rosterAll(second)
+		first.complete, second.complete = true, true
+		first.share.rung, second.share.rung = rung, rung
+		for tick := uint32(1); tick <= 3; tick++ {
+			v.tellCrowd(tick, crowdOf(cell))
+		}
+		since := second.upTo
+		want := bytes.Clone(v.compose(first, v.flush))
+		kept := len(v.bodies.list)
+		got := bytes.Clone(v.compose(second, v.flush))
+		if kept != 1 || len(v.bodies.list) != 1 || !bytes.Equal(got, want) || len(got) == 0 {
+			t.Fatalf("rung %d: %d bodies after the first, %d after the second; %d and %d bytes", rung, kept, len(v.bodies.list), len(want), len(got))
+		}
+		shared := second.share.others
+		second.upTo, second.share.others, second.complete = since, 0, false
+		if alone := v.compose(second, v.flush); !bytes.Equal(alone, got) || second.share.others != shared {
+			t.Fatalf("rung %d: by itself it is sent %d bytes that count %d, shared %d that count %d", rung, len(alone), second.share.others, len(got), shared)
+		}
+		second.share.at = second.share.at.Add(geom.LeafSize, 0)
+		second.upTo, second.complete = since, true
+		if v.compose(second, v.flush); rung > 0 && len(v.bodies.list) != 2 {
+			t.Fatalf("rung %d: who stands in another leaf shares", rung)
+		}
 	}
 }

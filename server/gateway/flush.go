@@ -72,7 +72,7 @@ func (g *Gateway) sendAll(beat bool) {
 			continue
 		}
 		v.serve(w, every)
-		w.thin(level >= strained, v.beat)
+		w.coarse = level >= strained
 		if framed := v.composer.compose(w, v.flush); framed != nil {
 			g.send(w, framed, now)
 		} else if w.backlog != upToDate || w.missed || w.hungry {
@@ -181,7 +181,7 @@ func (g *Gateway) takePersonal(f *replication.Frame) {
 	}
 	for i := range f.Attention {
 		if w := v.byChar[f.Attention[i].To]; w != nil {
-			w.watched, w.watchedOf = f.Attention[i].State, f
+			w.attend(f, f.Attention[i].State)
 		}
 	}
 	for i := range f.Selves {
@@ -200,6 +200,23 @@ func (g *Gateway) takePersonal(f *replication.Frame) {
 			v.catchUp(w)
 		}
 	}
+}
+
+// attended is what a frame tells of those whom a viewer pays attention to: who has changed in a
+// few ticks.
+type attended struct {
+	frame *replication.Frame
+	state []byte
+}
+
+// maxAttended is how many of these are kept for a viewer's turn.
+const maxAttended = 8
+
+func (w *viewer) attend(f *replication.Frame, state []byte) {
+	if len(w.watched) == maxAttended {
+		w.watched = append(w.watched[:0], w.watched[1:]...)
+	}
+	w.watched = append(w.watched, attended{f, state})
 }
 
 func (g *Gateway) takeConditions(f *replication.Frame) {

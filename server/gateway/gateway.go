@@ -229,7 +229,7 @@ func (g *Gateway) work(late bool) (waiting bool) {
 	if beats > 0 || len(frames) > 0 {
 		started := time.Now()
 		g.flush(frames, beats)
-		g.view.strain.take(time.Since(started), beats > 0)
+		g.view.strain.take(time.Since(started), beats)
 	}
 	if lost > 0 { // those after the ones just taken
 		g.log.Warn("gateway: frames were lost, asking for everything anew", "count", lost)

@@ -34,14 +34,16 @@ type strain struct {
 	level strainLevel
 }
 
-// take takes note of how long a flush took; one that a beat asked for ends a tick.
-func (s *strain) take(took time.Duration, beat bool) {
-	if s.took += took; !beat {
+// take takes note of how long a flush took, and of how many beats ended in it: none for one between two.
+func (s *strain) take(took time.Duration, beats uint64) {
+	if s.took += took; beats == 0 {
 		return
 	}
-	part := min(float64(s.took)/float64(world.Tick), 4)
+	part := min(float64(s.took)/float64(world.Tick)/float64(beats), 4)
 	s.took = 0
-	s.load += (part - s.load) * strainSmooth
+	for range min(beats, world.TickRateHz) {
+		s.load += (part - s.load) * strainSmooth
+	}
 	switch {
 	case s.level < overwhelmed && s.load > strainFrom[s.level+1]:
 		s.level++
@@ -63,37 +65,5 @@ func (y *yield) check() {
 	if !y.next.IsZero() && time.Now().After(y.next) {
 		y.next = time.Time{}
 		runtime.Gosched()
-	}
-}
-
-// level is how much a viewer is told of the middle tier.
-type level uint8
-
-const (
-	usual   level = iota
-	refined       // as usual again since a short time
-	coarse        // no more than of the far tier
-)
-
-// detail is how much a viewer is told of what is neither near nor a crowd.
-type detail struct {
-	level level
-	since uint64 // beat
-}
-
-// refinedFor is for how many beats it counts that a viewer was told less: until the far tier's next
-// turn has been.
-const refinedFor = 2 * world.TickRateHz
-
-// thin has a viewer told of the middle tier what is said to the far one, or no longer.
-func (w *viewer) thin(coarsely bool, beat uint64) {
-	d := &w.detail
-	switch {
-	case coarsely && d.level != coarse:
-		*d = detail{coarse, beat}
-	case !coarsely && d.level == coarse:
-		*d = detail{refined, beat}
-	case d.level == refined && beat-d.since > refinedFor:
-		*d = detail{}
 	}
 }

@@ -31,8 +31,8 @@ func TestStrainComesAndGoes(t *testing.T) {
 	var s strain
 	for i, tt := range tests {
 		for range tt.flushes {
-			s.take(tt.took/2, false) // late frames count, too
-			s.take(tt.took/2, true)
+			s.take(tt.took/2, 0) // late frames count, too
+			s.take(tt.took/2, 1)
 		}
 		if s.level != tt.want {
 			t.Errorf("%d: level %d after flushes of %v, want %d", i, s.level, tt.took, tt.want)

@@ -56,19 +56,17 @@ type viewer struct {
 	owner    *replication.Frame // whose header stands last in own
 	self     replication.Self   // its newest state
 	selfOf   *replication.Frame // the frame that held it; nil: nothing new
-	// What it pays attention to, as told last, and the frame that held it; nil: nothing new.
-	watched   []byte
-	watchedOf *replication.Frame
-	upTo      uint64 // flush whose records it was given last
-	served    uint64 // beat of its last turn
-	detail    detail
-	share     share
-	backlog   backlog
-	missed    bool // state was left out since the client was last up to date
-	starved   time.Time
-	catching  time.Time // when near cells were last asked for whole
-	hungry    bool      // rosters were left out for their size
-	asked     time.Time // when one of them was asked for again
+	watched  []attended         // not told yet, the oldest first
+	upTo     uint64             // flush whose records it was given last
+	served   uint64             // beat of its last turn
+	coarse   bool               // told of the middle tier no more than of the far one
+	share    share
+	backlog  backlog
+	missed   bool // state was left out since the client was last up to date
+	starved  time.Time
+	catching time.Time // when near cells were last asked for whole
+	hungry   bool      // rosters were left out for their size
+	asked    time.Time // when one of them was asked for again
 }
 
 // add makes a session's connection see the world from a point.

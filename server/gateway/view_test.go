@@ -291,8 +291,8 @@ func TestCellsComeByTier(t *testing.T) {
 		1: {wire.TypeFrame, wire.TypeRoster, wire.TypeEvent}, 2: {wire.TypeFrame, wire.TypeRoster}, 3: {wire.TypeFrame, wire.TypeRoster},
 	})
 	check("afterwards", flushed(g, frame(3, false)), map[uint64][]wire.Type{
-		1: {wire.TypeFrame, wire.TypeEnter, wire.TypeEvent, wire.TypeVitals, wire.TypePoses},
-		2: {wire.TypeFrame, wire.TypeEnter, wire.TypeVitals, wire.TypeDescribe},
+		1: {wire.TypeFrame, wire.TypeEnter, wire.TypeEvent, wire.TypeVitals, wire.TypeLeave, wire.TypePoses},
+		2: {wire.TypeFrame, wire.TypeEnter, wire.TypeVitals, wire.TypeDescribe, wire.TypeLeave},
 		3: {wire.TypeFrame, wire.TypeEnter, wire.TypeLeave},
 	})
 	g.view.byChar[1].backlog = behind

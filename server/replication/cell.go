@@ -63,9 +63,9 @@ func (b *cellEncoder) encode(i int, nearest Tier, whole bool) (c CellFrame, any 
 	}
 	if b.due(i, far) {
 		if !all {
-			c.Far = b.posesOf(v, poses{tier: wire.TierFar, since: b.since(far)})
+			c.Far = b.posesOf(v, poses{tier: wire.TierFar, since: b.since(farBack)})
 		}
-		c.FarVitals = b.vitalsOf(v, b.since(far))
+		c.FarVitals = b.vitalsOf(v, b.since(farBack))
 	}
 	if all {
 		c.WholeVitals = b.part(func() { b.wholeVitals(v, !c.Crowd || b.due(i, allVitalsEvery)) })

@@ -16,6 +16,8 @@ const (
 	farEvery    = 20
 	// crowdFarEvery is farEvery for a crowd, in which who is far may stand within thirty metres.
 	crowdFarEvery = 15
+	// farBack is how far a far turn looks back: a cell may have become a crowd since the last, or none.
+	farBack = farEvery + crowdFarEvery
 	wholeEvery    = 100
 	// allVitalsEvery is how often everyone's vitals are told in a crowd, in ticks: those that
 	// change are told anyway.

@@ -21,7 +21,7 @@ type Tier uint8
 const (
 	Near   Tier = iota // 20 Hz, within NearCells
 	Middle             // 5 Hz, within MiddleCells
-	Far                // 1 Hz, within FarCells
+	Far                // 1 Hz, of a crowd somewhat oftener, within FarCells
 	None   Tier = 255  // not watched
 )
 
