@@ -17,8 +17,8 @@ const (
 	// crowdFarEvery is farEvery for a crowd, in which who is far may stand within thirty metres.
 	crowdFarEvery = 15
 	// farBack is how far a far turn looks back: a cell may have become a crowd since the last, or none.
-	farBack = farEvery + crowdFarEvery
-	wholeEvery    = 100
+	farBack    = farEvery + crowdFarEvery
+	wholeEvery = 100
 	// allVitalsEvery is how often everyone's vitals are told in a crowd, in ticks: those that
 	// change are told anyway.
 	allVitalsEvery = 6 * wholeEvery
