@@ -10,7 +10,9 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const { chromium } = createRequire(join(root, 'client/'))('playwright-core');
+const client = createRequire(join(root, 'client/'));
+const { chromium } = client('playwright-core');
+const axe = readFileSync(client.resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Where pictures go: a folder of the caller's choice, or a temporary one. */
 export const pictures = process.env['MYRIAD_TEST_PICTURES'] || mkdtempSync(join(tmpdir(), 'myriad-pictures-'));
@@ -164,6 +166,22 @@ export async function create(page, name, calling = 'Warden') {
   await until(page, `${name} to be in the world`, '(g) => g && g.self && g.self.id');
 }
 
+
+/** What axe calls serious or critical on a page. */
+export async function objections(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`);
+}
+
+/** The console, logged in by the link of the server's log. */
+export async function staff(chrome, server) {
+  const page = await (await chrome.newContext({ locale: 'en', viewport: { width: 1400, height: 1000 } })).newPage();
+  page.faults = [];
+  page.on('pageerror', (error) => page.faults.push(error.message));
+  await page.goto([...server.tail().matchAll(/link=(\S+#\w+)/g)].at(-1)[1]);
+  return page;
+}
 export async function picture(page, name) {
   await page.screenshot({ path: join(pictures, `${name}.png`) });
 }

@@ -1,12 +1,8 @@
 // A crowded place is parted into layers: two who stood side by side see each other no more, and do again when it is whole.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { Server, browser, create, finish, open, picture, probe, until } from './harness.mjs';
-
-const axe = readFileSync(createRequire(new URL('../client/', import.meta.url)).resolve('axe-core/axe.min.js'), 'utf8');
+import { Server, browser, create, finish, objections, open, picture, probe, staff, until } from './harness.mjs';
 
 let server;
 let chrome;
@@ -18,21 +14,6 @@ after(async () => {
   await chrome?.close();
   await server?.stop();
 });
-
-async function objections(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`);
-}
-
-/** The console, logged in. */
-async function staff() {
-  const page = await (await chrome.newContext({ locale: 'en', viewport: { width: 1400, height: 1000 } })).newPage();
-  page.faults = [];
-  page.on('pageerror', (error) => page.faults.push(error.message));
-  await page.goto([...server.tail().matchAll(/link=(\S+#\w+)/g)].at(-1)[1]);
-  return page;
-}
 
 const sees = (name) => `(g) => g.entities.some((e) => e.name === ${JSON.stringify(name)})`;
 const misses = (name) => `(g) => g.self && g.self.id && !g.entities.some((e) => e.name === ${JSON.stringify(name)})`;
@@ -46,7 +27,7 @@ test('staff part the town: each sees its own layer, a sign says which, and walki
   await until(hazel, 'Hazel to see Rowan', sees('Rowan'));
   assert.equal(await rowan.locator('.crowded').count(), 0);
   const region = await probe(rowan, '(g) => g.region');
-  const desk = await staff();
+  const desk = await staff(chrome, server);
   const layers = desk.getByRole('combobox', { name: `Layers of region ${region}` });
 
   await layers.selectOption('2');

@@ -1,12 +1,8 @@
 // A region with too much to do says so and lets time run slower; a full world lets one wait.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { Server, browser, create, finish, open, picture, probe, until } from './harness.mjs';
-
-const axe = readFileSync(createRequire(new URL('../client/', import.meta.url)).resolve('axe-core/axe.min.js'), 'utf8');
+import { Server, browser, create, finish, objections, open, picture, probe, staff, until } from './harness.mjs';
 
 let server;
 let chrome;
@@ -18,21 +14,6 @@ after(async () => {
   await chrome?.close();
   await server?.stop();
 });
-
-async function objections(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`);
-}
-
-/** The console, logged in. */
-async function staff() {
-  const page = await (await chrome.newContext({ locale: 'en', viewport: { width: 1400, height: 1000 } })).newPage();
-  page.faults = [];
-  page.on('pageerror', (error) => page.faults.push(error.message));
-  await page.goto([...server.tail().matchAll(/link=(\S+#\w+)/g)].at(-1)[1]);
-  return page;
-}
 
 /** Millimetres that one walks in so many milliseconds. */
 async function way(page, ms) {
@@ -46,7 +27,7 @@ test('staff slow a region down: the sign shows, one walks slower, and then no mo
   const page = await open(chrome, server, { size: 'desktop' });
   await create(page, 'Rowan');
   const region = await probe(page, '(g) => g.region');
-  const desk = await staff();
+  const desk = await staff(chrome, server);
   const ladder = desk.getByRole('combobox', { name: `Overload ladder of region ${region}` });
 
   assert.equal(await page.locator('.crowded').count(), 0);

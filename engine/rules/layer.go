@@ -30,11 +30,7 @@ func (in Layers) apply(g *Game, tx *world.Tx) {
 	if !changed {
 		return
 	}
-	g.World.Characters(func(id entity.ID, _ geom.Point, attached bool) {
-		if attached {
-			tellLayers(tx, id)
-		}
-	})
+	g.eachAttached(func(id entity.ID) { tellLayers(tx, id) })
 }
 
 func tellLayers(tx *world.Tx, id entity.ID) {

@@ -15,9 +15,14 @@ func (in Pace) apply(g *Game, tx *world.Tx) {
 	if !changed {
 		return
 	}
+	g.eachAttached(func(id entity.ID) { tellPace(tx, id) })
+}
+
+// eachAttached calls f for the characters whose clients are connected.
+func (g *Game) eachAttached(f func(id entity.ID)) {
 	g.World.Characters(func(id entity.ID, _ geom.Point, attached bool) {
 		if attached {
-			tellPace(tx, id)
+			f(id)
 		}
 	})
 }

@@ -22,11 +22,18 @@ type shifted struct {
 	until uint32 // tick
 }
 
+// layering is what a World knows of the layers of its square.
+type layering struct {
+	count   int                   // 0: one
+	shifts  []shift               // of this tick
+	shifted map[entity.ID]shifted // into another layer, a moment ago
+}
+
 // Layers returns how many layers there are of this region's square, 1 or more.
-func (w *World) Layers() int { return max(w.layers, 1) }
+func (w *World) Layers() int { return max(w.layering.count, 1) }
 
 // SetLayers changes it from this tick on.
-func (w *World) SetLayers(count int) { w.layers = count }
+func (w *World) SetLayers(count int) { w.layering.count = count }
 
 // Layers returns how many layers there are of this region's square, 1 or more.
 func (tx *Tx) Layers() int { return tx.w.Layers() }
@@ -54,7 +61,7 @@ func (w *World) shiftable(slot int32) bool {
 // something speaks against it by then.
 func (w *World) Shift(id entity.ID, to geom.RegionID) {
 	if to.Base() == w.region.Base() && to != w.region {
-		w.shifts = append(w.shifts, shift{id, to})
+		w.layering.shifts = append(w.layering.shifts, shift{id, to})
 	}
 }
 
@@ -63,7 +70,7 @@ const shiftTicks = 2 * TickRateHz
 
 // shift hands those over who go to other layers, but for those that cross a border anyway.
 func (w *World) shift(leave func(id entity.ID), crossing []int32) {
-	for _, m := range w.shifts {
+	for _, m := range w.layering.shifts {
 		slot, here := w.find(m.id)
 		if !here || w.slots.ghost[slot] || !w.open[m.to] || !w.shiftable(slot) || slices.Contains(crossing, slot) {
 			continue
@@ -73,14 +80,14 @@ func (w *World) shift(leave func(id entity.ID), crossing []int32) {
 		t := w.pack(slot)
 		w.vanish(slot, HandedOff)
 		w.out.Handoffs = append(w.out.Handoffs, Handoff{t, m.to})
-		w.shifted[m.id] = shifted{m.to, w.tick + shiftTicks}
+		w.layering.shifted[m.id] = shifted{m.to, w.tick + shiftTicks}
 	}
-	w.shifts = w.shifts[:0]
+	w.layering.shifts = w.layering.shifts[:0]
 }
 
 // follow sends on what is for somebody who went to another layer.
 func (w *World) follow(r Remote) bool {
-	at, gone := w.shifted[r.To]
+	at, gone := w.layering.shifted[r.To]
 	if gone {
 		r.Region = at.to
 		r.Hops++
@@ -90,9 +97,9 @@ func (w *World) follow(r Remote) bool {
 }
 
 func (w *World) forgetShifted() {
-	for id, s := range w.shifted {
+	for id, s := range w.layering.shifted {
 		if s.until <= w.tick {
-			delete(w.shifted, id)
+			delete(w.layering.shifted, id)
 		}
 	}
 }

@@ -72,8 +72,8 @@ func TestWhoIsNotHandedToAnotherLayer(t *testing.T) {
 		"with a change":  {middle, func(tx *Tx) { tx.Commit(ledger.Op{ID: ledger.NewOpID(1, "x"), Kind: "x"}, []entity.ID{1}, nil) }},
 		"at the border":  {geom.Metres(4570, 4300), func(*Tx) {}},
 		"over the line":  {geom.Metres(4611, 4300), func(*Tx) {}},
-		"to the same":    {middle, func(tx *Tx) { tx.w.shifts = nil; tx.w.Shift(1, here) }},
-		"beyond borders": {middle, func(tx *Tx) { tx.w.shifts = nil; tx.w.Shift(1, beyond.InLayer(1)) }},
+		"to the same":    {middle, func(tx *Tx) { tx.w.layering.shifts = nil; tx.w.Shift(1, here) }},
+		"beyond borders": {middle, func(tx *Tx) { tx.w.layering.shifts = nil; tx.w.Shift(1, beyond.InLayer(1)) }},
 	} {
 		w := newWorld(here)
 		w.SetOpen(other, true)

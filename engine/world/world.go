@@ -72,18 +72,16 @@ type World struct {
 	saving   bool  // the store cannot be reached
 	singular []any // by declaration; see Singular
 
-	open    map[geom.RegionID]bool        // neighbours that take what crosses
-	ghosts  map[geom.RegionID][]entity.ID // as each neighbour showed them last
-	parted  []parted                      // handed over a moment ago
-	layers  int                           // of its square that there are; 0: one
-	shifts  []shift                       // of this tick
-	shifted map[entity.ID]shifted         // into another layer, a moment ago
-	waiting map[ledger.OpID]waiting
-	current *Command
-	heldBy  int // operations the current command has started
-	hooks   Hooks
-	tx      Tx
-	out     Output
+	open     map[geom.RegionID]bool        // neighbours that take what crosses
+	ghosts   map[geom.RegionID][]entity.ID // as each neighbour showed them last
+	parted   []parted                      // handed over a moment ago
+	layering layering
+	waiting  map[ledger.OpID]waiting
+	current  *Command
+	heldBy   int // operations the current command has started
+	hooks    Hooks
+	tx       Tx
+	out      Output
 }
 
 // slots is the dense table of entities: one value of each slice for every slot. A slot's
@@ -130,7 +128,7 @@ func New(c Config) *World {
 		open:    make(map[geom.RegionID]bool),
 		ghosts:  make(map[geom.RegionID][]entity.ID),
 		agendas: make([]slotSet, len(agendas)), thorough: c.Thorough,
-		shifted: make(map[entity.ID]shifted),
+		layering: layering{shifted: make(map[entity.ID]shifted)},
 	}
 	w.random = rand.New(w.source)
 	if c.Map != nil {

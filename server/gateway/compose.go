@@ -10,17 +10,17 @@ import (
 // viewer after the other.
 type composer struct {
 	message
-	reaches reaches
-	w       *viewer
-	told    *told
-	pick    *pick
-	picks   picks
-	feed    *feed
-	want    scope
-	others  int      // bytes that are not poses of a crowd
-	checks  [][]byte // of the frame that is being taken
-	wanted  []wish   // rosters that the viewer turned out to need
-	bodies  bodies
+	reaches  reaches
+	w        *viewer
+	told     *told
+	pick     *pick
+	picks    picks
+	feed     *feed
+	want     scope
+	others   int      // bytes that are not poses of a crowd
+	checks   [][]byte // of the frame that is being taken
+	wanted   []wish   // rosters that the viewer turned out to need
+	portions portions
 }
 
 // compose makes the messages for a viewer of all that was told since it was sent something;

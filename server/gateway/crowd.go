@@ -117,7 +117,7 @@ func sizeWithin(l *replication.Leaves, in leafRange) (n int) {
 const (
 	nearRate   = world.TickRateHz / 2 // Near2
 	middleRate = world.TickRateHz / 4
-	farRate    = world.TickRateHz / 15.0
+	farRate    = float64(world.TickRateHz) / replication.CrowdFarEvery
 )
 
 // cost returns how many bytes a second a rung sends of a crowded cell.

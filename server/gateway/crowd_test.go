@@ -321,10 +321,10 @@ func TestNeighboursShareWhatIsPutTogether(t *testing.T) {
 		}
 		since := second.upTo
 		want := bytes.Clone(v.compose(first, v.flush))
-		kept := len(v.bodies.list)
+		kept := len(v.portions.list)
 		got := bytes.Clone(v.compose(second, v.flush))
-		if kept != 1 || len(v.bodies.list) != 1 || !bytes.Equal(got, want) || len(got) == 0 {
-			t.Fatalf("rung %d: %d bodies after the first, %d after the second; %d and %d bytes", rung, kept, len(v.bodies.list), len(want), len(got))
+		if kept != 1 || len(v.portions.list) != 1 || !bytes.Equal(got, want) || len(got) == 0 {
+			t.Fatalf("rung %d: %d portions after the first, %d after the second; %d and %d bytes", rung, kept, len(v.portions.list), len(want), len(got))
 		}
 		shared := second.share.others
 		second.upTo, second.share.others, second.complete = since, 0, false
@@ -333,7 +333,7 @@ func TestNeighboursShareWhatIsPutTogether(t *testing.T) {
 		}
 		second.share.at = second.share.at.Add(geom.LeafSize, 0)
 		second.upTo, second.complete = since, true
-		if v.compose(second, v.flush); rung > 0 && len(v.bodies.list) != 2 {
+		if v.compose(second, v.flush); rung > 0 && len(v.portions.list) != 2 {
 			t.Fatalf("rung %d: who stands in another leaf shares", rung)
 		}
 	}

@@ -37,7 +37,7 @@ type wish struct {
 }
 
 func newView(name string, b bus.Bus) view {
-	return view{composer: composer{reaches: reachesOf(0, 0), bodies: bodies{first: make(map[stance]int32)}}, name: name, bus: b, byChar: make(map[entity.ID]*viewer), byConn: make(map[session.Conn]*viewer)}
+	return view{composer: composer{reaches: reachesOf(0, 0), portions: portions{first: make(map[footing]int32)}}, name: name, bus: b, byChar: make(map[entity.ID]*viewer), byConn: make(map[session.Conn]*viewer)}
 }
 
 // viewer is a character whose client sees the world.

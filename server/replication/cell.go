@@ -59,7 +59,7 @@ func (b *cellEncoder) encode(i int, nearest Tier, whole bool) (c CellFrame, any 
 	}
 	far := uint32(farEvery)
 	if c.Crowd {
-		far = crowdFarEvery
+		far = CrowdFarEvery
 	}
 	if b.due(i, far) {
 		if !all {

@@ -9,15 +9,17 @@ import (
 	"github.com/myriad-mmo/myriad/wire"
 )
 
+// CrowdFarEvery is in every how many ticks the far tier's turn comes in a crowd, in which who is far
+// may stand within thirty metres.
+const CrowdFarEvery = 15
+
 // How often each tier is told, in ticks, and how often everything is sent again so that a
 // missed frame heals.
 const (
 	middleEvery = 4
 	farEvery    = 20
-	// crowdFarEvery is farEvery for a crowd, in which who is far may stand within thirty metres.
-	crowdFarEvery = 15
 	// farBack is how far a far turn looks back: a cell may have become a crowd since the last, or none.
-	farBack    = farEvery + crowdFarEvery
+	farBack    = farEvery + CrowdFarEvery
 	wholeEvery = 100
 	// allVitalsEvery is how often everyone's vitals are told in a crowd, in ticks: those that
 	// change are told anyway.

@@ -2,18 +2,18 @@ package gateway
 
 import "github.com/myriad-mmo/myriad/engine/geom"
 
-// bodies keeps what was put together of cells in a flush for some viewer: whoever stands in the
+// portions keeps what was put together of cells in a flush for some viewer: whoever stands in the
 // same leaf with the same sights, rung and turn is to be told just the same.
-type bodies struct {
+type portions struct {
 	flush uint64
-	first map[stance]int32 // place of the last body of a stance + 1
-	list  []body
-	bytes []byte // of all bodies, one behind the other
+	first map[footing]int32 // place of the last portion of a footing + 1
+	list  []portion
+	bytes []byte // of all portions, one behind the other
 	peak  int    // of these lately
 }
 
-// stance is what, beside the sights of its window, decides what a viewer who lacks nothing is told.
-type stance struct {
+// footing is what, beside the sights of its window, decides what a viewer who lacks nothing is told.
+type footing struct {
 	upTo   uint64
 	x, z   int16 // leaf; 0 on the first rung, which tells of all leaves
 	centre geom.Cell
@@ -22,22 +22,22 @@ type stance struct {
 	coarse bool
 }
 
-// body is records, with the headers of their frames, and what they count as.
-type body struct {
+// portion is records, with the headers of their frames, and what they count as.
+type portion struct {
 	window   window
 	from, to int
 	others   int
-	next     int32 // body of the same stance, for other sights; 0: none
+	next     int32 // portion of the same footing, for other sights; 0: none
 }
 
-// maxBodies and maxBodyBytes bound what is kept: beyond, viewers have theirs put together singly.
+// maxPortions and maxPortionBytes bound what is kept: beyond, viewers have theirs put together singly.
 const (
-	maxBodies    = 1 << 14
-	maxBodyBytes = 32 << 20
+	maxPortions     = 1 << 14
+	maxPortionBytes = 32 << 20
 )
 
-func stanceOf(w *viewer) stance {
-	s := stance{upTo: w.upTo, centre: w.centre, rung: w.share.rung, coarse: w.coarse}
+func footingOf(w *viewer) footing {
+	s := footing{upTo: w.upTo, centre: w.centre, rung: w.share.rung, coarse: w.coarse}
 	if w.home.Layer() > 0 {
 		s.layer = w.home
 	}
@@ -51,24 +51,24 @@ func stanceOf(w *viewer) stance {
 // and is not behind.
 func (w *viewer) shares() bool { return w.complete && w.backlog == upToDate }
 
-// find returns the body for a viewer; nil when there is none yet.
-func (b *bodies) find(s stance, w *window, flush uint64) *body {
+// find returns the portion for a viewer; nil when there is none yet.
+func (b *portions) find(s footing, w *window, flush uint64) *portion {
 	if b.flush != flush {
 		b.flush = flush
 		clear(b.first)
 		b.empty()
 	}
 	for i := b.first[s]; i != 0; i = b.list[i-1].next {
-		if body := &b.list[i-1]; body.window == *w {
-			return body
+		if portion := &b.list[i-1]; portion.window == *w {
+			return portion
 		}
 	}
 	return nil
 }
 
-// empty forgets all bodies, and lets go of room that lately was not needed, as after a storm of
+// empty forgets all portions, and lets go of room that lately was not needed, as after a storm of
 // arrivals.
-func (b *bodies) empty() {
+func (b *portions) empty() {
 	b.peak = max(len(b.bytes), b.peak-b.peak/peakFades)
 	if cap(b.bytes) > 4*b.peak+keepBuffer {
 		b.bytes, b.list = make([]byte, 0, 2*b.peak), nil
@@ -79,14 +79,14 @@ func (b *bodies) empty() {
 // peakFades is over how many flushes what was needed once counts less and less.
 const peakFades = 64
 
-// keep takes a body for others.
-func (b *bodies) keep(s stance, w *window, records []byte, others int) {
-	if len(b.list) >= maxBodies || len(b.bytes)+len(records) > maxBodyBytes {
+// keep takes a portion for others.
+func (b *portions) keep(s footing, w *window, records []byte, others int) {
+	if len(b.list) >= maxPortions || len(b.bytes)+len(records) > maxPortionBytes {
 		return
 	}
 	from := len(b.bytes)
 	b.bytes = append(b.bytes, records...)
-	b.list = append(b.list, body{window: *w, from: from, to: len(b.bytes), others: others, next: b.first[s]})
+	b.list = append(b.list, portion{window: *w, from: from, to: len(b.bytes), others: others, next: b.first[s]})
 	b.first[s] = int32(len(b.list))
 }
 
@@ -98,21 +98,21 @@ func (c *composer) cells(flush uint64) {
 		c.everything()
 		return
 	}
-	s := stanceOf(w)
-	if b := c.bodies.find(s, &w.window, flush); b != nil {
+	s := footingOf(w)
+	if b := c.portions.find(s, &w.window, flush); b != nil {
 		if c.room(b.to - b.from) {
-			c.buf = append(c.buf, c.bodies.bytes[b.from:b.to]...)
+			c.buf = append(c.buf, c.portions.bytes[b.from:b.to]...)
 			c.others += b.others
 			return
 		}
 		c.everything()
 		return
 	}
-	c.head = nil // a body begins with its own
+	c.head = nil // a portion begins with its own
 	from, count, others := len(c.buf), c.message.count, c.others
 	c.everything()
 	if w.complete && c.message.count == count { // else its sights have changed, or it is in several messages
-		c.bodies.keep(s, &w.window, c.buf[from:], c.others-others)
+		c.portions.keep(s, &w.window, c.buf[from:], c.others-others)
 	}
 }
 
