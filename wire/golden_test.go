@@ -134,6 +134,7 @@ func goldenCells(add adder) {
 	add("server", "check", AppendCheck(nil, Check{cell, 2, 0xFFFFFFF0}), with(at, "count", 2, "sum", 0xFFFFFFF0))
 	add("server", "unwatch", AppendUnwatch(nil, cell), at)
 	goldenCounts(add, cell, at)
+	goldenCourses(add, cell, at)
 	goldenVitals(add, cell, at)
 }
 
@@ -146,6 +147,24 @@ func goldenCounts(add adder, cell geom.Cell, at object) {
 	}
 	add("server", "counts", AppendCounts(nil, &counts), with(at, "people", people))
 	add("server", "counts", AppendCounts(nil, &Counts{Cell: cell}), with(at, "people", make([]int, LeafCount)))
+}
+
+func goldenCourses(add adder, cell geom.Cell, at object) {
+	corner := cell.Corner()
+	out, mark := BeginCourses(nil, cell)
+	out = AppendCourse(out, cell, &Course{Short: 1, From: corner, To: corner.Add(-1, 12_000), Start: 0xFEEDF00D, Ms: 65535, Posture: 1})
+	out = AppendCourse(out, cell, &Course{Short: 65535, From: corner.Add(63_999, 32_000), To: corner.Add(575_000, -400_000), Ms: 1, Posture: 15})
+	out = End(out, mark)
+	r := NewReader(out)
+	rec, _ := r.Next()
+	l, _ := DecodeCourses(rec.Payload)
+	shown := list{}
+	var c Course
+	for l.Next(&c) {
+		shown = append(shown, object{"short": c.Short, "fromX": c.From.X, "fromZ": c.From.Z, "toX": c.To.X, "toZ": c.To.Z,
+			"start": c.Start, "ms": c.Ms, "posture": c.Posture})
+	}
+	add("server", "courses", out, with(at, "courses", shown))
 }
 
 func goldenVitals(add adder, cell geom.Cell, at object) {

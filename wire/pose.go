@@ -45,7 +45,10 @@ func QuantiseCell(offset int32) uint16 {
 }
 
 // RestoreCell returns the offset in the middle of a unit of QuantiseCell.
-func RestoreCell(unit uint16) int32 { return (int32(unit&(cellUnits-1))*1000 + 500) / 64 }
+func RestoreCell(unit uint16) int32 { return restoreUnit(int32(unit & (cellUnits - 1))) }
+
+// restoreUnit is RestoreCell of a unit that may lie beyond the cell, below 0 too; rounded down.
+func restoreUnit(unit int32) int32 { return (unit*1000 + 500) >> 6 }
 
 // QuantiseLeaf returns the unit that an offset from the corner of a leaf lies in. An
 // offset outside the leaf counts as on its edge.

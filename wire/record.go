@@ -39,6 +39,7 @@ const (
 	TypeUnwatch    Type = 15
 	TypeClose      Type = 16
 	TypeCounts     Type = 17
+	TypeCourses    Type = 18
 )
 
 // Limits of the framing, in bytes.

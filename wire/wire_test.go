@@ -343,6 +343,7 @@ func TestNoAllocations(t *testing.T) {
 	e := Entry{p, 42, []byte("looks")}
 	self := Self{Seq: 4}
 	counts := Counts{Cell: cell, People: [LeafCount]uint8{3: 9, 60: MaxCount}}
+	course := Course{Short: 7, From: geom.Point{X: p.X, Z: p.Z}, To: cell.Corner(), Ms: 900, Posture: 1}
 	buf := make([]byte, 0, 4096)
 	encode := func() {
 		out := AppendFrame(buf[:0], Frame{Region: 136})
@@ -357,6 +358,8 @@ func TestNoAllocations(t *testing.T) {
 		out, mark = BeginLeave(out, cell)
 		out = End(AppendLeave(out, Leave{Short: 3}), mark)
 		out = AppendCounts(out, &counts)
+		out, mark = BeginCourses(out, cell)
+		out = End(AppendCourse(out, cell, &course), mark)
 		buf = AppendResult(AppendPong(AppendSelf(AppendCheck(out, Check{Cell: cell}), &self), 1, 2), 3, "")
 	}
 	if n := testing.AllocsPerRun(100, encode); n != 0 {
@@ -439,6 +442,14 @@ func decodeRecord(rec Record, words *Words, v *Vitals) (err error) {
 		_, _, err = DecodeClose(rec.Payload)
 	case TypeCounts:
 		_, err = DecodeCounts(rec.Payload)
+	case TypeCourses:
+		var l Courses
+		if l, err = DecodeCourses(rec.Payload); err == nil {
+			var c Course
+			for l.Next(&c) {
+			}
+			err = l.Err()
+		}
 	}
 	return err
 }
