@@ -211,10 +211,9 @@ func (m *movement) steer(at geom.Point, speed uint16) {
 // pings measures the round trip; guarded by Client.mu.
 type pings struct {
 	start  time.Time
-	base   uint64 // Welcome.server_ms
 	recent [8]time.Duration
 	count  int
-	offset int32 // server's clock less one's own, ms, of the last PONG
+	offset int32 // server's clock less one's own, ms, of the last PONG; until then of Welcome
 }
 
 func (p *pings) now() uint32 {
@@ -222,6 +221,13 @@ func (p *pings) now() uint32 {
 		p.start = time.Now()
 	}
 	return uint32(time.Since(p.start) / time.Millisecond)
+}
+
+// begin takes the clock as Welcome tells it, which holds until the first PONG.
+func (p *pings) begin(serverMs uint64) {
+	if p.count == 0 {
+		p.offset = int32(uint32(serverMs) - p.now())
+	}
 }
 
 func (p *pings) send() uint32 { return p.now() }
@@ -250,5 +256,8 @@ func (c *Client) RoundTrip() time.Duration {
 func (c *Client) ServerMs() uint32 {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.pings.now() + uint32(c.pings.offset)
+	return c.serverMs()
 }
+
+// serverMs is ServerMs for who holds mu.
+func (c *Client) serverMs() uint32 { return c.pings.now() + uint32(c.pings.offset) }

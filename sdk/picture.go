@@ -12,11 +12,15 @@ import (
 type Entity struct {
 	ID     uint64
 	Region uint16
-	Cell   geom.Cell
+	Cell   geom.Cell // that it is told in; one that strolls may be over its edge
+	// Pose is the last that was told; of one that strolls along a course (wire.Course) it is
+	// that at ServerMs, worked out when the entity is asked for.
 	Pose   wire.Pose
-	Tick   uint32 // of its region, when the pose was so
+	Tick   uint32 // of its region, when the pose, or the course, was told
 	Look   *corepb.Description
 	Vitals wire.Vitals
+
+	course *wire.Course // nil: it is told by poses
 }
 
 // picture is the world as told; guarded by Client.mu.
@@ -26,12 +30,13 @@ type picture struct {
 	byID    map[uint64]*Entity
 	words   wire.Words
 
-	// told are those whose pose came in the message under way, some twice; for Trace.
+	// told are those whose pose or course came in the message under way, some twice; for Trace.
 	told []*Entity
 
 	pose   wire.Pose // scratch of receive
 	entry  wire.Entry
 	vitals wire.Vitals
+	course wire.Course
 }
 
 type regionPicture struct {
@@ -113,6 +118,8 @@ func (p *picture) receive(rec wire.Record, resync *[]geom.Cell) error {
 			p.region().recount(&k)
 		}
 		return err
+	case wire.TypeCourses:
+		return p.receiveCourses(rec.Payload)
 	case wire.TypeUnwatch:
 		cell, err := wire.DecodeUnwatch(rec.Payload)
 		if err == nil {
@@ -131,7 +138,7 @@ func (p *picture) receivePoses(payload []byte) error {
 	r := p.region()
 	for l.Next(&p.pose) {
 		if e := r.at(p.pose.Short); e != nil {
-			e.Pose, e.Tick = p.pose, p.frame.Tick
+			e.Pose, e.Tick, e.course = p.pose, p.frame.Tick, nil
 			p.told = append(p.told, e)
 		}
 	}
@@ -156,7 +163,7 @@ func (p *picture) receiveEntries(l *wire.Entries) error {
 			p.byID[e.ID] = e
 		}
 		r.move(e, l.Cell)
-		e.Pose, e.Tick, e.Look = p.entry.Pose, p.frame.Tick, look
+		e.Pose, e.Tick, e.Look, e.course = p.entry.Pose, p.frame.Tick, look, nil
 		p.told = append(p.told, e)
 	}
 	return l.Err()
@@ -260,24 +267,26 @@ func (r *regionPicture) recount(k *wire.Counts) {
 	r.counts[k.Cell] = k
 }
 
-// Entity returns what is known of an entity; false when it is not in view. Look and Auras
-// must not be changed.
+// Entity returns what is known of an entity, where it is now; false when it is not in view. Look
+// and Auras must not be changed.
 func (c *Client) Entity(id uint64) (Entity, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if e := c.picture.byID[id]; e != nil {
+		e.stroll(c.serverMs())
 		return e.copied(), true
 	}
 	return Entity{}, false
 }
 
-// Near appends the entities within radius mm of oneself to dst, in no order, oneself left
-// out.
+// Near appends the entities that are within radius mm of oneself now to dst, in no order, oneself
+// left out.
 func (c *Client) Near(dst []Entity, radius int32) []Entity {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	at := geom.Point{X: c.self.X, Z: c.self.Z}
+	at, now := geom.Point{X: c.self.X, Z: c.self.Z}, c.serverMs()
 	for id, e := range c.picture.byID {
+		e.stroll(now)
 		if id != c.self.ID && at.Within(geom.Point{X: e.Pose.X, Z: e.Pose.Z}, radius) {
 			dst = append(dst, e.copied())
 		}
@@ -290,7 +299,9 @@ func (c *Client) Near(dst []Entity, radius int32) []Entity {
 func (c *Client) Sees(match func(e *Entity) bool) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	now := c.serverMs()
 	for id, e := range c.picture.byID {
+		e.stroll(now)
 		if id != c.self.ID && match(e) {
 			return true
 		}
@@ -298,13 +309,15 @@ func (c *Client) Sees(match func(e *Entity) bool) bool {
 	return false
 }
 
-// Told calls f for those whose pose came in the message of the Frame that Trace is told of,
+// Told calls f for those whose pose or course came in the message of the Frame that Trace is told of,
 // and others of that message; some twice, oneself left out. f must neither keep nor change the
 // entity, nor call the client.
 func (c *Client) Told(f func(e *Entity)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	now := c.serverMs()
 	for _, e := range c.picture.told {
+		e.stroll(now)
 		if e.ID != c.self.ID {
 			f(e)
 		}
@@ -353,6 +366,7 @@ func (c *Client) Counted() int {
 
 func (e *Entity) copied() Entity {
 	out := *e
+	out.course = nil
 	out.Vitals.Auras = append([]wire.Aura(nil), e.Vitals.Auras...)
 	return out
 }

@@ -180,6 +180,9 @@ func (c *Client) receiveSelf(payload []byte, t *traced) error {
 		return err
 	}
 	c.self.Self = s
+	if own := c.picture.byID[c.self.ID]; own != nil {
+		own.settle(&s)
+	}
 	c.self.Region, c.self.Tick = uint16(c.picture.frame.Region), c.picture.frame.Tick
 	c.move.scale = c.picture.frame.TimeScale
 	if sent, ok := c.move.sentAt(s.Seq); ok && c.opts.Trace != nil {
@@ -242,7 +245,7 @@ func (c *Client) receiveCore(payload []byte, t *traced) error {
 	switch k := m.Kind.(type) {
 	case *corepb.ServerMessage_Welcome:
 		c.welcome = k.Welcome
-		c.pings.base = k.Welcome.ServerMs
+		c.pings.begin(k.Welcome.ServerMs)
 	case *corepb.ServerMessage_LoggedIn:
 		c.loggedIn = k.LoggedIn
 		if c.wants != 0 && c.answer == nil {

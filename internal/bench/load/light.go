@@ -47,10 +47,10 @@ type light struct {
 }
 
 // kindCount is how many types of records are told apart; the first is for unknown ones.
-const kindCount = int(wire.TypeClose) + 1
+const kindCount = int(wire.TypeCourses) + 1
 
 var kindNames = [kindCount]string{"other", "frame", "poses", "enter", "leave", "describe", "roster", "vitals", "check",
-	"event", "self", "personal", "pong", "core", "result", "unwatch", "close"}
+	"event", "self", "personal", "pong", "core", "result", "unwatch", "close", "counts", "courses"}
 
 func kindName(t int) string { return kindNames[t] }
 
