@@ -86,6 +86,9 @@ func (w *World) MoveAll() {
 // is wanted of it until then.
 func (w *World) moveOne(slot int32) (goesOn bool) {
 	s := &w.slots
+	if s.course[slot] != nil {
+		return w.takeCourse(slot)
+	}
 	before := s.body[slot]
 	params := motion.Params{Speed: s.speed[slot]}
 	if c := s.controls[slot]; c != nil {
@@ -184,20 +187,26 @@ func (w *World) keepInside(slot int32, before motion.State) {
 	}
 }
 
-// place brings grid and cell up to a body that moved.
+// place brings grid and cell up to a body that moved, and has its pose told.
 func (w *World) place(slot int32) {
+	w.slots.movedAt[slot] = w.tick
+	w.relocate(slot)
+	if !w.slots.ghost[slot] {
+		w.cells[w.slots.cell[slot]].movedAt = w.tick
+	}
+}
+
+// relocate brings grid and cell up to where a body is.
+func (w *World) relocate(slot int32) {
 	s := &w.slots
-	s.movedAt[slot] = w.tick
 	b := s.body[slot]
 	w.grid.Move(s.spot[slot], geom.Point{X: b.X, Z: b.Z})
 	if s.ghost[slot] {
 		return
 	}
-	now := w.nearestCell(b)
-	if now != s.cell[slot] {
+	if now := w.nearestCell(b); now != s.cell[slot] {
 		w.cross(slot, now)
 	}
-	w.cells[now].movedAt = w.tick
 }
 
 // show works out the posture that others see: what rules have set, unless the body moves.

@@ -45,6 +45,9 @@ func (w *World) hashSlot(h hash.Hash, slot int32) error {
 		uint64(s.pending[slot]), uint64(s.movedAt[slot]), uint64(s.vitalsAt[slot]), uint64(len(data)))
 	h.Write(data)
 	h.Write(s.descBytes[slot])
+	if c := s.course[slot]; c != nil {
+		number(h, uint64(c.passed), uint64(c.wait), uint64(c.ms), uint64(c.to.X), uint64(c.to.Z))
+	}
 	if c := s.controls[slot]; c != nil {
 		number(h, uint64(len(c.waiting)), uint64(c.last), uint64(c.done), uint64(c.credit), uint64(c.still))
 	}

@@ -26,6 +26,7 @@ type cell struct {
 	entered   []Entered
 	left      []Left
 	described []int32
+	courses   []int32 // told of in this tick
 	events    []Happening
 	dropped   int // events over the limit
 }
@@ -132,6 +133,7 @@ func (c *cell) emit(e Happening) {
 
 func (c *cell) clearChanges() {
 	c.entered, c.left, c.described, c.events = c.entered[:0], c.left[:0], c.described[:0], c.events[:0]
+	c.courses = c.courses[:0]
 	c.dropped = 0
 }
 
@@ -166,6 +168,7 @@ type CellView struct {
 	Entered          []Entered // those of Members that came in this tick
 	Left             []Left
 	Described        []int32
+	Courses          []int32 // of whom a course was begun in this tick; they may have left since
 	Events           []Happening
 }
 
@@ -182,7 +185,7 @@ func (w *World) CellIndex(c geom.Cell) (int, bool) {
 // View returns a cell and what changed in it during the tick that ended.
 func (w *World) View(i int) CellView {
 	c := &w.cells[i]
-	return CellView{c.at, c.version, c.movedAt, c.faredAt, c.members, c.entered, c.left, c.described, c.events}
+	return CellView{c.at, c.version, c.movedAt, c.faredAt, c.members, c.entered, c.left, c.described, c.courses, c.events}
 }
 
 // ClearChanges forgets what changed; replication calls it when all is encoded.

@@ -137,6 +137,7 @@ func (tx *Tx) Place(id entity.ID, at geom.Point, facing geom.Angle) {
 		return
 	}
 	s := &tx.w.slots
+	tx.w.leaveCourse(slot)
 	s.body[slot] = tx.w.bodyAt(at, facing)
 	s.steer[slot] = motion.Input{Facing: facing}
 	tx.w.moving.add(slot)
@@ -158,6 +159,7 @@ func (tx *Tx) owned(id entity.ID) (int32, bool) {
 // speed.
 func (tx *Tx) Steer(id entity.ID, in motion.Input) {
 	if slot, ok := tx.owned(id); ok {
+		tx.w.leaveCourse(slot)
 		tx.w.slots.steer[slot] = in
 		tx.w.moving.add(slot)
 	}
@@ -170,6 +172,7 @@ func (tx *Tx) SetSpeed(id entity.ID, speed int32) {
 		return
 	}
 	s := &tx.w.slots
+	tx.w.leaveCourse(slot)
 	s.speed[slot] = speed
 	if c := s.controls[slot]; c != nil {
 		tx.w.out.Selves = append(tx.w.out.Selves, tx.w.self(slot, c))
@@ -197,6 +200,7 @@ func (tx *Tx) Posture(id entity.ID) Posture {
 // SetPosture sets how the body is shown until it is set again; Stand leaves it to movement.
 func (tx *Tx) SetPosture(id entity.ID, p Posture) {
 	if slot, ok := tx.owned(id); ok && tx.w.slots.posture[slot] != p {
+		tx.w.leaveCourse(slot)
 		tx.w.slots.posture[slot] = p
 		tx.w.show(slot)
 	}

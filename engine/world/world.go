@@ -96,6 +96,7 @@ type slots struct {
 	speed       []int32 // mm/s
 	steer       []motion.Input
 	controls    []*controls
+	course      []*course // nil: none
 	posture     []Posture // set by rules; Stand leaves it to movement
 	shown       []Posture // as sent
 	vitals      []*Vitals
@@ -212,7 +213,7 @@ func (w *World) insert(id entity.ID, body motion.State) (int32, bool) {
 	s.body[slot] = body
 	s.speed[slot] = 0
 	s.steer[slot] = motion.Input{Facing: body.Facing}
-	s.controls[slot] = nil
+	s.controls[slot], s.course[slot] = nil, nil
 	s.posture[slot], s.shown[slot] = Stand, Stand
 	s.vitals[slot] = &Vitals{}
 	s.desc[slot], s.descBytes[slot] = nil, nil
@@ -247,6 +248,7 @@ func (w *World) slot() int32 {
 	s.speed = append(s.speed, 0)
 	s.steer = append(s.steer, motion.Input{})
 	s.controls = append(s.controls, nil)
+	s.course = append(s.course, nil)
 	s.posture = append(s.posture, Stand)
 	s.shown = append(s.shown, Stand)
 	s.vitals = append(s.vitals, nil)
@@ -284,7 +286,7 @@ func (w *World) erase(slot int32) {
 	w.slots.spot[slot] = nil
 	delete(w.index, id)
 	w.slots.ids[slot] = 0
-	w.slots.controls[slot], w.slots.vitals[slot] = nil, nil
+	w.slots.controls[slot], w.slots.course[slot], w.slots.vitals[slot] = nil, nil, nil
 	w.slots.desc[slot], w.slots.descBytes[slot] = nil, nil
 	w.slots.session[slot], w.slots.saved[slot] = false, false
 	w.free = append(w.free, slot)

@@ -24,6 +24,7 @@ func startFight(tx *world.Tx, id entity.ID, e *content.Creature, m *Mind) {
 	for i := range e.Abilities {
 		m.Tricks[i] = int32(e.Abilities[i].First)
 	}
+	way.Stop(tx, id)
 	if p := tx.Posture(id); p == world.Sleep || p == world.Sit {
 		tx.SetPosture(id, world.Stand)
 	}

@@ -305,7 +305,7 @@ func shy(tx *world.Tx, id entity.ID, m *Mind, at, from geom.Point) {
 // stroll walks a path, or about home; those of a flock go the same way.
 func stroll(tx *world.Tx, id entity.ID, e *content.Creature, m *Mind) {
 	if m.Going {
-		if way.To(tx, id, m.Goal, fullSpeed, 0) || m.Wait == 0 {
+		if way.Stroll(tx, id, m.Goal, tx.Speed(id) > int32(e.Walk)) || m.Wait == 0 {
 			m.Going = false
 			m.Wait = 3000 + tx.Rand().Int32N(9000)
 			way.Stop(tx, id)

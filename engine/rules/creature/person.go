@@ -41,7 +41,7 @@ func live(tx *world.Tx, id entity.ID, m *Mind) {
 		return
 	}
 	if m.Going {
-		if way.To(tx, id, m.Goal, fullSpeed, 0) {
+		if way.Stroll(tx, id, m.Goal, false) {
 			m.Going, m.Wait = false, 4000+tx.Rand().Int32N(10_000)
 		}
 		return

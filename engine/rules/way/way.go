@@ -49,6 +49,9 @@ type Walk struct {
 	Goal   geom.Point
 	Next   int32 // of Points
 	Retry  int32 // ms until another path may be looked for
+	// Of a stroll: ms until another course may be tried, and whether the body has set out.
+	Course int32
+	SetOut bool
 }
 
 var component = world.NewComponent[Walk]("rules.walk", world.Drop)
@@ -71,12 +74,16 @@ func To(tx *world.Tx, id entity.ID, goal geom.Point, speed uint8, near int32) bo
 		Stop(tx, id)
 		return true
 	}
-	w := component.Need(tx, id)
+	steer(tx, id, at.Towards(component.Need(tx, id).next(tx, at, goal)), speed)
+	return false
+}
+
+// next returns where a body goes straight to on its way from a point to its goal.
+func (w *Walk) next(tx *world.Tx, at, goal geom.Point) geom.Point {
 	w.Retry = max(w.Retry-world.TickMs, 0)
 	if len(w.Points) == 0 || !w.Goal.Within(goal, moved) {
 		if w.Retry > 0 && len(w.Points) == 0 {
-			steer(tx, id, at.Towards(goal), speed)
-			return false
+			return goal
 		}
 		if w.Retry == 0 {
 			w.plan(tx, at, goal)
@@ -85,13 +92,54 @@ func To(tx *world.Tx, id entity.ID, goal geom.Point, speed uint8, near int32) bo
 	for int(w.Next) < len(w.Points) && at.Within(w.Points[w.Next], arrived) {
 		w.Next++
 	}
-	next := goal
 	if int(w.Next) < len(w.Points) {
-		next = w.Points[w.Next]
-	} else {
-		w.Points = nil
+		return w.Points[w.Next]
 	}
-	steer(tx, id, at.Towards(next), speed)
+	w.Points = nil
+	return goal
+}
+
+const (
+	// setOutMs is how long a body that has time stands before it strolls: that long there is to tell of its
+	// first course together with other things.
+	setOutMs = 2500
+	// courseMs is between two tries of one body to take a course.
+	courseMs = 500
+)
+
+// Stroll is To at full speed for a body of which little depends: as far as the ground lets it go
+// straight it takes courses, of which clients are told once (world.Tx.Follow). It sets out at once
+// or, without haste, a moment later.
+func Stroll(tx *world.Tx, id entity.ID, goal geom.Point, haste bool) bool {
+	if tx.Following(id) {
+		if w := component.Of(tx, id); w != nil && w.Goal.Within(goal, moved) {
+			return false
+		}
+		Stop(tx, id) // it has something else in mind by now
+	}
+	at, ok := tx.At(id)
+	if !ok {
+		return true
+	}
+	if at.Within(goal, arrived) {
+		Stop(tx, id)
+		return true
+	}
+	w := component.Need(tx, id)
+	next := w.next(tx, at, goal)
+	if w.Course = max(w.Course-world.TickMs, 0); w.Course == 0 {
+		var wait int32
+		if !w.SetOut && !haste {
+			wait = setOutMs
+		}
+		if tx.Follow(id, next, wait) {
+			w.SetOut = true
+			return false
+		}
+		w.Course = courseMs
+	}
+	w.SetOut = true
+	steer(tx, id, at.Towards(next), 255)
 	return false
 }
 
