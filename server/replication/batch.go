@@ -40,7 +40,8 @@ func (s *leafSorter) sort() {
 // of returns the slots of a leaf.
 func (s *leafSorter) of(leaf int) []int32 { return s.sorted[s.ends[leaf]:s.ends[leaf+1]] }
 
-// poses says which poses a batch holds: of who moved since a tick, or of all.
+// poses says which poses a batch holds: of who moved since a tick, or in a whole one also of those
+// whose turn it is.
 type poses struct {
 	tier  uint8
 	since uint32
@@ -50,7 +51,7 @@ type poses struct {
 // posesOf encodes poses of a cell.
 func (b *cellEncoder) posesOf(v world.CellView, p poses) Batch {
 	if p.whole {
-		b.slots = append(b.slots[:0], v.Members...)
+		b.collectWhole(v)
 	} else if !b.collect(v, p.since) {
 		return Batch{}
 	}
@@ -107,11 +108,29 @@ func (b *cellEncoder) collect(v world.CellView, since uint32) bool {
 		return false
 	}
 	for _, slot := range v.Members {
-		if b.w.MovedSince(slot, since) {
+		if b.w.MovedSince(slot, since) && !b.w.OnCourse(slot) {
 			b.slots = append(b.slots, slot)
 		}
 	}
 	return len(b.slots) > 0
+}
+
+// collectWhole puts the slots of those into b.slots who moved since the last whole batch but one,
+// and of those whose turn it is.
+func (b *cellEncoder) collectWhole(v world.CellView) {
+	b.slots = b.slots[:0]
+	since := b.since(2 * wholeEvery)
+	for _, slot := range v.Members {
+		if (b.w.MovedSince(slot, since) || b.inTurn(slot)) && !b.w.OnCourse(slot) {
+			b.slots = append(b.slots, slot)
+		}
+	}
+}
+
+// inTurn reports whether a slot is told of in the whole batches of now, although nothing of it may
+// have changed: of everybody once in healEvery of them.
+func (b *cellEncoder) inTurn(slot int32) bool {
+	return (b.tick/wholeEvery+uint32(slot))%healEvery == 0
 }
 
 // posesIn encodes the poses of a leaf, in as many records as they need.

@@ -35,7 +35,7 @@ func TestSpansAreEncodedTogetherAsEachAlone(t *testing.T) {
 				}
 			}
 			w.End()
-			b := &cellEncoder{w: w, tick: w.TickNumber()}
+			b := &cellEncoder{w: w, tick: w.TickNumber(), sums: new([world.CellCount]sums)}
 			together, _ := b.encode(i, Near, false)
 			alone := func(tier uint8, ticks uint32) Batch {
 				return b.posesOf(w.View(i), poses{tier: tier, since: b.since(ticks)})

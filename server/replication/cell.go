@@ -10,9 +10,11 @@ import (
 
 // cellEncoder encodes the cells of one tick into one buffer.
 type cellEncoder struct {
-	w    *world.World
-	tick uint32
-	buf  []byte
+	w        *world.World
+	tick     uint32
+	serverMs uint32
+	sums     *[world.CellCount]sums
+	buf      []byte
 	leafSorter
 	spans  []span  // room
 	within []int32 // room for slots
@@ -42,11 +44,12 @@ func (b *cellEncoder) encode(i int, nearest Tier, whole bool) (c CellFrame, any 
 	v := b.w.View(i)
 	c.Cell, c.Crowd = v.At, len(v.Members) > crowd
 	c.Changes = b.part(func() { b.changes(v) })
+	all := b.due(i, wholeEvery)
+	c.Courses = b.part(func() { b.courses(v, all) })
 	c.Arrivals = b.part(func() { c.From = b.arrivals(v) })
 	if nearest == Near {
 		c.Events = b.events(v)
 	}
-	all := b.due(i, wholeEvery)
 	c.MiddleTurn = b.due(i, middleEvery)
 	if all {
 		c.Whole = b.posesOf(v, poses{tier: wire.TierFar, whole: true})
@@ -68,18 +71,18 @@ func (b *cellEncoder) encode(i int, nearest Tier, whole bool) (c CellFrame, any 
 		c.FarVitals = b.vitalsOf(v, b.since(farBack))
 	}
 	if all {
-		c.WholeVitals = b.part(func() { b.wholeVitals(v, !c.Crowd || b.due(i, allVitalsEvery)) })
+		c.WholeVitals = b.part(func() { b.wholeVitals(v) })
 	}
-	if c.Crowd && (whole || b.due(i, far)) {
+	if c.Crowd && (whole || b.due(i, far) && b.stirred(i, v, all)) {
 		c.Counts = b.part(func() { b.counts(v) })
 	}
 	if whole {
 		c.Roster = b.part(func() { b.roster(v) })
 	}
-	if all {
+	if all && b.unsure(i, v) {
 		c.Check = b.part(func() { b.check(v) })
 	}
-	any = c.Changes != nil || c.Arrivals != nil || !c.Events.Empty() || c.Roster != nil || c.Check != nil || c.Counts != nil ||
+	any = c.Changes != nil || c.Courses != nil || c.Arrivals != nil || !c.Events.Empty() || c.Roster != nil || c.Check != nil || c.Counts != nil ||
 		!c.Near.Empty() || !c.Near2.Empty() || !c.Near4.Empty() || !c.Far.Empty() || !c.Whole.Empty() ||
 		!c.Vitals.Empty() || !c.FarVitals.Empty() || c.WholeVitals != nil
 	return c, any
@@ -138,6 +141,46 @@ func (b *cellEncoder) changes(v world.CellView) {
 	b.slots = slots
 	b.entries(wire.BeginEnter, v, slots)
 	b.entries(wire.BeginDescribe, v, v.Described)
+	b.coursesOf(v, v.Described, everyCourse)
+	b.coursesOf(v, v.Courses, underWay)
+}
+
+// courses encodes the courses that begin later, or all.
+func (b *cellEncoder) courses(v world.CellView, all bool) {
+	if all {
+		b.coursesOf(v, v.Members, everyCourse)
+		return
+	}
+	b.coursesOf(v, v.Courses, func(c *world.Course) bool { return !underWay(c) })
+}
+
+func underWay(c *world.Course) bool { return c.StartMs <= 0 }
+
+func everyCourse(*world.Course) bool { return true }
+
+// coursesOf encodes the courses of slots, those of them that are still in the cell.
+func (b *cellEncoder) coursesOf(v world.CellView, slots []int32, wanted func(c *world.Course) bool) {
+	open, mark := false, 0
+	var told geom.Cell // in which it set out: the points are told against its corner
+	for _, slot := range slots {
+		c, ok := b.w.CourseAt(slot)
+		if !ok || !wanted(&c) || !b.w.InCell(slot, v.At) {
+			continue
+		}
+		from := geom.CellAt(c.From)
+		if open && (from != told || wire.Size(b.buf, mark)+wire.CourseSize > wire.MaxRosterPart) {
+			b.buf, open = wire.End(b.buf, mark), false
+		}
+		if !open {
+			b.buf, mark = wire.BeginCourses(b.buf, from)
+			open, told = true, from
+		}
+		b.buf = wire.AppendCourse(b.buf, from, &wire.Course{Short: uint16(slot), From: c.From, To: c.To,
+			Start: b.serverMs + uint32(c.StartMs), Ms: uint16(c.Ms), Posture: uint8(c.Posture)})
+	}
+	if open {
+		b.buf = wire.End(b.buf, mark)
+	}
 }
 
 // why returns what became of one who left a cell. Who went on from the next within the tick did
@@ -170,6 +213,7 @@ func (b *cellEncoder) arrivals(v world.CellView) (from []geom.Cell) {
 	}
 	b.slots = slots
 	b.entries(wire.BeginEnter, v, slots)
+	b.coursesOf(v, slots, everyCourse)
 	b.vitals(v, slots) // who does not know where they were may never have been told
 	return from
 }
@@ -235,15 +279,12 @@ func (b *cellEncoder) vitals(v world.CellView, slots []int32) {
 	}
 }
 
-// wholeVitals encodes the condition of all, or of those where it changed since the last time.
-func (b *cellEncoder) wholeVitals(v world.CellView, all bool) {
-	if all {
-		b.vitals(v, v.Members)
-		return
-	}
-	slots, since := b.slots[:0], b.since(wholeEvery)
+// wholeVitals encodes the condition of those where it changed since the last whole batch but one, and
+// of those whose turn it is.
+func (b *cellEncoder) wholeVitals(v world.CellView) {
+	slots, since := b.slots[:0], b.since(2*wholeEvery)
 	for _, slot := range v.Members {
-		if b.w.VitalsSince(slot, since) {
+		if b.w.VitalsSince(slot, since) || b.inTurn(slot) {
 			slots = append(slots, slot)
 		}
 	}
@@ -294,11 +335,43 @@ func (b *cellEncoder) roster(v world.CellView) {
 	for _, start := range starts {
 		b.buf[start+wire.HeaderSize+partsOffset] = uint8(len(starts))
 	}
+	b.coursesOf(v, v.Members, everyCourse)
 	b.vitals(v, v.Members)
 }
 
 // partsOffset is where ROSTER says how many parts there are, behind cell and part.
 const partsOffset = 3
+
+// sums is what was told of who is in a cell: of which version of it.
+type sums struct {
+	version uint32
+	checks  uint8  // CHECKs of that version
+	counted uint32 // of which COUNTS were told last
+}
+
+// stirred reports whether in a crowd somebody moved, came or left since the far tier's last turn, or all is
+// to be told again.
+func (b *cellEncoder) stirred(i int, v world.CellView, all bool) bool {
+	c := &b.sums[i]
+	if !all && v.MovedAt < b.since(farBack) && c.counted == v.Version {
+		return false
+	}
+	c.counted = v.Version
+	return true
+}
+
+// unsure reports whether a cell's sum is to be told now: twice after each change, then with every
+// whole batch in which everybody is told of once.
+func (b *cellEncoder) unsure(i int, v world.CellView) bool {
+	c := &b.sums[i]
+	if c.version != v.Version {
+		c.version, c.checks = v.Version, 0
+	}
+	c.checks = min(c.checks+1, checkTimes+1)
+	return c.checks <= checkTimes || (b.tick/wholeEvery+uint32(i))%healEvery == 0
+}
+
+const checkTimes = 2
 
 // check encodes the sum by which a client sees that its roster is complete.
 func (b *cellEncoder) check(v world.CellView) {

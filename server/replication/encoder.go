@@ -21,9 +21,8 @@ const (
 	// farBack is how far a far turn looks back: a cell may have become a crowd since the last, or none.
 	farBack    = farEvery + CrowdFarEvery
 	wholeEvery = 100
-	// allVitalsEvery is how often everyone's vitals are told in a crowd, in ticks: those that
-	// change are told anyway.
-	allVitalsEvery = 6 * wholeEvery
+	// healEvery is in how many whole batches everybody is told of once, even who has not changed.
+	healEvery = 12
 	// conditionEvery is how often gateways hear how their characters fare, in ticks.
 	conditionEvery = 10
 	// crowd is from how many entities on a cell is sent in leaves.
@@ -42,6 +41,7 @@ type Encoder struct {
 	// regarded is room for slots.
 	attended, attentive int
 	regarded            []int32
+	sums                [world.CellCount]sums
 	leafSorter
 }
 
@@ -98,7 +98,7 @@ func (e *Encoder) Watchers() []string { return slices.Collect(maps.Keys(e.wants)
 // the Encoder keeps nothing of them.
 func (e *Encoder) Encode(out *world.Output, serverMs uint64, gateways map[entity.ID]string, notices map[string][]Notice) map[string]*Frame {
 	frames := e.frames(serverMs)
-	e.encodeCells(frames.of)
+	e.encodeCells(frames.of, uint32(serverMs))
 	e.encodeOwn(out, gateways, notices, frames.of)
 	e.attend(gateways, frames.of)
 	if e.w.TickNumber()%conditionEvery == 0 {
@@ -178,11 +178,11 @@ func percent(n, most int32) uint8 {
 }
 
 // encodeCells encodes each cell once and gives it to every gateway that watches it.
-func (e *Encoder) encodeCells(frame func(string) *Frame) {
+func (e *Encoder) encodeCells(frame func(string) *Frame, serverMs uint32) {
 	if len(e.wants) == 0 {
 		return
 	}
-	b := &cellEncoder{w: e.w, tick: e.w.TickNumber(), buf: make([]byte, 0, e.size+e.size/4+4096), leafSorter: e.leafSorter}
+	b := &cellEncoder{w: e.w, tick: e.w.TickNumber(), serverMs: serverMs, sums: &e.sums, buf: make([]byte, 0, e.size+e.size/4+4096), leafSorter: e.leafSorter}
 	for i := range world.CellCount {
 		nearest, whole := None, false
 		for _, g := range e.wants {

@@ -26,6 +26,7 @@ type known struct {
 	id     uint64
 	look   []byte
 	health uint32
+	course *wire.Course // since the pose was told
 }
 
 func (p *picture) read(b []byte) {
@@ -62,7 +63,16 @@ func (p *picture) record(rec wire.Record) {
 		l, _ := wire.DecodePoses(rec.Payload)
 		for e := (wire.Pose{}); l.Next(&e); {
 			if k := p.in[l.Cell][e.Short]; k != nil {
-				k.Pose = e
+				k.Pose, k.course = e, nil
+			}
+		}
+	case wire.TypeCourses:
+		l, _ := wire.DecodeCourses(rec.Payload)
+		for e := (wire.Course{}); l.Next(&e); {
+			for _, cell := range p.in {
+				if k := cell[e.Short]; k != nil {
+					k.course = &e
+				}
 			}
 		}
 	case wire.TypeVitals:
@@ -82,7 +92,7 @@ func (p *picture) entries(l wire.Entries) {
 			k = &known{}
 			p.in[l.Cell][e.Short] = k
 		}
-		k.Pose, k.id, k.look = e.Pose, e.ID, bytes.Clone(e.Look)
+		k.Pose, k.id, k.look, k.course = e.Pose, e.ID, bytes.Clone(e.Look), nil
 	}
 	if l.Err() != nil {
 		p.t.Fatalf("entries: %v", l.Err())
@@ -105,6 +115,7 @@ func (p *picture) take(f *Frame, tier Tier) {
 		}
 		p.read(c.Changes)
 		p.read(c.Arrivals)
+		p.read(c.Courses)
 		p.read(c.Whole.Bytes)
 		p.read(c.WholeVitals)
 		p.tier(&c, tier)
@@ -297,19 +308,19 @@ func TestWhoArrivesComesWithHowTheyFare(t *testing.T) {
 	from, to := geom.Cell{X: 66, Z: 66}, geom.Cell{X: 67, Z: 66}
 	e.Want(Interest{Gateway: "gw", Cell: to, Tier: Far, Whole: true})
 	var id entity.ID
-	for tick := range 2 * allVitalsEvery {
+	for tick := range 2 * healEvery * wholeEvery {
 		tx := w.Begin(int64(tick)*world.TickMs, world.Hooks{})
 		switch tick {
 		case 0:
 			id = tx.Spawn(world.Spawn{At: from.Centre(), Vitals: world.Vitals{Health: 77, MaxHealth: 100}, Description: &corepb.Description{Name: "walker"}})
-		case allVitalsEvery + 1:
+		case healEvery*wholeEvery + 1:
 			tx.Place(id, to.Centre(), 0)
 		}
 		for _, f := range e.Encode(w.End(), uint64(tick), nil, nil) {
 			p.take(f, Far)
 		}
 		w.ClearChanges()
-		if short, _ := w.Short(id); tick == allVitalsEvery+1 {
+		if short, _ := w.Short(id); tick == healEvery*wholeEvery+1 {
 			if k := p.in[to][short]; k == nil || k.health != 77 {
 				t.Fatalf("in the tick in which it came: %+v", k)
 			}

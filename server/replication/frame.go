@@ -69,7 +69,7 @@ func (f *Frame) Size() int {
 	n := 0
 	for i := range f.Cells {
 		c := &f.Cells[i]
-		for _, part := range [...][]byte{c.Changes, c.Arrivals, c.Events.Bytes, c.Near.Bytes, c.Near2.Bytes, c.Near4.Bytes,
+		for _, part := range [...][]byte{c.Changes, c.Courses, c.Arrivals, c.Events.Bytes, c.Near.Bytes, c.Near2.Bytes, c.Near4.Bytes,
 			c.Far.Bytes, c.Whole.Bytes, c.Vitals.Bytes, c.FarVitals.Bytes, c.WholeVitals, c.Counts, c.Roster, c.Check} {
 			n += len(part)
 		}
@@ -97,6 +97,9 @@ type CellFrame struct {
 	// Changes are ENTER, LEAVE and DESCRIBE: for every watcher that has the roster. They
 	// must not be dropped, and come before poses.
 	Changes []byte
+	// Courses are COURSES of those who set out a moment later, and now and then of all who are on
+	// one: for every watcher that has the roster.
+	Courses []byte
 	// Arrivals are ENTER and vitals of those who crossed from the cells From in this tick. Who has the
 	// rosters of all of these needs none of it: the LEAVEs there say where they went.
 	Arrivals []byte
@@ -108,11 +111,12 @@ type CellFrame struct {
 	// MiddleTurn: Near4 is for the middle tier now.
 	MiddleTurn bool
 	Far        Batch // poses of who moved since the far tier's last turn
-	// Whole has the poses of all; Far is empty then.
+	// Whole has the poses of who moved since the last but one of them, and of others in turns, so
+	// that a missed frame heals; Far is empty then.
 	Whole Batch
 	// Vitals that changed since the middle tier's last turn, and since the far one's.
 	Vitals, FarVitals Batch
-	WholeVitals       []byte // of all, or in a crowd of those who changed since the last Whole
+	WholeVitals       []byte // likewise
 	// Counts is COUNTS of a crowd, at the far tier's turn and beside a Roster: for those of the
 	// far tier who are told of it by number.
 	Counts []byte
