@@ -66,7 +66,7 @@ func TestABudgetDoesNotHideAParty(t *testing.T) {
 				told[p.Short]++
 			}
 		}
-		v.feed(own).drop(v.beat)
+		v.feed(own).drop(viewer.upTo, v.beat)
 		v.settle()
 	}
 	seconds := ticks/world.TickRateHz - 2

@@ -44,6 +44,9 @@ func (c *composer) compose(w *viewer, flush uint64) []byte {
 		c.cells(flush)
 	}
 	c.attention()
+	if w.held && len(c.buf) > c.start {
+		c.header(w.newest()) // by which a client sees how late it is told
+	}
 	w.upTo = flush
 	w.share.others += c.others
 	return c.end()
@@ -67,7 +70,8 @@ func (c *composer) look() {
 	w := c.w
 	near := cellsAround(w.centre, c.reaches.widest(replication.Near))
 	middle := cellsAround(w.centre, c.reaches.widest(replication.Middle))
-	c.want = scope{nearPoses: near, middleNews: middle, forAll: cellsAround(w.centre, c.reaches.widest(replication.Far)), happenings: near}
+	far := cellsAround(w.centre, c.reaches.widest(replication.Far))
+	c.want = scope{nearPoses: near, middleNews: middle, happenings: near, changes: near, farNews: far, forAll: far}
 	if w.coarse && !w.share.crowded { // whose middle leaves come at the middle rate
 		c.want[middleNews] = near
 	}
@@ -127,6 +131,7 @@ func (c *composer) bring(at int) {
 	cell := c.told.cell(at)
 	tier := s.tier()
 	c.say(cell.Changes)
+	c.say(cell.Courses)
 	if cell.Arrivals != nil && !c.knows(cell.From) {
 		c.say(cell.Arrivals)
 	}

@@ -67,6 +67,7 @@ type share struct {
 	dense   bool // one near it is told of in every second tick only
 	others  int  // bytes since measured that are not poses of a crowd
 	since   time.Time
+	beat    uint64 // in which that was
 }
 
 // crowdSize is what the batches of a crowded cell cost lately, leaf by leaf.

@@ -12,7 +12,7 @@ import (
 const rim = geom.CellsPerRegion + 2
 
 // maxHeld is for how many beats a viewer may be left without a word.
-const maxHeld = uint64(overwhelmed) + 1
+const maxHeld = uint64(calmEvery) + uint64(overwhelmed) + 1
 
 // feed is what one region tells, and who asks for it.
 type feed struct {
@@ -21,6 +21,8 @@ type feed struct {
 	watches [world.CellCount]watch
 	teller  [world.CellCount]uint8 // which of the cell's tellers the region is
 	recent  []told                 // of the last beats, the oldest first
+	newest  *replication.Frame     // that came in
+	news    [pressing + 1]uint64   // flush in which something of each urgency came in last
 	rung    uint8                  // of the region's overload ladder; 0: it has not too much to do
 	ticked  bool
 	tick    uint32 // last one seen, to notice that the region began anew
@@ -62,7 +64,7 @@ type told struct {
 
 // take adds a frame for a flush.
 func (f *feed) take(frame *replication.Frame, flush, beat uint64) {
-	f.rung = frame.Overload
+	f.rung, f.newest = frame.Overload, frame
 	if len(frame.Cells) == 0 {
 		return
 	}
@@ -78,6 +80,7 @@ func (f *feed) take(frame *replication.Frame, flush, beat uint64) {
 		for kind, has := range kindsIn(c) {
 			if has {
 				t.rows[kind][at/rim] |= 1 << (at % rim)
+				f.news[urgencies[kind]] = flush
 			}
 		}
 		if c.Roster != nil {
@@ -94,24 +97,27 @@ func (f *feed) take(frame *replication.Frame, flush, beat uint64) {
 const (
 	nearPoses  = iota // at the near rate
 	middleNews        // at the middle rate
-	forAll            // whoever watches the cell
 	happenings        // in the near tier
+	changes           // who came, left, looks otherwise: in the near tier they press
+	farNews           // at the far rate
+	forAll            // whoever watches the cell
 	kinds
 )
 
 func kindsIn(c *replication.CellFrame) (has [kinds]bool) {
 	has[nearPoses] = !c.Near.Empty() || !c.Near2.Empty() || !c.Near4.Empty()
 	has[middleNews] = !c.Vitals.Empty() || c.MiddleTurn && !c.Near4.Empty()
-	has[forAll] = c.Changes != nil || c.Arrivals != nil || c.Check != nil || c.WholeVitals != nil ||
-		c.Counts != nil || !c.Far.Empty() || !c.FarVitals.Empty() || !c.Whole.Empty()
+	has[changes] = c.Changes != nil || c.Arrivals != nil
+	has[farNews] = has[changes] || c.Counts != nil || !c.Far.Empty() || !c.FarVitals.Empty()
+	has[forAll] = has[farNews] || c.Courses != nil || c.Check != nil || c.WholeVitals != nil || !c.Whole.Empty()
 	has[happenings] = !c.Events.Empty()
 	return has
 }
 
-// drop forgets what every viewer has been given after the turns of a beat.
-func (f *feed) drop(beat uint64) {
+// drop forgets what every viewer has been given: that came in up to a flush, or long before a beat.
+func (f *feed) drop(upTo, beat uint64) {
 	n := 0
-	for n < len(f.recent) && f.recent[n].beat+maxHeld <= beat {
+	for n < len(f.recent) && (f.recent[n].flush <= upTo || f.recent[n].beat+maxHeld <= beat) {
 		n++
 	}
 	if n > 0 {
@@ -165,6 +171,17 @@ type scope [kinds]cellRange
 
 // cell returns what was told of one of a feed's cells.
 func (t *told) cell(at int) *replication.CellFrame { return &t.frame.Cells[t.at[at]-1] }
+
+// has reports whether there is something of a kind in a range of cells.
+func (t *told) has(f *feed, kind int, in cellRange) bool {
+	columns := f.columns(in)
+	for row := max(in.top-f.z, 0); columns != 0 && row <= min(in.bottom-f.z, rim-1); row++ {
+		if t.rows[kind][row]&columns != 0 {
+			return true
+		}
+	}
+	return false
+}
 
 // each calls visit for each cell, by its place among the feed's, in which there is something
 // within a scope, of the first so many kinds.

@@ -47,10 +47,15 @@ func (g *Gateway) flush(frames []*replication.Frame, beats uint64) {
 			feed.take(f, v.flush, v.beat)
 		}
 	}
+	v.urgent.begin(v.feeds[:], v.flush)
 	g.sendAll(beats > 0)
+	oldest := v.flush
+	for _, w := range v.viewers {
+		oldest = min(oldest, w.upTo)
+	}
 	for _, f := range v.feeds {
 		if f != nil {
-			f.drop(v.beat)
+			f.drop(oldest, v.beat)
 		}
 	}
 }
@@ -63,8 +68,12 @@ func (g *Gateway) sendAll(beat bool) {
 		if i%yieldEvery == 0 {
 			v.yield.check()
 		}
+		if v.calm(w) {
+			continue
+		}
 		level, budget := v.allowance(w, g.config.Budget)
-		if v.passed(uint64(w.id), measureEvery) || w.share.since.IsZero() {
+		if w.share.since.IsZero() || v.beat >= w.share.beat+measureEvery {
+			w.share.beat = v.beat
 			v.measure(w, now, budget)
 		}
 		every := w.every(level)
@@ -73,7 +82,9 @@ func (g *Gateway) sendAll(beat bool) {
 		}
 		v.serve(w, every)
 		w.coarse = level >= strained
-		if framed := v.composer.compose(w, v.flush); framed != nil {
+		framed := v.composer.compose(w, v.flush)
+		v.rest(w)
+		if framed != nil {
 			g.send(w, framed, now)
 		} else if w.backlog != upToDate || w.missed || w.hungry {
 			g.judge(w, now) // it may have caught up meanwhile

@@ -179,7 +179,7 @@ func walkAbout(t *testing.T, every uint64, r uint8, seed uint64) {
 				v.tell(wish.feed, wish.at, true)
 			}
 		}
-		v.feed(own).drop(v.beat)
+		v.feed(own).drop(viewer.upTo, v.beat)
 		v.settle()
 	}
 	if client.check > 0 {

@@ -27,6 +27,7 @@ type view struct {
 	tended  int                      // turns of tend
 	strain  strain
 	yield   yield
+	urgent  urgent
 	composer
 }
 
@@ -37,36 +38,51 @@ type wish struct {
 }
 
 func newView(name string, b bus.Bus) view {
-	return view{composer: composer{reaches: reachesOf(0, 0), portions: portions{first: make(map[footing]int32)}}, name: name, bus: b, byChar: make(map[entity.ID]*viewer), byConn: make(map[session.Conn]*viewer)}
+	return view{urgent: urgent{of: make(map[outlook]urgency)}, composer: composer{reaches: reachesOf(0, 0), portions: portions{first: make(map[footing]int32)}}, name: name, bus: b, byChar: make(map[entity.ID]*viewer), byConn: make(map[session.Conn]*viewer)}
 }
 
 // viewer is a character whose client sees the world.
 type viewer struct {
-	session *session.Session
-	conn    *Conn
-	id      entity.ID
-	place   int           // among the viewers
-	home    geom.RegionID // that has its character: decides which layer it sees
-	centre  geom.Cell
-	window  window
-	feeds   []*feed // of the regions within its window
-
-	complete bool               // the client is known to have all rosters
+	// What each flush looks at for everybody comes first.
 	own      []byte             // records for it alone, with the headers of their frames
+	watched  []attended         // not told yet, the oldest first
+	selfOf   *replication.Frame // the frame that held its newest state; nil: nothing new
+	soonAt   uint64             // beats by which it is told of what does not press
+	calmAt   uint64
+	centre   geom.Cell
+	home     geom.RegionID // that has its character: decides which layer it sees
+	urgency  urgency       // of what it has not been told yet
+	held     bool          // it was passed over, since nothing pressed
+	complete bool          // the client is known to have all rosters
+	backlog  backlog
+	missed   bool   // state was left out since the client was last up to date
+	hungry   bool   // rosters were left out for their size
+	coarse   bool   // told of the middle tier no more than of the far one
+	upTo     uint64 // flush whose records it was given last
+	served   uint64 // beat of its last turn
+
+	session  *session.Session
+	conn     *Conn
+	id       entity.ID
+	place    int // among the viewers
+	window   window
+	feeds    []*feed            // of the regions within its window
 	owner    *replication.Frame // whose header stands last in own
 	self     replication.Self   // its newest state
-	selfOf   *replication.Frame // the frame that held it; nil: nothing new
-	watched  []attended         // not told yet, the oldest first
-	upTo     uint64             // flush whose records it was given last
-	served   uint64             // beat of its last turn
-	coarse   bool               // told of the middle tier no more than of the far one
 	share    share
-	backlog  backlog
-	missed   bool // state was left out since the client was last up to date
 	starved  time.Time
 	catching time.Time // when near cells were last asked for whole
-	hungry   bool      // rosters were left out for their size
-	asked    time.Time // when one of them was asked for again
+	asked    time.Time // when a roster that was left out was asked for again
+}
+
+// newest returns the last frame that came in of what a viewer sees; nil when there is none.
+func (w *viewer) newest() (last *replication.Frame) {
+	for _, f := range w.feeds {
+		if f.newest != nil && (last == nil || f.newest.ServerMs > last.ServerMs) {
+			last = f.newest
+		}
+	}
+	return last
 }
 
 // add makes a session's connection see the world from a point.
@@ -259,7 +275,7 @@ func (v *view) loseRegion(r geom.RegionID) {
 	if f == nil {
 		return
 	}
-	f.ticked, f.recent = false, nil
+	f.ticked, f.recent, f.newest = false, nil, nil
 	for _, w := range v.viewers {
 		if !w.home.Sees(r) {
 			continue

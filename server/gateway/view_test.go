@@ -441,9 +441,9 @@ func TestWhatWasToldIsKeptUntilEveryonesTurn(t *testing.T) {
 	told := func(beat uint64) {
 		f.take(&replication.Frame{Region: f.region, Cells: []replication.CellFrame{{Cell: geom.Cell{X: 66, Z: 66}}}}, beat, beat)
 	}
-	for beat := range uint64(20) {
+	for beat := range 2 * maxHeld {
 		told(beat) // with the beat
-		f.drop(beat)
+		f.drop(0, beat)
 		told(beat) // after it
 		if oldest := f.recent[0].beat; beat >= maxHeld && oldest != beat-maxHeld+1 {
 			t.Errorf("at beat %d the oldest is of beat %d", beat, oldest)
@@ -451,5 +451,8 @@ func TestWhatWasToldIsKeptUntilEveryonesTurn(t *testing.T) {
 	}
 	if n := len(f.recent); n != 2*int(maxHeld) {
 		t.Errorf("%d frames are kept", n)
+	}
+	if f.drop(2*maxHeld-2, 2*maxHeld-1); len(f.recent) != 2 {
+		t.Errorf("%d frames are kept of which nobody lacks but two", len(f.recent))
 	}
 }
