@@ -3,7 +3,7 @@
 
 import type { Game } from '../game/game.ts';
 import { STEP_MS } from '../game/predict.ts';
-import type { Shown } from '../game/track.ts';
+import type { Shown } from '../game/samples.ts';
 import { controls } from '../input/controls.ts';
 import type { EntityId } from '../state/session.ts';
 import { settings } from '../state/settings.ts';

@@ -7,7 +7,7 @@ import type { EntityId } from '../state/session.ts';
 import type { SkyState } from '../state/surroundings.ts';
 import type { Known } from '../game/picture.ts';
 import type { Projected, Stage, StageEffect } from '../game/ports.ts';
-import type { Shown } from '../game/track.ts';
+import type { Shown } from '../game/samples.ts';
 import { kindOf } from '../game/units.ts';
 import type { Anchor, EffectCall } from '../view/effect/effects.ts';
 import { styles, type Burst } from '../view/effect/styles.ts';

@@ -17,6 +17,7 @@ import type { Entered, ServerMessage } from '../wire/core_pb.ts';
 import { CommandSchema as PlayCommandSchema, EventSchema as PlayEventSchema, type Event as PlayEvent } from '../wire/play_pb.ts';
 import { CommandSchema as RpgCommandSchema, EventSchema as RpgEventSchema } from '../wire/rpg_pb.ts';
 import { CommandSchema as SocialCommandSchema, EventSchema as SocialEventSchema } from '../wire/social_pb.ts';
+import { Delay } from './delay.ts';
 import { Frontend } from './frontend.ts';
 import { showPlayEvent, showRpgEvent, showSocialEvent } from './happen.ts';
 import { Picture, type Known, type PictureListener } from './picture.ts';
@@ -24,7 +25,6 @@ import { noShow, noStage, type Show, type Stage, type Words } from './ports.ts';
 import { Predictor } from './predict.ts';
 import { Sky } from './sky.ts';
 import { Steering, idleHands, type Hands } from './steering.ts';
-import { Delay } from './track.ts';
 
 /** Commands whose answer is awaited; older ones count as lost. */
 const MAX_WAITING = 64;

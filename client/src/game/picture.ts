@@ -2,7 +2,7 @@
 // way. Entities are named by region and short id on the wire, and keep their identity by their id.
 
 import { fromBinary } from '@bufbuild/protobuf';
-import { checkTerm, Down, FULL_SPEED, LEAF_COUNT, WHY_HANDED, WHY_MOVED, type Pose, type Reader, type VitalsRecord } from '../net/codec.ts';
+import { checkTerm, Down, FULL_SPEED, LEAF_COUNT, WHY_HANDED, WHY_MOVED, type CourseRecord, type Pose, type Reader, type VitalsRecord } from '../net/codec.ts';
 import { worldMs } from '../state/pace.ts';
 import type { EntityId } from '../state/session.ts';
 import { DescriptionSchema, type Description } from '../wire/core_pb.ts';
@@ -64,6 +64,7 @@ export class Picture {
   private scale = 1;
   private marks = 0;
   private readonly pose: Pose = { short: 0, x: 0, z: 0, lift: 0, facing: 0, posture: 0, wading: false };
+  private readonly way: CourseRecord = { short: 0, fromX: 0, fromZ: 0, toX: 0, toZ: 0, start: 0, ms: 0, posture: 0 };
 
   constructor(private readonly listener: PictureListener, private readonly widen: (low: number, nowMs: number) => number) {}
 
@@ -107,6 +108,9 @@ export class Picture {
       case Down.COUNTS:
         this.counts(r);
         return true;
+      case Down.COURSES:
+        this.courses(r);
+        return true;
       case Down.UNWATCH:
         this.unwatch(r.u8(), r.u8(), nowMs);
         return true;
@@ -144,6 +148,18 @@ export class Picture {
     while (r.more()) {
       r.pose(this.pose, cellX, cellZ, leaf);
       this.region.byShort[this.pose.short]?.track.push(this.pose, this.serverMs, tier, this.scale);
+    }
+  }
+
+  private courses(r: Reader): void {
+    const { way, serverMs } = this;
+    const cellX = r.u8();
+    const cellZ = r.u8();
+    while (r.more()) {
+      r.course(way, cellX, cellZ);
+      const known = this.region.byShort[way.short];
+      // Oneself is drawn by one's own steps, and told of by SELF.
+      if (known && known.id !== this.own) known.track.follow(way, serverMs + ((way.start - serverMs) | 0), serverMs);
     }
   }
 

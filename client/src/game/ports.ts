@@ -4,7 +4,7 @@
 import type { EntityId } from '../state/session.ts';
 import type { SkyState } from '../state/surroundings.ts';
 import type { Known } from './picture.ts';
-import type { Shown } from './track.ts';
+import type { Shown } from './samples.ts';
 
 /** Effects that the stage can show between two places or on one. Millimetres, milliseconds. */
 export type StageEffect =

@@ -1,12 +1,11 @@
-// The way of one other entity: a ring of poses by the server's clock, played back a little behind
-// it. Played time never runs backwards and never much faster than it should, so that a body that is
-// watched never steps back and never jumps.
+// The way of one other entity: a ring of poses by the server's clock, and behind them the course that
+// was told, if any; played back a little behind the clock. Played time never runs backwards and never
+// much faster than it should, so that a body that is watched never steps back and never jumps.
 
-import type { Pose } from '../net/codec.ts';
+import type { CourseRecord, Pose } from '../net/codec.ts';
+import { Course } from './course.ts';
+import { EXTRAPOLATE_MS, Samples, type Place, type Shown } from './samples.ts';
 
-const SAMPLES = 32;
-/** The longest that a way is drawn on beyond the last pose; over that time it slows to a stand. */
-export const EXTRAPOLATE_MS = 200;
 /** How much slower and faster than the clock a way is played to reach its delay. */
 const SLOWEST = 0.75;
 const FASTEST = 1.25;
@@ -22,6 +21,8 @@ const USUAL: Readonly<Record<number, number>> = { 1: 3, 2: 6.5, 3: 4, 8: 6.5 };
 const MOST = 1.9;
 /** Share of a new speed in the pace of a body, for each millisecond. */
 const PACE_SHARE = 1 / 3000;
+/** As far from a course as this a body may have been told of by it, mm; further off it has left it. */
+const ASIDE_MM = 1000;
 /** A pose this far from the one before, in mm for each ms, is a leap (a portal), not a way. */
 const LEAP_SPEED = 40;
 const LEAP_MM = 4000;
@@ -31,90 +32,71 @@ const USUAL_SPEED = 6.5;
 /** Time between two poses of a mover, by tier: near, middle, far, near in a dense crowd. */
 export const TIER_INTERVAL_MS = [50, 200, 1000, 100] as const;
 
-/** What is drawn of an entity. Millimetres, milliseconds, 1/65536 turns. */
-export interface Shown {
-  x: number;
-  z: number;
-  lift: number;
-  facing: number;
-  posture: number;
-  wading: boolean;
-  /** mm/ms, that is m/s, over the ground. */
-  speed: number;
-}
-
 export class Track {
   readonly shown: Shown = { x: 0, z: 0, lift: 0, facing: 0, posture: 0, wading: false, speed: 0 };
-  /** Tier of the last pose. */
+  /** Tier of the last pose; near where a course was told since. */
   tier = 0;
-  /** Speed of time where the last pose was told. */
+  /** Speed of time where the body was told of last. */
   private scale = 1;
 
-  private readonly times = new Float64Array(SAMPLES);
-  private readonly xs = new Int32Array(SAMPLES);
-  private readonly zs = new Int32Array(SAMPLES);
-  private readonly lifts = new Int32Array(SAMPLES);
-  private readonly facings = new Uint16Array(SAMPLES);
-  private readonly states = new Uint8Array(SAMPLES);
-  private count = 0;
-  private last = SAMPLES - 1;
+  private readonly samples = new Samples();
+  /** Holds from the newest sample on; told at a moment of the server's clock. */
+  private course: Course | null = null;
+  private courseToldMs = 0;
   private playedMs = 0;
   private playedAtMs = 0;
+  /** What `playedMs` made for last. */
+  private goalMs = 0;
   private offsetX = 0;
   private offsetZ = 0;
   /** Its own speed over the last seconds of walking, mm/ms: it stalls and hurries as its own line does. */
   private pace = 0;
   private readonly at: Shown = { x: 0, z: 0, lift: 0, facing: 0, posture: 0, wading: false, speed: 0 };
-
-  /** The moment of the newest pose on the server's clock. */
-  get newestMs(): number {
-    return this.times[this.last]!;
-  }
+  private readonly now: Shown = { x: 0, z: 0, lift: 0, facing: 0, posture: 0, wading: false, speed: 0 };
 
   /** The moment on the server's clock that the way was last played for. */
   get playedForMs(): number {
     return this.playedAtMs;
   }
 
-  /** Where the newest pose is; for what needs the truth rather than the picture. */
+  /** Where the body is by what was told, at the server's clock; for what needs the truth rather than the picture. */
   get newestX(): number {
-    return this.xs[this.last]!;
+    return this.newest().x;
   }
   get newestZ(): number {
-    return this.zs[this.last]!;
+    return this.newest().z;
   }
-  /** The posture last told. */
+  /** The posture by what was told. */
   get newestPosture(): number {
-    return this.states[this.last]! & 15;
+    return this.newest().posture;
+  }
+
+  private newest(): Shown {
+    const { course, now } = this;
+    if (course) course.sampleInto(now, Math.max(this.courseToldMs, this.playedAtMs));
+    else this.samples.sampleInto(now, this.samples.ms);
+    return now;
   }
 
   /** Takes a pose in, told at a moment of the server's clock, where time runs at `scale`. */
   push(pose: Pose, serverMs: number, tier: number, scale = 1): void {
     this.tier = tier;
     this.scale = scale;
-    if (this.count === 0) {
-      this.append(pose, serverMs);
-      this.restart(serverMs);
-      return;
-    }
-    const before = this.last;
-    const gap = serverMs - this.times[before]!;
-    if (gap < 0) return;
-    const way = Math.hypot(pose.x - this.xs[before]!, pose.z - this.zs[before]!);
-    if (way > LEAP_MM && way > LEAP_SPEED * Math.max(gap, 50)) {
-      this.count = 0;
-      this.append(pose, serverMs);
-      this.restart(serverMs);
-      return;
-    }
+    if (this.samples.count > 0 && serverMs < this.samples.ms) return;
     const drawn = this.playedMs > 0;
-    if (drawn) this.sampleInto(this.playedMs);
-    const { x, z } = this.at;
-    if (gap === 0) this.overwrite(pose);
-    else {
-      this.fillGap(gap, way, serverMs);
-      this.append(pose, serverMs);
+    if (drawn) {
+      this.catchUp(serverMs - this.interval);
+      this.sampleInto(this.playedMs);
     }
+    const { x, z } = this.at;
+    this.endCourse(pose, serverMs);
+    if (this.samples.count === 0 || this.leaps(pose.x, pose.z, serverMs)) {
+      this.samples.count = 0;
+      this.samples.append(pose, serverMs);
+      this.restart(serverMs);
+      return;
+    }
+    this.add(pose, serverMs);
     if (!drawn) return;
     // What was drawn beyond the last pose may have been wrong: the picture stays where it is for
     // now, and the difference is made good little by little.
@@ -123,9 +105,100 @@ export class Track {
     this.offsetZ += z - this.at.z;
   }
 
+  /** Takes a course in, told at a moment of the server's clock; it sets out at `startMs` of that. */
+  follow(way: CourseRecord, startMs: number, serverMs: number): void {
+    if (this.course?.is(way, startMs)) return;
+    const since = Math.min(startMs, serverMs);
+    const drawn = this.playedMs > 0;
+    if (drawn) {
+      this.catchUp(Infinity);
+      this.sampleInto(this.playedMs);
+    }
+    const { x, z } = this.at;
+    this.sampleInto(since);
+    const course = new Course(way, startMs, this.at.facing);
+    this.settle(since - this.interval);
+    this.samples.cut(since);
+    const leaps = this.leaps(way.fromX, way.fromZ, since);
+    if (leaps) this.samples.count = 0;
+    course.sampleInto(this.at, since);
+    this.add(this.at, since);
+    this.course = course;
+    this.courseToldMs = serverMs;
+    this.tier = 0;
+    this.scale = 1;
+    if (drawn && !leaps) {
+      this.sampleInto(this.playedMs);
+      this.offsetX += x - this.at.x;
+      this.offsetZ += z - this.at.z;
+      // Of who set out long ago more is wrong than can be made good on the way.
+      if (Math.hypot(this.offsetX, this.offsetZ) <= LEAP_MM) return;
+    }
+    this.restart(serverMs);
+  }
+
+  /**
+   * A pose ends a course. Where it shows a body under way a little beside or behind what was told, it was so
+   * all the way: else it would step back there.
+   */
+  private endCourse(pose: Pose, serverMs: number): void {
+    const { course, at } = this;
+    if (!course) return;
+    course.sampleInto(at, serverMs);
+    let dx = pose.x - at.x;
+    let dz = pose.z - at.z;
+    const told = at.speed > 0 && this.playedMs >= this.samples.ms;
+    if (!told || Math.hypot(dx, dz) > ASIDE_MM) dx = dz = 0;
+    this.samples.shift(dx, dz);
+    this.settle(serverMs - this.interval, dx, dz);
+  }
+
+  /** Puts what a course told of up to a moment among the samples, moved by an error, and ends it. */
+  private settle(until: number, dx = 0, dz = 0): void {
+    const { course, at } = this;
+    this.course = null;
+    if (!course) return;
+    for (const moment of [...course.corners.filter((corner) => corner < until), until]) {
+      if (moment <= this.samples.ms) continue;
+      course.sampleInto(at, moment);
+      at.x += dx;
+      at.z += dz;
+      this.samples.append(at, moment);
+    }
+  }
+
+  /** A body that stands is played no further than its last sample: time passes up to when something new begins. */
+  private catchUp(most: number): void {
+    if (this.playedMs < this.endMs || this.samples.posture in USUAL) return;
+    this.playedMs = Math.max(this.playedMs, Math.min(this.goalMs, most));
+  }
+
+  /** Whether a body cannot have walked to a place from that of the newest sample. */
+  private leaps(x: number, z: number, serverMs: number): boolean {
+    if (this.samples.count === 0) return false;
+    const way = Math.hypot(x - this.samples.x, z - this.samples.z);
+    return way > LEAP_MM && way > LEAP_SPEED * Math.max(serverMs - this.samples.ms, 50);
+  }
+
+  /** Adds a sample, at the moment of the last one instead of it. */
+  private add(place: Place, serverMs: number): void {
+    const gap = serverMs - this.samples.ms;
+    if (this.samples.count > 0 && gap === 0) {
+      this.samples.overwrite(place);
+      return;
+    }
+    if (this.samples.count > 0) this.fillGap(gap, Math.hypot(place.x - this.samples.x, place.z - this.samples.z), serverMs);
+    this.samples.append(place, serverMs);
+  }
+
   /** Time between two poses of a mover by the clock. */
   private get interval(): number {
     return (TIER_INTERVAL_MS[this.tier] ?? TIER_INTERVAL_MS[0]) / this.scale;
+  }
+
+  /** How far the way can be played: a course to its end and beyond. */
+  private get endMs(): number {
+    return this.course ? Infinity : this.samples.ms + EXTRAPOLATE_MS;
   }
 
   /** A body that stood was not told of: it left its place only just before the next pose. */
@@ -134,30 +207,7 @@ export class Track {
     if (gap <= interval * 1.6) return;
     const took = Math.min(gap, Math.max(interval, way / (USUAL_SPEED * this.scale)));
     if (gap - took < 1) return;
-    const from = this.last;
-    this.last = (this.last + 1) % SAMPLES;
-    this.count = Math.min(this.count + 1, SAMPLES);
-    this.times[this.last] = serverMs - took;
-    this.xs[this.last] = this.xs[from]!;
-    this.zs[this.last] = this.zs[from]!;
-    this.lifts[this.last] = this.lifts[from]!;
-    this.facings[this.last] = this.facings[from]!;
-    this.states[this.last] = this.states[from]!;
-  }
-
-  private append(pose: Pose, serverMs: number): void {
-    this.last = (this.last + 1) % SAMPLES;
-    this.count = Math.min(this.count + 1, SAMPLES);
-    this.times[this.last] = serverMs;
-    this.overwrite(pose);
-  }
-
-  private overwrite(pose: Pose): void {
-    this.xs[this.last] = pose.x;
-    this.zs[this.last] = pose.z;
-    this.lifts[this.last] = pose.lift;
-    this.facings[this.last] = pose.facing;
-    this.states[this.last] = pose.posture | (pose.wading ? 64 : 0);
+    this.samples.repeat(serverMs - took);
   }
 
   private restart(serverMs: number): void {
@@ -173,21 +223,23 @@ export class Track {
    * the near tier is played.
    */
   play(serverMs: number, delayMs: number): void {
-    if (this.count === 0) return;
+    if (this.samples.count === 0) return;
     const { interval } = this;
     const goal = serverMs - delayMs - (interval - TIER_INTERVAL_MS[0]);
+    this.goalMs = goal;
     const passed = Math.max(0, serverMs - this.playedAtMs);
     this.playedAtMs = serverMs;
     const { shown, at } = this;
     const { x, z } = at;
-    if (this.playedMs === 0 || Math.abs(goal - this.playedMs) > TOO_FAR_MS / this.scale || passed > 1000) {
-      this.playedMs = Math.min(goal, this.newestMs + EXTRAPOLATE_MS);
+    const far = Math.abs(Math.min(goal, this.endMs) - this.playedMs) > TOO_FAR_MS / this.scale;
+    if (this.playedMs === 0 || far || passed > 1000) {
+      this.playedMs = Math.min(goal, this.endMs);
       this.offsetX = this.offsetZ = 0;
       this.sampleInto(this.playedMs);
     } else {
       const step = Math.min(passed * FASTEST, Math.max(passed * SLOWEST, goal - this.playedMs));
       // Past the last pose time stands still: what comes next is then not left out but played.
-      const end = Math.max(this.playedMs, this.newestMs + EXTRAPOLATE_MS);
+      const end = Math.max(this.playedMs, this.endMs);
       this.playedMs = Math.min(this.playedMs + step, end);
       this.sampleInto(this.playedMs);
       this.mend(passed, Math.hypot(at.x - x, at.z - z));
@@ -230,92 +282,10 @@ export class Track {
     this.offsetZ -= dz * (1 - most / way);
   }
 
-  /** Works out where the way is at a moment of the server's clock. */
+  /** Works out where the body is at a moment of the server's clock. */
   private sampleInto(moment: number): void {
-    let later = this.last;
-    if (moment >= this.times[later]!) {
-      this.beyond(moment - this.times[later]!);
-      return;
-    }
-    for (let i = 1; i < this.count; i++) {
-      const earlier = (later + SAMPLES - 1) % SAMPLES;
-      if (moment >= this.times[earlier]!) {
-        this.between(earlier, later, moment);
-        return;
-      }
-      later = earlier;
-    }
-    this.standAt(later);
-  }
-
-  private standAt(i: number): void {
-    const { at } = this;
-    at.x = this.xs[i]!;
-    at.z = this.zs[i]!;
-    at.lift = this.lifts[i]!;
-    at.facing = this.facings[i]!;
-    at.posture = this.states[i]! & 15;
-    at.wading = (this.states[i]! & 64) !== 0;
-    at.speed = 0;
-  }
-
-  private between(i: number, j: number, moment: number): void {
-    const span = this.times[j]! - this.times[i]!;
-    const t = span > 0 ? (moment - this.times[i]!) / span : 1;
-    this.standAt(j);
-    const { at } = this;
-    const dx = at.x - this.xs[i]!;
-    const dz = at.z - this.zs[i]!;
-    at.x = this.xs[i]! + dx * t;
-    at.z = this.zs[i]! + dz * t;
-    at.lift = this.lifts[i]! + (at.lift - this.lifts[i]!) * t;
-    const turn = ((at.facing - this.facings[i]!) << 16) >> 16;
-    at.facing = (this.facings[i]! + turn * t) & 65535;
-    at.speed = span > 0 ? Math.hypot(dx, dz) / span : 0;
-    if (at.speed > 0.05 && at.posture === 0) at.posture = this.states[i]! & 15;
-  }
-
-  /** Draws the way on beyond the last pose, slowing to a stand within EXTRAPOLATE_MS. */
-  private beyond(late: number): void {
-    const j = this.last;
-    this.standAt(j);
-    const { at } = this;
-    const walks = at.posture === 1 || at.posture === 2 || at.posture === 3 || at.posture === 8;
-    if (this.count < 2 || !walks) return;
-    const i = (j + SAMPLES - 1) % SAMPLES;
-    const span = this.times[j]! - this.times[i]!;
-    if (span <= 0) return;
-    const vx = (at.x - this.xs[i]!) / span;
-    const vz = (at.z - this.zs[i]!) / span;
-    const t = Math.min(late, EXTRAPOLATE_MS);
-    const reach = t - (t * t) / (2 * EXTRAPOLATE_MS);
-    at.x += vx * reach;
-    at.z += vz * reach;
-    at.speed = Math.hypot(vx, vz) * (1 - t / EXTRAPOLATE_MS);
-  }
-}
-
-/** How far behind the server's clock others are shown: follows how late and how unevenly frames come. */
-export class Delay {
-  private lagMs = 80;
-  private jitterMs = 10;
-  private known = false;
-
-  /** A frame that was made at a moment of the server's clock has arrived at another. */
-  arrived(madeMs: number, nowServerMs: number): void {
-    const lag = nowServerMs - madeMs;
-    if (lag > 5000 || lag < -1000) return;
-    if (!this.known) {
-      this.lagMs = lag;
-      this.known = true;
-    }
-    // The lag follows the quick ones; how much later the others are counts as jitter.
-    this.lagMs += (lag - this.lagMs) * (lag < this.lagMs ? 0.1 : 0.02);
-    this.jitterMs += (Math.abs(lag - this.lagMs) - this.jitterMs) * 0.05;
-  }
-
-  /** Two intervals and twice the jitter, within 100 and 250 ms, beyond the lag of the line. */
-  get ms(): number {
-    return this.lagMs + Math.min(250, Math.max(100, 2 * TIER_INTERVAL_MS[0] + 2 * this.jitterMs));
+    const { course, samples, at } = this;
+    if (course && moment >= samples.ms) course.sampleInto(at, moment);
+    else samples.sampleInto(at, moment);
   }
 }

@@ -8,7 +8,7 @@ export const Up = { INPUT: 1, COMMAND: 2, PING: 3, CORE: 4, RESYNC: 5 } as const
 export const Down = {
   FRAME: 1, POSES: 2, ENTER: 3, LEAVE: 4, DESCRIBE: 5, ROSTER: 6, VITALS: 7, CHECK: 8,
   EVENT: 9, SELF: 10, PERSONAL: 11, PONG: 12, CORE: 13, RESULT: 14, UNWATCH: 15, CLOSE: 16,
-  COUNTS: 17,
+  COUNTS: 17, COURSES: 18,
 } as const;
 
 export const PROTOCOL_VERSION = 1;
@@ -51,6 +51,20 @@ export interface Pose {
   facing: number;
   posture: number;
   wading: boolean;
+}
+/** A straight way that is told once. Millimetres of the map. */
+export interface CourseRecord {
+  short: number;
+  fromX: number;
+  fromZ: number;
+  toX: number;
+  toZ: number;
+  /** Low half of the shard's clock when it sets out. */
+  start: number;
+  /** By the clock; at least 1. */
+  ms: number;
+  /** On the way: before and after it the body stands. */
+  posture: number;
 }
 export interface Aura { key: string; leftDs: number; stacks: number; harmful: boolean }
 export interface VitalsRecord {
@@ -117,6 +131,9 @@ export class Reader {
   }
   u16(): number {
     return this.view.getUint16(this.take(2), true);
+  }
+  i16(): number {
+    return this.view.getInt16(this.take(2), true);
   }
   u32(): number {
     return this.view.getUint32(this.take(4), true);
@@ -186,6 +203,23 @@ export class Reader {
     pose.x = cellX * CELL_SIZE + (leaf & 7) * LEAF_SIZE + middleOf(this.bytes[at]!, 32);
     pose.z = cellZ * CELL_SIZE + (leaf >> 3) * LEAF_SIZE + middleOf(this.bytes[at + 1]!, 32);
     this.stateOf(pose);
+  }
+
+  /** Reads a course of a COURSES record. */
+  course(into: CourseRecord, cellX: number, cellZ: number): void {
+    into.short = this.u16();
+    const at = this.take(3);
+    const middle = this.bytes[at + 1]!;
+    const x = this.bytes[at]! | ((middle & 15) << 8);
+    const z = (middle >> 4) | (this.bytes[at + 2]! << 4);
+    into.fromX = cellX * CELL_SIZE + middleOf(x, 64);
+    into.fromZ = cellZ * CELL_SIZE + middleOf(z, 64);
+    into.toX = cellX * CELL_SIZE + middleOf(x + this.i16(), 64);
+    into.toZ = cellZ * CELL_SIZE + middleOf(z + this.i16(), 64);
+    into.start = this.u32();
+    into.ms = this.u16();
+    into.posture = this.u8();
+    if (into.ms === 0 || into.posture > 15) throw new MalformedError('course');
   }
 
   private stateOf(pose: Pose): void {

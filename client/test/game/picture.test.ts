@@ -16,7 +16,9 @@ class Message {
     return this;
   }
   frame(region: number, tick: number): this {
-    const ms = tick * 50;
+    return this.frameAt(region, tick * 50, tick);
+  }
+  frameAt(region: number, ms: number, tick = 1): this {
     return this.record(Down.FRAME, [...u16(region), ...u32(tick), ...u32(ms), 200]);
   }
   roster(cellX: number, cellZ: number, entries: number[][]): this {
@@ -38,6 +40,14 @@ class Message {
     const bits = (from: number): number => leaves.reduce((set, leaf) => (leaf >= from && leaf < from + 32 ? set | (1 << (leaf - from)) : set), 0);
     return this.record(Down.COUNTS, [cellX, cellZ, ...u32(bits(0)), ...u32(bits(32)), ...Object.values(people)]);
   }
+  /** Describes an entity anew, with the pose that `entry` has. */
+  describe(cellX: number, cellZ: number, entries: number[][]): this {
+    return this.record(Down.DESCRIBE, [cellX, cellZ, ...entries.flat()]);
+  }
+  /** A way from the corner of a cell to 16 m east of there, in 8 s. */
+  course(cellX: number, cellZ: number, short: number, start: number): this {
+    return this.record(Down.COURSES, [cellX, cellZ, ...u16(short), 0, 0, 0, ...u16(1024), ...u16(0), ...u32(start), ...u16(8000), 1]);
+  }
   unwatch(cellX: number, cellZ: number): this {
     return this.record(Down.UNWATCH, [cellX, cellZ]);
   }
@@ -54,7 +64,7 @@ function entry(short: number, id: number, name: string): number[] {
   return [...u16(short), ...u32(id), ...u32(0), 10, 0, 10, 0, 0, ...u16(look.length), ...look];
 }
 
-function watch(): { log: string[]; picture: Picture; take(message: Message, now?: number): void } {
+function watch(widen = (low: number): number => low): { log: string[]; picture: Picture; take(message: Message, now?: number): void } {
   const log: string[] = [];
   const name = (known: Known): string => known.description.name;
   const picture = new Picture(
@@ -67,7 +77,7 @@ function watch(): { log: string[]; picture: Picture; take(message: Message, now?
       frame: () => undefined,
       resync: (x, z) => log.push(`resync ${x},${z}`),
     },
-    (low) => low,
+    widen,
   );
   return {
     log,
@@ -194,4 +204,32 @@ test('a roster, an unwatched cell and a new entry end the counts', () => {
   assert.deepEqual(log.splice(0), ['72,68: nobody']);
   take(new Message().unwatch(72, 68));
   assert.deepEqual(log, []);
+});
+
+test('a course is followed by who is known, over the edge of a cell, until a pose is told', () => {
+  const { log, picture, take } = watch((low) => (low < 2 ** 31 ? low + 2 ** 32 : low));
+  const high = 2 ** 32 - 2000; // the low half of the clock runs over on the way
+  picture.own = 300;
+  take(new Message().frameAt(136, high - 1000).roster(70, 68, []).roster(69, 68, [ANA, entry(2, 300, 'Me')]));
+  log.length = 0;
+  take(new Message().frameAt(136, high).course(69, 68, 77, high).course(69, 68, 2, high).course(69, 68, 1, high + 1000));
+  const { track } = picture.byId.get(100)!;
+  const x = 69 * 64_000 + 7;
+  const at = (ms: number): number => {
+    track.play(ms, 0);
+    return track.newestX - x;
+  };
+  assert.equal(at(high + 1000), 0);
+  assert.equal(at(high + 5000), 8000);
+  assert.equal(track.newestPosture, 1);
+  const me = picture.byId.get(300)!.track; // drawn by one's own steps
+  me.play(high + 5000, 0);
+  assert.equal(me.newestPosture, 0);
+  take(new Message().frameAt(136, high + 5000).leave(69, 68, 1, 1, 70, 68));
+  assert.equal(picture.byId.get(100)!.cellX, 70);
+  assert.equal(at(high + 7000), 12_000);
+  take(new Message().frameAt(136, high + 7000).describe(70, 68, [ANA]));
+  assert.equal(at(high + 8000), 64_157); // as ANA has it in that cell
+  assert.equal(track.newestPosture, 0);
+  assert.deepEqual(log, ['=Ana']);
 });

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Clock } from '../../src/net/clock.ts';
-import { Delay, Track } from '../../src/game/track.ts';
+import { Delay } from '../../src/game/delay.ts';
+import { Track } from '../../src/game/track.ts';
 import type { Pose } from '../../src/net/codec.ts';
 import { Line, Random } from './line.ts';
 

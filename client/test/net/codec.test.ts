@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { Down, LEAF_COUNT, MalformedError, PROTOCOL_VERSION, Reader, Up, Writer, checkTerm, type Pose, type SelfRecord, type Step } from '../../src/net/codec.ts';
+import { Down, LEAF_COUNT, MalformedError, PROTOCOL_VERSION, Reader, Up, Writer, checkTerm, type CourseRecord, type Pose, type SelfRecord, type Step } from '../../src/net/codec.ts';
 
 interface Golden { name: string; from: 'client' | 'server'; hex: string; value: Record<string, unknown> }
 const file = JSON.parse(readFileSync(join(process.env['MYRIAD_ROOT'] ?? '.', 'testdata/golden/wire.json'), 'utf8')) as { version: number; records: Golden[] };
@@ -51,6 +51,15 @@ const readers: Record<string, (r: Reader) => unknown> = {
     const people = new Uint8Array(LEAF_COUNT);
     r.counts(people);
     return { ...at, people: [...people] };
+  },
+  courses: (r) => {
+    const at = cell(r);
+    const courses = listOf(r, () => {
+      const into: CourseRecord = { short: 0, fromX: 0, fromZ: 0, toX: 0, toZ: 0, start: 0, ms: 0, posture: 0 };
+      r.course(into, at.cellX, at.cellZ);
+      return into;
+    });
+    return { ...at, courses };
   },
   check: (r) => ({ ...cell(r), count: r.u16(), sum: r.u32() }),
   leave: (r) => ({ ...cell(r), leaves: listOf(r, () => ({ short: r.u16(), why: r.u8(), toX: r.u8(), toZ: r.u8() })) }),
@@ -113,6 +122,16 @@ test('every prefix of a record is refused, never read past its end', () => {
       const r = new Reader(whole.subarray(0, n));
       assert.throws(() => r.next(), MalformedError);
     }
+  }
+});
+
+test('a course of no time, or of a posture that there is not, is refused', () => {
+  const bytes = bytesOf(file.records.find(({ name }) => name === 'courses')!.hex);
+  // A record's head and its cell are 5 bytes; in a course the time is at 13, the posture at 15.
+  for (const change of [{ 18: 0, 19: 0 }, { 20: 16 }]) {
+    const r = new Reader(Object.assign(bytes.slice(), change));
+    r.next();
+    assert.throws(() => readers['courses']!(r), MalformedError);
   }
 });
 
