@@ -7,11 +7,19 @@ export class Delay {
   private lagMs = 80;
   private jitterMs = 10;
   private known = false;
+  private newestMs = -1;
 
-  /** A frame that was made at a moment of the server's clock has arrived at another. */
-  arrived(madeMs: number, nowServerMs: number): void {
-    const lag = nowServerMs - madeMs;
-    if (lag > 5000 || lag < -1000) return;
+  /** A frame of the message that is read was made at a moment of the server's clock. */
+  made(serverMs: number): void {
+    this.newestMs = Math.max(this.newestMs, serverMs);
+  }
+
+  /** The message has arrived at another. Older frames in it waited with the server: they did not press. */
+  arrived(nowServerMs: number): void {
+    const lag = nowServerMs - this.newestMs;
+    const framed = this.newestMs >= 0;
+    this.newestMs = -1;
+    if (!framed || lag > 5000 || lag < -1000) return;
     if (!this.known) {
       this.lagMs = lag;
       this.known = true;

@@ -194,6 +194,7 @@ export class Game implements Listener, PictureListener {
 
   onMessageEnd(): void {
     // Signals are written by `work`, at most ten times a second.
+    this.delay.arrived(this.serverMs());
   }
 
   onCore(message: ServerMessage): void {
@@ -296,7 +297,7 @@ export class Game implements Listener, PictureListener {
     }
     rung.value = overload.peek().region === this.region ? overload.peek().rung : 0;
     layer.value = toldLayer.peek().region === this.region ? toldLayer.peek() : WHOLE;
-    this.delay.arrived(serverMs, this.serverMs());
+    this.delay.made(serverMs);
   }
 
   /** Time runs at another speed where one is. */

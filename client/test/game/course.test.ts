@@ -300,7 +300,10 @@ test('over a bad line, strolls by courses and runs by poses are one walk without
           course = { way, start };
           line.send(now, (t) => t.follow(way, start, now));
         }
-        line.send(now, (_, at) => delay.arrived(now, at));
+        line.send(now, (_, at) => {
+          delay.made(now);
+          delay.arrived(at);
+        });
       }
       for (const { at, message } of line.arrivals(now)) message(track, at);
       if (now % FRAME !== 0 || now < 11_000) continue;
