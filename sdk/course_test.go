@@ -129,3 +129,23 @@ func TestCourseEnds(t *testing.T) {
 		})
 	}
 }
+
+// A SELF tells where oneself is, whatever course was told.
+func TestSelfEndsCourse(t *testing.T) {
+	s, c := stroller(t)
+	self := c.Self().ID
+	out, mark := wire.BeginEnter(strollFrame(21), strollCell)
+	pose := wire.Pose{Short: 10, X: strollFrom.X, Z: strollFrom.Z}
+	s.push(wire.End(wire.AppendEntry(out, strollCell, &wire.Entry{Pose: pose, ID: self}), mark))
+	s.push(strolls(22, []uint16{10}, c.ServerMs()-30_000, 60_000, 60_000))
+	is := func(what string, x int32) {
+		t.Helper()
+		eventually(t, what, func() bool {
+			e, ok := c.Entity(self)
+			return ok && e.Pose.X-strollFrom.X >= x && e.Pose.X-strollFrom.X < x+20_000
+		})
+	}
+	is("it strolls", 29_900)
+	s.push(wire.AppendSelf(strollFrame(23), &wire.Self{X: strollFrom.X + 1000, Z: strollFrom.Z}))
+	is("it is where SELF has it", 1000)
+}
