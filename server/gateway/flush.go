@@ -208,7 +208,7 @@ func (g *Gateway) takePersonal(f *replication.Frame) {
 		w.share.at = at
 		v.move(w, geom.CellAt(at))
 		if leapt {
-			v.catchUp(w)
+			v.catchUp(w, replication.Near)
 		}
 	}
 }
@@ -285,7 +285,7 @@ func (g *Gateway) judge(w *viewer, now time.Time) {
 		g.view.askOn(w, now)
 		if w.missed && now.Sub(w.catching) > catchEvery {
 			w.missed, w.catching = false, now
-			g.view.catchUp(w)
+			g.view.catchUp(w, replication.Middle)
 		}
 	}
 }
@@ -302,11 +302,11 @@ func (v *view) startOver(w *viewer) {
 	w.eachCell(func(cell geom.Cell, _ *sight) { v.resync(w, cell) })
 }
 
-// catchUp asks for what is near a viewer; what is farther heals by itself, since every
-// batch of poses goes whole now and then.
-func (v *view) catchUp(w *viewer) {
+// catchUp asks for what a viewer watches in a tier and nearer; what is farther heals by itself, since
+// in whole batches everybody has a turn.
+func (v *view) catchUp(w *viewer, tier replication.Tier) {
 	w.eachCell(func(cell geom.Cell, s *sight) {
-		if s.tier() == replication.Near {
+		if s.tier() <= tier {
 			v.resync(w, cell)
 		}
 	})

@@ -171,7 +171,7 @@ func walkAbout(t *testing.T, every uint64, r uint8, seed uint64) {
 			v.move(viewer, geom.CellAt(at))
 		}
 		if tick%37 == 11 {
-			v.catchUp(viewer)
+			v.catchUp(viewer, replication.Near)
 		}
 		if v.beat%every == 0 {
 			client.read(v.compose(viewer, v.flush))

@@ -51,7 +51,16 @@ func row(c *Crowd) string {
 	}
 	return fmt.Sprintf("| %s | %.2f | %.2f | %s | %.0f, %.0f | %.0f, %.0f | %.0f | %.1f | %.1f | %.0f | %d | %d | %s |\n",
 		thousands(c.Wanted), c.ServerCPU, each(c), received(&c.Updates), c.UpdateMs.P50, c.UpdateMs.P99, c.FreshnessMs.Near50.P99, c.FreshnessMs.Near500.P99,
-		c.AckMs.P99, c.TickWorkMs.P99, c.BytesPerClientS/1000, c.RSSPerPlayerKB, c.WrongFacts, c.Disconnects, remarks(&c.Result))
+		c.AckMs.P99, c.TickWorkMs.P99, c.BytesPerClientS/1000, c.RSSPerPlayerKB, c.WrongFacts, c.Disconnects, remarks(&c.Result)) + byHand(c.Baseline)
+}
+
+// byHand is the row of the broadcast that was measured beside a crowd, if any.
+func byHand(b *bench.Result) string {
+	if b == nil {
+		return ""
+	}
+	return fmt.Sprintf("| %s, by hand | %.2f | %.2f | %s | %.0f, %.0f | – | – | – | %.1f | – | – | %d | the broadcast without an engine, measured right after |\n",
+		thousands(b.Players), b.ServerCPU, each(&Crowd{Result: *b}), received(&b.Updates), b.UpdateMs.P50, b.UpdateMs.P99, b.BytesPerClientS/1000, b.Disconnects)
 }
 
 // received is the share of updates that came; of a crowd that stands still there are none.
