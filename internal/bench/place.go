@@ -80,10 +80,13 @@ func within(middle geom.Point, radius float64, random *rand.Rand) geom.Point {
 	return middle.Add(int32(r*math.Sin(turn)), int32(r*math.Cos(turn)))
 }
 
+// FieldRoom is how many players a field has room for.
+var FieldRoom = fieldColumns * fieldRows
+
 // grid returns the homes of a field: as square a piece of the plains as they give.
 func grid(n int) ([]geom.Point, error) {
-	if most := fieldColumns * fieldRows; n > most {
-		return nil, fmt.Errorf("a field has room for %d players", most)
+	if n > FieldRoom {
+		return nil, fmt.Errorf("a field has room for %d players", FieldRoom)
 	}
 	columns := min(int(math.Ceil(math.Sqrt(float64(n)))), fieldColumns)
 	if (n+columns-1)/columns > fieldRows {

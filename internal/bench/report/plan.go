@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"regexp"
+	"slices"
 	"time"
 
 	"github.com/myriad-mmo/myriad/internal/bench"
@@ -45,9 +46,20 @@ var LongSizes = []int{500, 1000, 2000, 3000, 5000, 7500, 10_000}
 // Long is every shape at every size, and a plaza and a field that tell everybody.
 func Long() (all []Series) {
 	for _, shape := range load.Shapes {
-		all = append(all, Series{Shape: shape, Sizes: LongSizes})
+		all = append(all, Series{Shape: shape, Sizes: sizesFor(shape)})
 	}
-	return append(all, Series{load.Plaza, true, LongSizes}, Series{load.Field, true, LongSizes})
+	return append(all, Series{load.Plaza, true, LongSizes}, Series{load.Field, true, sizesFor(load.Field)})
+}
+
+// sizesFor returns LongSizes, as far as there is room for them in a shape.
+func sizesFor(shape string) []int {
+	sizes := slices.Clone(LongSizes)
+	if shape == load.Field {
+		for i, n := range sizes {
+			sizes[i] = min(n, bench.FieldRoom)
+		}
+	}
+	return sizes
 }
 
 // Short takes a few minutes.
