@@ -8,6 +8,7 @@ import (
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/nav"
 	"github.com/myriad-mmo/myriad/engine/terrain"
+	"github.com/myriad-mmo/myriad/internal/evermere"
 )
 
 // TestPlacesAreOnFreeGround checks that whoever content places can be reached: a person
@@ -17,14 +18,7 @@ func TestPlacesAreOnFreeGround(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	source, err := content.Files.ReadFile("maps/evermere.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := terrain.Load("evermere.yaml", source)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := evermere.Map()
 	finder := nav.New(m.NewGround())
 	for key, p := range set.Persons.All() {
 		if at := geom.Point(p.At); !finder.Walkable(at) {
@@ -58,14 +52,7 @@ const straightAhead = 6 * geom.Metre
 // TestStartsLookOnFreeGround checks that nobody's first steps end at a bench: from anywhere in a
 // start's circle one can walk ahead.
 func TestStartsLookOnFreeGround(t *testing.T) {
-	source, err := content.Files.ReadFile("maps/evermere.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := terrain.Load("evermere.yaml", source)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := evermere.Map()
 	finder := nav.New(m.NewGround())
 	for _, s := range m.Starts {
 		spots := []geom.Point{s.At}

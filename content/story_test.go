@@ -11,7 +11,7 @@ import (
 	rules "github.com/myriad-mmo/myriad/engine/content"
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/nav"
-	"github.com/myriad-mmo/myriad/engine/terrain"
+	"github.com/myriad-mmo/myriad/internal/evermere"
 )
 
 func load(t *testing.T) *rules.Set {
@@ -190,14 +190,7 @@ var unbuilt = map[string]bool{"larkspur_lake": true}
 // TestThingsCanBeReached checks that one can stand beside every object.
 func TestThingsCanBeReached(t *testing.T) {
 	set := load(t)
-	source, err := content.Files.ReadFile("maps/evermere.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := terrain.Load("evermere.yaml", source)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := evermere.Map()
 	finder := nav.New(m.NewGround())
 	for key, e := range set.Objects.All() {
 		for _, s := range e.Spawns {
@@ -275,14 +268,7 @@ func names(t *testing.T, file, expression string) map[string]bool {
 // region, where the escort ends.
 func TestEscortsCanWalk(t *testing.T) {
 	set := load(t)
-	source, err := content.Files.ReadFile("maps/evermere.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := terrain.Load("evermere.yaml", source)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := evermere.Map()
 	finder := nav.New(m.NewGround())
 	for key, q := range set.Quests.All() {
 		for i := range q.Steps {

@@ -14,7 +14,6 @@ type course struct {
 	ms       int32 // how long it takes from there
 	passed   int32 // ms since it was told
 	mode     motion.Mode
-	since    uint32 // tick in which it was told
 }
 
 const (
@@ -42,7 +41,7 @@ func (tx *Tx) Follow(id entity.ID, to geom.Point, wait int32) bool {
 	if !ok {
 		return false
 	}
-	c.wait, c.since = wait, w.tick
+	c.wait = wait
 	w.slots.course[slot] = &c
 	// What moved it until now is over: its next pose is that of the course.
 	w.slots.steer[slot] = motion.Input{Facing: w.slots.body[slot].Facing}
@@ -161,7 +160,6 @@ type Course struct {
 	StartMs  int32 // from now until it sets out; below 0 when it is under way
 	Ms       int32 // how long it takes
 	Posture  Posture
-	Since    uint32 // tick in which it was told first
 }
 
 // CourseAt returns the course of the entity in a slot; false when it is on none.
@@ -170,7 +168,7 @@ func (w *World) CourseAt(slot int32) (Course, bool) {
 	if c == nil {
 		return Course{}, false
 	}
-	return Course{c.from, c.to, c.wait - c.passed, c.ms, Posture(c.mode), c.since}, true
+	return Course{c.from, c.to, c.wait - c.passed, c.ms, Posture(c.mode)}, true
 }
 
 // OnCourse reports whether the entity in a slot is on a course, so that its poses are not told.

@@ -69,7 +69,7 @@ func TestABodyGoesAlongItsCourse(t *testing.T) {
 				t.Errorf("after %d of %d ticks it is on its way: %v", n, ticks, tx.Following(id))
 			}
 		})
-		if w.MovedSince(slot, began) {
+		if w.slots.movedAt[slot] >= began {
 			t.Fatalf("after %d ticks its pose is told", n)
 		}
 	}

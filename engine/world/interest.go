@@ -218,8 +218,11 @@ func (w *World) VitalsAt(slot int32) *Vitals { return w.slots.vitals[slot] }
 // Level returns the level that the entity in a slot is described with.
 func (w *World) Level(slot int32) uint32 { return w.slots.desc[slot].GetLevel() }
 
-// MovedSince reports whether the pose in a slot changed in or after a tick.
-func (w *World) MovedSince(slot int32, tick uint32) bool { return w.slots.movedAt[slot] >= tick }
+// MovedSince reports whether the pose in a slot changed in or after a tick, and is to be told: not
+// of who is on a course.
+func (w *World) MovedSince(slot int32, tick uint32) bool {
+	return w.slots.movedAt[slot] >= tick && w.slots.course[slot] == nil
+}
 
 // VitalsSince reports whether the vitals in a slot changed in or after a tick.
 func (w *World) VitalsSince(slot int32, tick uint32) bool { return w.slots.vitalsAt[slot] >= tick }

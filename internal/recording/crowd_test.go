@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"io/fs"
 	"sync"
 	"testing"
 	"time"
@@ -16,26 +15,18 @@ import (
 	"github.com/myriad-mmo/myriad/engine/content"
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/terrain"
+	"github.com/myriad-mmo/myriad/internal/evermere"
 	"github.com/myriad-mmo/myriad/internal/recording"
 	"github.com/myriad-mmo/myriad/wire"
 	"github.com/myriad-mmo/myriad/wire/pb/corepb"
 )
 
 var world = sync.OnceValues(func() (*terrain.Map, *content.Set) {
-	const name = "maps/evermere.yaml"
-	text, err := fs.ReadFile(files.Files, name)
-	if err != nil {
-		panic(err)
-	}
-	chart, err := terrain.Load(name, text)
-	if err != nil {
-		panic(err)
-	}
 	set, err := content.Load(files.Files)
 	if err != nil {
 		panic(err)
 	}
-	return chart, set
+	return evermere.Map(), set
 })
 
 func crowd(players, counted, seconds int) *recording.Crowd {

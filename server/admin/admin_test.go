@@ -19,7 +19,7 @@ import (
 
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
-	"github.com/myriad-mmo/myriad/engine/terrain"
+	"github.com/myriad-mmo/myriad/internal/evermere"
 	"github.com/myriad-mmo/myriad/server/telemetry"
 	"github.com/myriad-mmo/myriad/store"
 )
@@ -348,14 +348,7 @@ func TestAuditPages(t *testing.T) {
 }
 
 func TestReliefDrawsTheMap(t *testing.T) {
-	text, err := os.ReadFile("../../content/maps/evermere.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := terrain.Load("evermere.yaml", text)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := evermere.Map()
 	const side = 256
 	picture, err := png.Decode(bytes.NewReader(draw(m, side)))
 	if err != nil {

@@ -1,7 +1,6 @@
 package atlas
 
 import (
-	"os"
 	"testing"
 
 	files "github.com/myriad-mmo/myriad/content"
@@ -10,17 +9,11 @@ import (
 	"github.com/myriad-mmo/myriad/engine/ledger"
 	"github.com/myriad-mmo/myriad/engine/rules/character"
 	"github.com/myriad-mmo/myriad/engine/terrain"
+	"github.com/myriad-mmo/myriad/internal/evermere"
 )
 
 func TestStartsAreDrawnByCalling(t *testing.T) {
-	data, err := os.ReadFile("../../content/maps/evermere.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := terrain.Load("evermere.yaml", data)
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := evermere.Map()
 	a := &Atlas{Map: m, Content: func() *content.Set { return &content.Set{} }, ShardMs: func() int64 { return 0 }, NowMs: func() int64 { return 1 }}
 	callings := []string{"somebody"}
 	for _, s := range m.Starts {

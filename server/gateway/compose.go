@@ -68,10 +68,8 @@ func (c *composer) attention() {
 // look works out which cells are looked through for the viewer.
 func (c *composer) look() {
 	w := c.w
-	near := cellsAround(w.centre, c.reaches.widest(replication.Near))
-	middle := cellsAround(w.centre, c.reaches.widest(replication.Middle))
-	far := cellsAround(w.centre, c.reaches.widest(replication.Far))
-	c.want = scope{nearPoses: near, middleNews: middle, happenings: near, changes: near, farNews: far, forAll: far}
+	c.want = c.reaches.scope(w.centre)
+	near, middle := c.want[nearPoses], c.want[middleNews]
 	if w.coarse && !w.share.crowded { // whose middle leaves come at the middle rate
 		c.want[middleNews] = near
 	}

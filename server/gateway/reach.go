@@ -1,6 +1,9 @@
 package gateway
 
-import "github.com/myriad-mmo/myriad/server/replication"
+import (
+	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/server/replication"
+)
 
 // reaches is how many cells around its own a viewer is told of in each tier.
 type reaches [tiers]int
@@ -24,6 +27,13 @@ const widestView = replication.FarCells + 1
 // widest returns how far away a cell may be that is watched in a tier: one cell farther than
 // where it is won.
 func (r *reaches) widest(tier replication.Tier) int { return r[tier] + 1 }
+
+// scope returns which cells are looked through around one.
+func (r *reaches) scope(centre geom.Cell) scope {
+	near, far := cellsAround(centre, r.widest(replication.Near)), cellsAround(centre, r.widest(replication.Far))
+	return scope{nearPoses: near, middleNews: cellsAround(centre, r.widest(replication.Middle)), happenings: near,
+		changes: near, farNews: far, forAll: far}
+}
 
 // tier returns the tier of a cell that lies so many cells away.
 func (r *reaches) tier(steps int) replication.Tier {

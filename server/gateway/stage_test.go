@@ -6,9 +6,7 @@ import (
 	"io"
 	"net/http/httptest"
 	"net/netip"
-	"os"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -20,8 +18,8 @@ import (
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/ledger"
 	"github.com/myriad-mmo/myriad/engine/rules"
-	"github.com/myriad-mmo/myriad/engine/terrain"
 	"github.com/myriad-mmo/myriad/engine/world"
+	"github.com/myriad-mmo/myriad/internal/evermere"
 	"github.com/myriad-mmo/myriad/server/region"
 	"github.com/myriad-mmo/myriad/server/session"
 	"github.com/myriad-mmo/myriad/store"
@@ -71,18 +69,6 @@ func (p people) Start(string) (geom.Point, uint16, int32, func(entity.ID) ledger
 // square lies on open ground, 8 m from the border to the east.
 var square = geom.Metres(4600, 4352)
 
-var evermere = sync.OnceValue(func() *terrain.Map {
-	data, err := os.ReadFile("../../content/maps/evermere.yaml")
-	if err != nil {
-		panic(err)
-	}
-	m, err := terrain.Load("evermere.yaml", data)
-	if err != nil {
-		panic(err)
-	}
-	return m
-})
-
 // stage is a whole server in the process: store, regions, sessions, gateway.
 type stage struct {
 	t       testing.TB
@@ -103,7 +89,7 @@ func newStage(t testing.TB, dir string) *stage {
 	}
 	start := time.Now()
 	clock := func() int64 { return time.Since(start).Milliseconds() }
-	host := region.NewHost(region.Config{Store: s.store, Bus: s.bus, Map: evermere(), Clock: clock,
+	host := region.NewHost(region.Config{Store: s.store, Bus: s.bus, Map: evermere.Map(), Clock: clock,
 		Rules: func(geom.RegionID) rules.Ruleset { return plain{} }})
 	s.lobby = session.New(session.Config{Gateway: "g", Store: s.store, Bus: s.bus, World: people{square}, ShardMs: clock,
 		Throttle: func(netip.Addr) bool { return false }})

@@ -3,7 +3,6 @@ package gateway
 import (
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/world"
-	"github.com/myriad-mmo/myriad/server/replication"
 )
 
 // urgency is how soon a viewer is to be told of something: what presses goes out in its next turn,
@@ -94,13 +93,11 @@ func (v *view) urgencyFor(w *viewer) urgency {
 
 // lookout works out urgencyFor.
 func (v *view) lookout(w *viewer) (most urgency) {
-	near, middle := cellsAround(w.centre, v.reaches.widest(replication.Near)), cellsAround(w.centre, v.reaches.widest(replication.Middle))
-	far := cellsAround(w.centre, v.reaches.widest(replication.Far))
-	ranges := [kinds]cellRange{nearPoses: near, middleNews: middle, happenings: near, changes: near, farNews: far}
+	seen := v.reaches.scope(w.centre)
 	for _, f := range w.feeds {
 		for i := len(f.recent) - 1; i >= 0 && f.recent[i].flush == v.flush; i-- {
 			for kind, u := range urgencies {
-				if u > most && f.recent[i].has(f, kind, ranges[kind]) {
+				if u > most && f.recent[i].has(f, kind, seen[kind]) {
 					most = u
 				}
 			}

@@ -24,6 +24,7 @@ import (
 	"github.com/myriad-mmo/myriad/engine/rules/character"
 	"github.com/myriad-mmo/myriad/engine/terrain"
 	"github.com/myriad-mmo/myriad/engine/world"
+	"github.com/myriad-mmo/myriad/internal/evermere"
 	"github.com/myriad-mmo/myriad/rulesets/all"
 	"github.com/myriad-mmo/myriad/server/replication"
 	"github.com/myriad-mmo/myriad/wire/pb/rpgpb"
@@ -46,19 +47,11 @@ spawns:
 
 // game is the real map and content, with brutes on the meadow.
 var game = sync.OnceValues(func() (*terrain.Map, *content.Set) {
-	data, err := files.Files.ReadFile("maps/evermere.yaml")
-	if err != nil {
-		panic(err)
-	}
-	m, err := terrain.Load("evermere.yaml", data)
-	if err != nil {
-		panic(err)
-	}
 	set, err := content.Load(content.Overlay(files.Files, fstest.MapFS{"rpg/creatures/brute.yaml": {Data: []byte(brutes)}}))
 	if err != nil {
 		panic(err)
 	}
-	return m, set
+	return evermere.Map(), set
 })
 
 // gathering is a region with a crowd in it, with its encoder, stepped by hand.

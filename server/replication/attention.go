@@ -46,7 +46,7 @@ func (e *Encoder) attend(gateways map[entity.ID]string, frame func(string) *Fram
 
 // attendTo encodes what is new since a tick of one whom another pays attention to.
 func (b *cellEncoder) attendTo(slot int32, since uint32) {
-	moved, fared := b.w.MovedSince(slot, since) && !b.w.OnCourse(slot), b.w.VitalsSince(slot, since)
+	moved, fared := b.w.MovedSince(slot, since), b.w.VitalsSince(slot, since)
 	if !moved && !fared {
 		return
 	}

@@ -108,7 +108,7 @@ func (b *cellEncoder) collect(v world.CellView, since uint32) bool {
 		return false
 	}
 	for _, slot := range v.Members {
-		if b.w.MovedSince(slot, since) && !b.w.OnCourse(slot) {
+		if b.w.MovedSince(slot, since) {
 			b.slots = append(b.slots, slot)
 		}
 	}
@@ -121,7 +121,7 @@ func (b *cellEncoder) collectWhole(v world.CellView) {
 	b.slots = b.slots[:0]
 	since := b.since(2 * wholeEvery)
 	for _, slot := range v.Members {
-		if (b.w.MovedSince(slot, since) || b.inTurn(slot)) && !b.w.OnCourse(slot) {
+		if b.w.MovedSince(slot, since) || b.inTurn(slot) && !b.w.OnCourse(slot) {
 			b.slots = append(b.slots, slot)
 		}
 	}

@@ -3,12 +3,11 @@ package replication
 import (
 	"testing"
 
-	files "github.com/myriad-mmo/myriad/content"
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/motion"
-	"github.com/myriad-mmo/myriad/engine/terrain"
 	"github.com/myriad-mmo/myriad/engine/world"
+	"github.com/myriad-mmo/myriad/internal/evermere"
 	"github.com/myriad-mmo/myriad/wire"
 	"github.com/myriad-mmo/myriad/wire/pb/corepb"
 )
@@ -17,15 +16,7 @@ import (
 // course, and compares at each tick where two clients believe it: one that was there from the
 // beginning, of the near tier, and one of the far tier that comes while it is under way.
 func TestWhoIsOnACourseIsWhereItSays(t *testing.T) {
-	text, err := files.Files.ReadFile("maps/evermere.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	chart, err := terrain.Load("evermere.yaml", text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := world.New(world.Config{Region: geom.Region(8, 8), Epoch: 1, Map: chart})
+	w := world.New(world.Config{Region: geom.Region(8, 8), Epoch: 1, Map: evermere.Map()})
 	e := NewEncoder(w)
 	edge := geom.Metres(4480, 4330) // between two cells
 	west, east := geom.CellAt(edge.Add(-1, 0)), geom.CellAt(edge)

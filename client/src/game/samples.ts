@@ -6,20 +6,14 @@ const SAMPLES = 32;
 /** The longest that a way is drawn on beyond the last pose; over that time it slows to a stand. */
 export const EXTRAPOLATE_MS = 200;
 
+/** What a sample holds. */
+export type Place = Omit<Pose, 'short'>;
+
 /** What is drawn of an entity. Millimetres, milliseconds, 1/65536 turns. */
-export interface Shown {
-  x: number;
-  z: number;
-  lift: number;
-  facing: number;
-  posture: number;
-  wading: boolean;
+export interface Shown extends Place {
   /** mm/ms, that is m/s, over the ground. */
   speed: number;
 }
-
-/** What a sample holds. */
-export type Place = Omit<Pose, 'short'>;
 
 export class Samples {
   count = 0;

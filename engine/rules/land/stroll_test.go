@@ -33,15 +33,16 @@ func strollers(t *testing.T, behaviour string) (s *stage, watcher entity.ID, bei
 func TestWhoStrollsTakesCourses(t *testing.T) {
 	s, _, beings := strollers(t, "{wander: 15m}")
 	ways, told, moved := 0, 0, 0
-	was := map[entity.ID]geom.Point{}
+	was, began := map[entity.ID]geom.Point{}, map[entity.ID]geom.Point{}
 	for range 60 * world.TickRateHz {
 		s.step()
 		w := s.game.World
 		for _, id := range beings {
 			slot, _ := w.Short(id)
 			c, on := w.CourseAt(int32(slot))
-			if on && c.Since == w.TickNumber() {
+			if on && c.From != began[id] {
 				ways++
+				began[id] = c.From
 			}
 			if w.MovedSince(int32(slot), w.TickNumber()) && !on {
 				told++

@@ -66,16 +66,26 @@ const (
 // To lets a body walk to a point, at a share of its full speed from 0 to 255; it is called
 // again and again while the goal holds. It reports whether the body has come within near.
 func To(tx *world.Tx, id entity.ID, goal geom.Point, speed uint8, near int32) bool {
+	_, at, next, there := onWay(tx, id, goal, near)
+	if !there {
+		steer(tx, id, at.Towards(next), speed)
+	}
+	return there
+}
+
+// onWay returns where a body stands and where it goes straight to on its way; there: it has come
+// within near of its goal, and stands, or it is gone.
+func onWay(tx *world.Tx, id entity.ID, goal geom.Point, near int32) (w *Walk, at, next geom.Point, there bool) {
 	at, ok := tx.At(id)
 	if !ok {
-		return true
+		return nil, at, at, true
 	}
 	if at.Within(goal, max(near, arrived)) {
 		Stop(tx, id)
-		return true
+		return nil, at, at, true
 	}
-	steer(tx, id, at.Towards(component.Need(tx, id).next(tx, at, goal)), speed)
-	return false
+	w = component.Need(tx, id)
+	return w, at, w.next(tx, at, goal), false
 }
 
 // next returns where a body goes straight to on its way from a point to its goal.
@@ -117,16 +127,10 @@ func Stroll(tx *world.Tx, id entity.ID, goal geom.Point, haste bool) bool {
 		}
 		Stop(tx, id) // it has something else in mind by now
 	}
-	at, ok := tx.At(id)
-	if !ok {
+	w, at, next, there := onWay(tx, id, goal, 0)
+	if there {
 		return true
 	}
-	if at.Within(goal, arrived) {
-		Stop(tx, id)
-		return true
-	}
-	w := component.Need(tx, id)
-	next := w.next(tx, at, goal)
 	if w.Course = max(w.Course-world.TickMs, 0); w.Course == 0 {
 		var wait int32
 		if !w.SetOut && !haste {
