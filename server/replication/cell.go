@@ -318,6 +318,12 @@ func (b *cellEncoder) vital(slot int32) {
 
 func clampMs(ms int32) uint16 { return uint16(min(max(ms, 0), 65535)) }
 
+// rosterDue reports whether the roster of a cell may be told, when it is asked for: that of a crowd
+// waits for its turn, since somebody new asks for it in nearly every tick.
+func (b *cellEncoder) rosterDue(i int) bool {
+	return len(b.w.View(i).Members) <= crowd || b.due(i, crowdRosterEvery)
+}
+
 // roster encodes all that is in the cell, in parts, then everyone's vitals.
 func (b *cellEncoder) roster(v world.CellView) {
 	var starts []int

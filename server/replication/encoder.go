@@ -29,6 +29,8 @@ const (
 	crowd = 64
 	// dense is from how many entities on the near tier is told in every second tick.
 	dense = 256
+	// crowdRosterEvery is in which ticks the roster of a crowd may be told.
+	crowdRosterEvery = 5
 )
 
 // Encoder turns the ticks of one region into frames for gateways. It belongs to the
@@ -192,6 +194,7 @@ func (e *Encoder) encodeCells(frame func(string) *Frame, serverMs uint32) {
 		if nearest == None {
 			continue
 		}
+		whole = whole && b.rosterDue(i)
 		cell, any := b.encode(i, nearest, whole)
 		if !any {
 			continue
@@ -204,7 +207,7 @@ func (e *Encoder) encodeCells(frame func(string) *Frame, serverMs uint32) {
 			if !g.whole[i] {
 				c.Roster = nil
 			}
-			g.whole[i] = false
+			g.whole[i] = g.whole[i] && !whole
 			f := frame(name)
 			f.Cells = append(f.Cells, c)
 		}

@@ -33,8 +33,8 @@ const (
 )
 
 // Interest is a gateway's wish: from now on this cell, for the nearest tier that any of
-// its clients has (None: no longer). Whole asks for the roster and all poses in the next
-// frame: a client of the gateway has begun to watch, or lost track.
+// its clients has (None: no longer). Whole asks for the roster and all poses, soon (of a
+// crowd within a quarter of a second): a client of the gateway has begun to watch, or lost track.
 type Interest struct {
 	Gateway string
 	Cell    geom.Cell
