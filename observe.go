@@ -22,7 +22,9 @@ const (
 func (n *node) gauge(ctx context.Context) error {
 	ticker := time.NewTicker(gaugeEvery)
 	defer ticker.Stop()
+	garbage := newGarbage()
 	for {
+		garbage.look(n.shard.gateway.Strained())
 		n.gaugeSessions()
 		n.gaugeStore()
 		n.metrics.SettleQueues()

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/myriad-mmo/myriad/bus"
@@ -65,8 +66,9 @@ type Gateway struct {
 	conns map[*Conn]struct{}
 	ended bool
 
-	queue queue
-	view  view // the flusher's own
+	queue    queue
+	view     view // the flusher's own
+	strained atomic.Bool
 }
 
 var _ http.Handler = (*Gateway)(nil)
@@ -230,6 +232,7 @@ func (g *Gateway) work(late bool) (waiting bool) {
 		started := time.Now()
 		g.flush(frames, beats)
 		g.view.strain.take(time.Since(started), beats)
+		g.strained.Store(g.view.strain.level >= strained)
 	}
 	if lost > 0 { // those after the ones just taken
 		g.log.Warn("gateway: frames were lost, asking for everything anew", "count", lost)
@@ -270,6 +273,10 @@ func (g *Gateway) all() []*Conn {
 	}
 	return list
 }
+
+// Strained reports whether everybody is sent to more seldom, since flushes take most of the time. Any
+// goroutine may call it.
+func (g *Gateway) Strained() bool { return g.strained.Load() }
 
 // Connections returns how many are open.
 func (g *Gateway) Connections() int {

@@ -1,0 +1,42 @@
+package myriad
+
+import (
+	"os"
+	"runtime/debug"
+)
+
+const (
+	// crowdedGC is GOGC while processors are short: the collector, which takes a quarter of them while
+	// it runs, runs a third as often, for a heap up to two and a half times as large. GOMEMLIMIT holds
+	// as ever.
+	crowdedGC = 400
+	// calmAfter is after how many calm looks GOGC is as usual again.
+	calmAfter = 15
+)
+
+// garbage sets how often the runtime collects. What the operator says (GOGC) stands.
+type garbage struct {
+	usual   int // GOGC as it was; 0: not changed
+	calm    int // looks since the node was last strained
+	ordered bool
+}
+
+func newGarbage() garbage {
+	_, ordered := os.LookupEnv("GOGC")
+	return garbage{ordered: ordered}
+}
+
+// look takes note of whether the node is strained.
+func (g *garbage) look(strained bool) {
+	if g.calm++; strained {
+		g.calm = 0
+	}
+	switch {
+	case g.ordered:
+	case strained && g.usual == 0:
+		g.usual = debug.SetGCPercent(crowdedGC)
+	case g.usual != 0 && g.calm >= calmAfter:
+		debug.SetGCPercent(g.usual)
+		g.usual = 0
+	}
+}
