@@ -81,6 +81,7 @@ func (g *Gateway) sendAll(beat bool) {
 			continue
 		}
 		v.serve(w, every)
+		w.session.MoveTo(w.share.at)
 		w.coarse = level >= strained
 		framed := v.composer.compose(w, v.flush)
 		v.rest(w)
@@ -203,7 +204,6 @@ func (g *Gateway) takePersonal(f *replication.Frame) {
 		}
 		w.self, w.selfOf = *s, f
 		at := geom.Point{X: s.X, Z: s.Z}
-		w.session.MoveTo(at)
 		leapt := w.share.crowded && !w.share.at.Within(at, leap)
 		w.share.at = at
 		v.move(w, geom.CellAt(at))

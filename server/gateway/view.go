@@ -43,7 +43,7 @@ func newView(name string, b bus.Bus) view {
 
 // viewer is a character whose client sees the world.
 type viewer struct {
-	// What each flush looks at for everybody comes first.
+	// What each flush looks at for everybody comes first, then what each tick writes.
 	own      []byte             // records for it alone, with the headers of their frames
 	watched  []attended         // not told yet, the oldest first
 	selfOf   *replication.Frame // the frame that held its newest state; nil: nothing new
@@ -60,19 +60,19 @@ type viewer struct {
 	coarse   bool   // told of the middle tier no more than of the far one
 	upTo     uint64 // flush whose records it was given last
 	served   uint64 // beat of its last turn
-
-	session  *session.Session
-	conn     *Conn
-	id       entity.ID
-	place    int // among the viewers
-	window   window
-	feeds    []*feed            // of the regions within its window
-	owner    *replication.Frame // whose header stands last in own
-	self     replication.Self   // its newest state
 	share    share
+	self     replication.Self   // its newest state
+	owner    *replication.Frame // whose header stands last in own
+	conn     *Conn
+	session  *session.Session
+
+	id       entity.ID
+	place    int     // among the viewers
+	feeds    []*feed // of the regions within its window
 	starved  time.Time
 	catching time.Time // when near cells were last asked for whole
 	asked    time.Time // when a roster that was left out was asked for again
+	window   window
 }
 
 // newest returns the last frame that came in of what a viewer sees; nil when there is none.
