@@ -86,7 +86,7 @@ func (c *composer) takeFeed(f *feed, recent []told) {
 	c.picks.choose(recent)
 	for i := range recent {
 		c.told, c.pick = &recent[i], &c.picks[i]
-		c.told.each(f, &c.want, kinds, c.bring)
+		c.told.each(f, &c.want, c.bring, c.bringPoses)
 		for _, check := range c.checks { // which count who has come from cells further on
 			c.say(check)
 		}
@@ -154,6 +154,23 @@ func (c *composer) bring(at int) {
 			c.poses(cell, ticks)
 		}
 	}
+}
+
+// bringPoses is bring for a cell of which the viewer is to know nothing but where those near are.
+func (c *composer) bringPoses(at int) {
+	ticks := c.pick.ticksOf(at)
+	if ticks == 0 {
+		return
+	}
+	s, teller, ok := c.sight(at)
+	if !ok || !s.rostered(teller) || s.counted(teller) || s.tier() != replication.Near {
+		return
+	}
+	if c.w.backlog == behind {
+		c.w.missed = true
+		return
+	}
+	c.poses(c.told.cell(at), ticks)
 }
 
 // few adds what a viewer is told of a cell that is no crowd, but for who is near. The far tier's

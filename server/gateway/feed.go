@@ -184,25 +184,34 @@ func (t *told) has(f *feed, kind int, in cellRange) bool {
 }
 
 // each calls visit for each cell, by its place among the feed's, in which there is something
-// within a scope, of the first so many kinds.
-func (t *told) each(f *feed, want *scope, count int, visit func(at int)) {
+// within a scope; posed where that is near poses alone.
+func (t *told) each(f *feed, want *scope, visit, posed func(at int)) {
 	var columns [len(want)]uint16
 	top, bottom := rim, -1
-	for kind := range count {
+	for kind := range kinds {
 		q := want[kind]
 		if columns[kind] = f.columns(q); columns[kind] != 0 {
 			top, bottom = min(top, q.top-f.z), max(bottom, q.bottom-f.z)
 		}
 	}
 	for row := max(top, 0); row <= min(bottom, rim-1); row++ {
-		var found uint16
-		for kind := range count {
+		var found, poses uint16
+		for kind := range kinds {
 			if q := &want[kind]; row+f.z >= q.top && row+f.z <= q.bottom {
-				found |= t.rows[kind][row] & columns[kind]
+				if kind == nearPoses {
+					poses = t.rows[kind][row] & columns[kind]
+				} else {
+					found |= t.rows[kind][row] & columns[kind]
+				}
 			}
 		}
-		for ; found != 0; found &= found - 1 {
-			visit(row*rim + bits.TrailingZeros16(found))
+		for left := found | poses; left != 0; left &= left - 1 {
+			at := row*rim + bits.TrailingZeros16(left)
+			if found&(left&-left) != 0 {
+				visit(at)
+			} else {
+				posed(at)
+			}
 		}
 	}
 }

@@ -39,6 +39,7 @@ type Encoder struct {
 	w     *world.World
 	wants map[string]*wants
 	size  int // bytes of the last frame's cells, to size the next buffer
+	told  int // how many these were
 	// attended is the same of what was told to single characters, attentive how many they were;
 	// regarded is room for slots.
 	attended, attentive int
@@ -185,6 +186,7 @@ func (e *Encoder) encodeCells(frame func(string) *Frame, serverMs uint32) {
 		return
 	}
 	b := &cellEncoder{w: e.w, tick: e.w.TickNumber(), serverMs: serverMs, sums: &e.sums, buf: make([]byte, 0, e.size+e.size/4+4096), leafSorter: e.leafSorter}
+	told := 0
 	for i := range world.CellCount {
 		nearest, whole := None, false
 		for _, g := range e.wants {
@@ -209,10 +211,14 @@ func (e *Encoder) encodeCells(frame func(string) *Frame, serverMs uint32) {
 			}
 			g.whole[i] = g.whole[i] && !whole
 			f := frame(name)
+			if f.Cells == nil {
+				f.Cells = make([]CellFrame, 0, e.told+e.told/8+1)
+			}
 			f.Cells = append(f.Cells, c)
+			told = max(told, len(f.Cells))
 		}
 	}
-	e.size, e.leafSorter = len(b.buf), b.leafSorter
+	e.size, e.told, e.leafSorter = len(b.buf), told, b.leafSorter
 }
 
 // encodePersonal sorts what is for one client alone.
