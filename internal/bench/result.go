@@ -138,6 +138,9 @@ func (r Result) String() string {
 	line("freshness", "p99 of the 50 nearest %.0f ms, of 500 %.0f ms, of all %.0f ms", r.FreshnessMs.Near50.P99, r.FreshnessMs.Near500.P99, r.FreshnessMs.All.P99)
 	f := &r.Facts
 	line("facts", "%d wrong of %d: %d missing, %d not there, %d places, %d looks, %d healths, %d of counts", r.WrongFacts, f.Checked, f.Missing, f.Ghosts, f.Position, f.Look, f.Health, f.Counted)
+	for _, example := range f.Examples {
+		line("", "%s", example)
+	}
 	if r.Shape == load.Battle {
 		line("hits", "p50 %.1f ms, p99 %.1f ms; %d of %d seen; %d deaths", r.HitMs.P50, r.HitMs.P99, r.Hits.Received, r.Hits.Expected, r.Hits.Deaths)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"google.golang.org/protobuf/proto"
 
+	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/internal/bench/process"
 	"github.com/myriad-mmo/myriad/sdk"
@@ -43,6 +44,17 @@ type Facts struct {
 	Health   int `json:"health"`
 	// Counted are people of cells that are told by number: those by whom the number is off.
 	Counted int `json:"counted"`
+	// Examples are the first wrong ones, in words.
+	Examples []string `json:"examples,omitempty"`
+}
+
+// maxExamples is how many wrong facts are put into words.
+const maxExamples = 8
+
+func (f *Facts) example(format string, args ...any) {
+	if len(f.Examples) < maxExamples {
+		f.Examples = append(f.Examples, fmt.Sprintf(format, args...))
+	}
 }
 
 // Wrong is how many facts are wrong.
@@ -109,8 +121,9 @@ func (f *Facts) compare(t truth, p picture) {
 		if a, lives := t[id]; !lives || !p.home.Sees(a.home) {
 			f.Checked++
 			f.Ghosts++
+			f.example("%v in %v knows %v, who is not there", entity.ID(p.self), p.here, entity.ID(id))
 		} else if id != p.self && !t[id].changing {
-			f.compareOne(t[id], b)
+			f.compareOne(entity.ID(id), t[id], b)
 		}
 	}
 	unknown := make(map[geom.Cell]int)
@@ -123,6 +136,7 @@ func (f *Facts) compare(t truth, p picture) {
 	for cell, n := range unknown {
 		if _, told := p.counts[cell]; !told {
 			f.Missing += n
+			f.example("%v in %v (region %d) misses %d in %v (region %d)", entity.ID(p.self), p.here, p.home, n, cell, cell.Region())
 		}
 	}
 	for cell, leaves := range p.counts {
@@ -143,8 +157,9 @@ func off(people int, leaves *sdk.LeafCounts) int {
 	return max(people-sum, sum-people)
 }
 
-func (f *Facts) compareOne(a actual, b believed) {
+func (f *Facts) compareOne(id entity.ID, a actual, b believed) {
 	f.Checked++
+	before := f.Wrong()
 	if abs(a.X-b.pose.X) > quantum || abs(a.Z-b.pose.Z) > quantum {
 		f.Position++
 	}
@@ -153,6 +168,9 @@ func (f *Facts) compareOne(a actual, b believed) {
 	}
 	if uint32(max(a.Health, 0)) != b.health {
 		f.Health++
+	}
+	if f.Wrong() > before {
+		f.example("%v at %d, %d mm with health %d is held to be at %d, %d with %d", id, a.X, a.Z, a.Health, b.pose.X, b.pose.Z, b.health)
 	}
 }
 
