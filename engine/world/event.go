@@ -20,6 +20,8 @@ const (
 type Event struct {
 	Module Module
 	Body   []byte // protobuf Event of the module
+	// Ambient: it is about nobody. Watchers may be told of it some seconds later, with other things.
+	Ambient bool
 }
 
 // Tell is an Event for one character's client alone.

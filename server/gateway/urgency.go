@@ -3,6 +3,7 @@ package gateway
 import (
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/world"
+	"github.com/myriad-mmo/myriad/server/replication"
 )
 
 // urgency is how soon a viewer is to be told of something: what presses goes out in its next turn,
@@ -10,7 +11,7 @@ import (
 type urgency uint8
 
 const (
-	calm     urgency = iota // in some seconds: what is told again so that it heals, who sets out later
+	calm     urgency = iota // in some seconds: what is told again so that it heals, who sets out later, what is said to nobody
 	soon                    // within a second: what is far
 	pressing                // in the next turn
 )
@@ -18,7 +19,7 @@ const (
 // In every how many beats a viewer is told of what does not press.
 const (
 	soonEvery = world.TickRateHz
-	calmEvery = 2 * world.TickRateHz
+	calmEvery = replication.CalmEvery
 )
 
 // urgencies are those of the kinds of what is told of a cell.

@@ -43,6 +43,7 @@ func TestWhatDoesNotPressWaits(t *testing.T) {
 		{"who came", replication.CellFrame{Changes: check}, 1, 1},
 		{"who moved", replication.CellFrame{Near: pose(wire.TierNear), Near2: pose(wire.TierNear), Near4: pose(wire.TierNear)}, 0, 1},
 		{"who moved in the middle tier", replication.CellFrame{MiddleTurn: true, Near4: pose(wire.TierMiddle)}, 3, 1},
+		{"what was said to nobody", replication.CellFrame{Events: replication.Batch{Bytes: check}, Ambient: true}, 0, calmEvery},
 		{"what happened", replication.CellFrame{Events: replication.Batch{Bytes: check}}, 0, 1},
 	}
 	for _, tt := range tests {

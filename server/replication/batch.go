@@ -1,6 +1,8 @@
 package replication
 
 import (
+	"slices"
+
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/world"
 	"github.com/myriad-mmo/myriad/wire"
@@ -239,6 +241,11 @@ func (b *cellEncoder) events(v world.CellView) Batch {
 			emit(&v.Events[i])
 		}
 	})
+}
+
+// ambient reports whether all of some events may wait.
+func ambient(events []world.Happening) bool {
+	return !slices.ContainsFunc(events, func(e world.Happening) bool { return !e.Ambient })
 }
 
 // leafIn returns the leaf of a cell that a point is nearest to; one beyond the cell counts

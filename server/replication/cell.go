@@ -48,7 +48,7 @@ func (b *cellEncoder) encode(i int, nearest Tier, whole bool) (c CellFrame, any 
 	c.Courses = b.part(func() { b.courses(v, all) })
 	c.Arrivals = b.part(func() { c.From = b.arrivals(v) })
 	if nearest == Near {
-		c.Events = b.events(v)
+		c.Events, c.Ambient = b.events(v), ambient(v.Events)
 	}
 	c.MiddleTurn = b.due(i, middleEvery)
 	if all {

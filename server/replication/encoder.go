@@ -13,6 +13,10 @@ import (
 // may stand within thirty metres.
 const CrowdFarEvery = 15
 
+// CalmEvery is for how many ticks what does not press may wait until clients are told: with it goes what
+// of courses begins later, and what is said to nobody.
+const CalmEvery = 5 * world.TickRateHz
+
 // How often each tier is told, in ticks, and how often everything is sent again so that a
 // missed frame heals.
 const (

@@ -105,6 +105,8 @@ type CellFrame struct {
 	Arrivals []byte
 	From     []geom.Cell
 	Events   Batch // for the near tier; not to be dropped
+	// Ambient: none of the Events presses.
+	Ambient bool
 	// Poses of who moved in this tick, in the last two, in the last four, for those who are sent
 	// something in every tick or more seldom. A dense crowd has no Near.
 	Near, Near2, Near4 Batch

@@ -384,6 +384,15 @@ func Order(tx *world.Tx, owner entity.ID, order string, target entity.ID) error 
 }
 
 // Say shows what a being says, over its head: the n-th of its sayings.
-func Say(tx *world.Tx, id entity.ID, n int) {
-	tx.Emit(id, character.PlayEvent(&playpb.Event{Kind: &playpb.Event_Said{Said: &playpb.Said{Entity: uint64(id), Text: content.SaidID(n)}}}))
+func Say(tx *world.Tx, id entity.ID, n int) { tx.Emit(id, said(id, n)) }
+
+// Mutter is Say to nobody: watchers may hear it some seconds later.
+func Mutter(tx *world.Tx, id entity.ID, n int) {
+	e := said(id, n)
+	e.Ambient = true
+	tx.Emit(id, e)
+}
+
+func said(id entity.ID, n int) world.Event {
+	return character.PlayEvent(&playpb.Event{Kind: &playpb.Event_Said{Said: &playpb.Said{Entity: uint64(id), Text: content.SaidID(n)}}})
 }

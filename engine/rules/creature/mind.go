@@ -55,6 +55,7 @@ const (
 	fullSpeed   = 255
 	fleeMs      = 6_000
 	giveUpMs    = 20_000 // walking home takes no longer
+	strollMs    = 30_000 // nor a stroll, with what it stands before it sets out
 	perLevel    = 700    // mm by which each level of difference changes how far one is noticed
 	stealthNear = 3_500  // mm from which a stealthy body is noticed
 	thriftEvery = 4      // ticks between two thoughts of a being far from everybody, where load is high
@@ -322,7 +323,7 @@ func stroll(tx *world.Tx, id entity.ID, e *content.Creature, m *Mind) {
 		m.Wait = 5000
 		return
 	}
-	m.Goal, m.Going, m.Wait = goal, true, 25_000
+	m.Goal, m.Going, m.Wait = goal, true, strollMs
 }
 
 func nextGoal(tx *world.Tx, id entity.ID, e *content.Creature, m *Mind, h *Home) (geom.Point, bool) {

@@ -30,7 +30,7 @@ func live(tx *world.Tx, id entity.ID, m *Mind) {
 	m.Wait = max(m.Wait-m.passed, 0)
 	if m.SaidAt -= m.passed; m.SaidAt <= 0 && len(p.Says) > 0 {
 		if m.SaidAt = 25_000 + tx.Rand().Int32N(50_000); m.Fought > 0 { // not at the very first sight
-			Say(tx, id, int(tx.Rand().Int32N(int32(len(p.Says)))))
+			Mutter(tx, id, int(tx.Rand().Int32N(int32(len(p.Says)))))
 		}
 		m.Fought = 1
 	}

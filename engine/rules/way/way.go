@@ -111,8 +111,8 @@ func (w *Walk) next(tx *world.Tx, at, goal geom.Point) geom.Point {
 
 const (
 	// setOutMs is how long a body that has time stands before it strolls: that long there is to tell of its
-	// first course together with other things.
-	setOutMs = 2500
+	// course together with other things, which wait for five seconds at most.
+	setOutMs = 5500
 	// courseMs is between two tries of one body to take a course.
 	courseMs = 500
 )
