@@ -13,28 +13,22 @@ func (p *picture) receiveCourses(payload []byte) error {
 		if e == nil {
 			continue // a roster will tell of it
 		}
-		if e.course == nil {
-			e.course = new(wire.Course)
-		} else {
-			e.stroll(p.frame.ServerMs) // so that it faces as on the way that ends
-		}
-		*e.course, e.Tick = p.course, p.frame.Tick
+		e.stroll(p.frame.ServerMs) // so that it faces as on a way that ends
+		e.way, e.Tick = e.way.With(&p.course), p.frame.Tick
 		p.told = append(p.told, e)
 	}
 	return l.Err()
 }
 
-// stroll brings the pose of one that is on a course up to a moment of the shard's clock.
+// stroll brings the pose of one that is on its way up to a moment of the shard's clock.
 func (e *Entity) stroll(serverMs uint32) {
-	if e.course != nil {
-		e.Pose = e.course.PoseAt(e.Pose, serverMs)
-	}
+	e.Pose = e.way.PoseAt(e.Pose, serverMs)
 }
 
-// settle ends the course of one who is told of in another way.
+// settle ends the way of one who is told of in another way.
 func (e *Entity) settle(s *wire.Self) {
-	if e.course != nil {
-		e.course = nil
+	if len(e.way) > 0 {
+		e.way = nil
 		e.Pose.X, e.Pose.Z, e.Pose.Lift, e.Pose.Facing = s.X, s.Z, s.Lift, s.Facing
 	}
 }

@@ -87,6 +87,26 @@ func TestCourse(t *testing.T) {
 	}
 }
 
+// Courses that follow are gone one after the other.
+func TestCoursesFollow(t *testing.T) {
+	s, c := stroller(t)
+	now := c.ServerMs()
+	out, mark := wire.BeginCourses(strollFrame(21), strollCell)
+	corner := strollFrom.Add(9000, 0)
+	for _, leg := range []wire.Course{
+		{From: strollFrom, To: corner, Start: now - 60_000, Ms: 30_000},
+		{From: corner, To: corner.Add(0, 60_000), Start: now - 30_000, Ms: 60_000},
+	} {
+		leg.Short, leg.Posture = 9, 1
+		out = wire.AppendCourse(out, strollCell, &leg)
+	}
+	s.push(wire.End(out, mark))
+	e := at(t, c, 21)
+	if x, z := e.Pose.X-strollFrom.X, e.Pose.Z-strollFrom.Z; x < 8990 || x > 9010 || z < 29_900 || z > 45_000 || e.Pose.Facing != 0 || e.Pose.Posture != 1 {
+		t.Errorf("it is %d and %d mm further: %+v", x, z, e.Pose)
+	}
+}
+
 // Whatever else tells where a being is ends its course; moving to another cell does not.
 func TestCourseEnds(t *testing.T) {
 	next := geom.Cell{X: 71, Z: 68}

@@ -20,7 +20,7 @@ type Entity struct {
 	Look   *corepb.Description
 	Vitals wire.Vitals
 
-	course *wire.Course // nil: it is told by poses
+	way wire.Way
 }
 
 // picture is the world as told; guarded by Client.mu.
@@ -138,7 +138,7 @@ func (p *picture) receivePoses(payload []byte) error {
 	r := p.region()
 	for l.Next(&p.pose) {
 		if e := r.at(p.pose.Short); e != nil {
-			e.Pose, e.Tick, e.course = p.pose, p.frame.Tick, nil
+			e.Pose, e.Tick, e.way = p.pose, p.frame.Tick, nil
 			p.told = append(p.told, e)
 		}
 	}
@@ -163,7 +163,7 @@ func (p *picture) receiveEntries(l *wire.Entries) error {
 			p.byID[e.ID] = e
 		}
 		r.move(e, l.Cell)
-		e.Pose, e.Tick, e.Look, e.course = p.entry.Pose, p.frame.Tick, look, nil
+		e.Pose, e.Tick, e.Look, e.way = p.entry.Pose, p.frame.Tick, look, nil
 		p.told = append(p.told, e)
 	}
 	return l.Err()
@@ -366,7 +366,7 @@ func (c *Client) Counted() int {
 
 func (e *Entity) copied() Entity {
 	out := *e
-	out.course = nil
+	out.way = nil
 	out.Vitals.Auras = append([]wire.Aura(nil), e.Vitals.Auras...)
 	return out
 }

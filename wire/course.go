@@ -4,7 +4,7 @@ import "github.com/myriad-mmo/myriad/engine/geom"
 
 // Course is a straight way that is told once: the body stands at From until Start, goes to To
 // at an even speed within Ms, and stands there. It is on the ground. It ends where a pose of the
-// entity or another course is told.
+// entity is told, or another course that begins before (Way).
 type Course struct {
 	Short    uint16     // the region's short id of the entity
 	From, To geom.Point // mm; told in units of CellQuantum, To at most 512 m from From
@@ -12,6 +12,47 @@ type Course struct {
 	Ms       uint16     // how long it takes by the clock; at least 1
 	Posture  uint8      // on the way, 0 to 15; before and after it stands
 }
+
+// MaxWay is how many courses of one entity a client keeps.
+const MaxWay = 8
+
+// Way is the courses that were told of one entity and count, one after the other: each begins when
+// the one before ends, or later. Empty: it is told of by poses.
+type Way []Course
+
+// With returns the way once another course is told. One that begins when the last ends, or later, follows
+// it; one that begins before takes the place of those that are not over by then. What is told again changes
+// nothing. Of more than MaxWay the first are dropped. It may write to the array of w.
+func (w Way) With(c *Course) Way {
+	kept := 0
+	for i := range w {
+		if w[i] == *c {
+			return w
+		}
+		if int32(c.Start-w[i].End()) >= 0 && kept == i {
+			kept++
+		}
+	}
+	w = w[:kept]
+	if len(w) == MaxWay {
+		w = w[:copy(w, w[1:])]
+	}
+	return append(w, *c)
+}
+
+// PoseAt turns the pose of an entity into that on its way at a moment of the shard's clock, as Course.PoseAt.
+func (w Way) PoseAt(p Pose, serverMs uint32) Pose {
+	for i := range w {
+		if i > 0 && int32(serverMs-w[i].Start) < 0 {
+			break
+		}
+		p = w[i].PoseAt(p, serverMs)
+	}
+	return p
+}
+
+// End returns the moment of the shard's clock at which the body is at To.
+func (c *Course) End() uint32 { return c.Start + uint32(c.Ms) }
 
 // CourseSize is how many bytes AppendCourse appends.
 const CourseSize = 16

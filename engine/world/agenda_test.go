@@ -157,7 +157,7 @@ func TestABodyAtRestMovesWhenSomethingIsWantedOfIt(t *testing.T) {
 }
 
 // evermere is the real map: who goes a step goes on ground.
-func evermere(t *testing.T) *terrain.Map {
+func evermere(t testing.TB) *terrain.Map {
 	t.Helper()
 	data, err := files.Files.ReadFile("maps/evermere.yaml")
 	if err != nil {

@@ -1,56 +1,89 @@
 package world
 
 import (
+	"slices"
+
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/motion"
 )
 
-// course is a straight way that a body takes at an even speed. Clients are told of it once, and
-// work out where the body is: it counts as moved neither on the way nor at its end.
+// course is a way of straight legs that a body takes at an even speed on each. Clients are told of each leg
+// once, and work out where the body is: it counts as moved neither on the way nor at its end.
 type course struct {
+	legs    []leg // one at least, each from where the last one ends
+	wait    int32 // ms from when it was told until the body sets out
+	passed  int32 // ms since it was told
+	fresh   int   // legs from this one on were added in the tick freshAt
+	freshAt uint32
+}
+
+// leg is a straight part of a course.
+type leg struct {
 	from, to geom.Point
-	wait     int32 // ms from when it was told until the body sets out
-	ms       int32 // how long it takes from there
-	passed   int32 // ms since it was told
+	begins   int32 // ms from when the body sets out
+	ms       int32 // how long it takes
 	mode     motion.Mode
 }
 
-const (
-	// maxCourseSteps bounds how far ahead a course is tried out: it costs a microsecond or two for
-	// each step of 50 ms.
-	maxCourseSteps = 160
-	// minCourseSteps is the least that is worth a course.
-	minCourseSteps = 4
-	// courseSlack is how far, in mm, its steps may lie from a course.
-	courseSlack = 100
-)
+func (l *leg) ends() int32 { return l.begins + l.ms }
 
-// Follow lets a body go straight to a point at its full speed after a wait, in ms of simulated
-// time, as far as the ground lets it go straight, the region ends and some seconds are over. It
-// reports false, and nothing changes, where that is less than a fifth of a second, where time is slowed,
-// and for bodies in the air, afloat or with a client. Steer, Place, SetSpeed and SetPosture end
-// the course where the body then is. It tries out the steps: some 300 microseconds at most.
-func (tx *Tx) Follow(id entity.ID, to geom.Point, wait int32) bool {
+// Follow lets a body go to points, one after the other, at its full speed after a wait, in ms of simulated
+// time: straight from each to the next as far as the ground lets it, in more legs where the ground turns
+// it aside, until its region ends, six legs are told or some seconds are over. One that is on a course
+// goes on so at its end. It returns how many of the points it will have reached, and reports false, and nothing changes,
+// where it would go on for less than a fifth of a second, where time is slowed, and for bodies in the air, afloat or
+// with a client. Steer, Place, SetSpeed and SetPosture end the course where the body then is. It tries
+// out the steps: half a millisecond at most.
+func (tx *Tx) Follow(id entity.ID, points []geom.Point, wait int32) (reached int, ok bool) {
 	w := tx.w
 	slot, ok := tx.owned(id)
 	if !ok || w.slots.controls[slot] != nil || w.slots.posture[slot] != Stand || w.pace.TimeScale() != FullSpeed || w.ground == nil {
-		return false
+		return 0, false
 	}
-	c, ok := w.tryOut(w.slots.body[slot], to, w.slots.speed[slot])
-	if !ok {
-		return false
+	if c := w.slots.course[slot]; c != nil {
+		reached, ok = w.goOn(c, points, w.slots.speed[slot])
+	} else {
+		reached, ok = w.setOut(slot, points, wait)
 	}
-	c.wait = wait
-	w.slots.course[slot] = &c
+	if ok {
+		w.tellCourse(slot)
+	}
+	return reached, ok
+}
+
+// setOut puts a body on a course.
+func (w *World) setOut(slot int32, points []geom.Point, wait int32) (reached int, ok bool) {
+	s := &w.slots
+	legs, reached := w.tryOut(s.body[slot], points, s.speed[slot], maxLegs)
+	if len(legs) == 0 {
+		return 0, false
+	}
+	s.course[slot] = &course{legs: legs, wait: wait, freshAt: w.tick}
 	// What moved it until now is over: its next pose is that of the course.
-	w.slots.steer[slot] = motion.Input{Facing: w.slots.body[slot].Facing}
+	s.steer[slot] = motion.Input{Facing: s.body[slot].Facing}
 	if wait > 0 {
-		w.slots.body[slot].Mode, w.slots.shown[slot] = motion.Stand, Stand
+		s.body[slot].Mode, s.shown[slot] = motion.Stand, Stand
 	}
 	w.moving.add(slot)
-	w.tellCourse(slot)
-	return true
+	return reached, true
+}
+
+// goOn adds legs at the end of a course.
+func (w *World) goOn(c *course, points []geom.Point, speed int32) (reached int, ok bool) {
+	c.legs = slices.Delete(c.legs, 0, c.leg())
+	last := c.legs[len(c.legs)-1]
+	end := motion.State{X: last.to.X, Z: last.to.Z, Facing: last.from.Towards(last.to), Mode: last.mode}
+	legs, reached := w.tryOut(end, points, speed, maxLegs-len(c.legs))
+	if len(legs) == 0 {
+		return 0, false
+	}
+	c.fresh, c.freshAt = len(c.legs), w.tick
+	for _, l := range legs {
+		l.begins += last.ends()
+		c.legs = append(c.legs, l)
+	}
+	return reached, true
 }
 
 // Following reports whether a body is on a course, or waits to set out on one.
@@ -59,45 +92,16 @@ func (tx *Tx) Following(id entity.ID) bool {
 	return ok && tx.w.slots.course[slot] != nil
 }
 
-// tryOut takes the steps of a body to a point, and returns the course of those that go straight and
-// evenly: along a wall, too.
-func (w *World) tryOut(b motion.State, to geom.Point, speed int32) (c course, ok bool) {
-	if b.Lift != 0 || b.VLift != 0 {
-		return c, false
+// CourseEnd returns where the course of a body leads, and in how many ms of simulated time it is there;
+// false for one that is on none.
+func (tx *Tx) CourseEnd(id entity.ID) (at geom.Point, ms int32, ok bool) {
+	slot, ok := tx.owned(id)
+	if !ok || tx.w.slots.course[slot] == nil {
+		return at, 0, false
 	}
-	var way [maxCourseSteps + 1]geom.Point
-	way[0] = b.Point()
-	steps := int32(0)
-	for steps < maxCourseSteps {
-		at := way[steps]
-		heading := at.Towards(to)
-		motion.Step(&b, motion.Input{Heading: heading, Facing: heading, Speed: 255}, motion.Params{Speed: speed}, w.ground)
-		if steps == 0 {
-			c.mode = b.Mode
-		}
-		next := b.Point()
-		if b.Mode != c.mode || b.Lift != 0 || next == at || !w.region.Contains(next) || next.DistanceSquared(at) > at.DistanceSquared(to) {
-			break
-		}
-		if way[steps+1] = next; !straight(way[:steps+2]) {
-			break
-		}
-		steps++
-	}
-	c.from, c.to, c.ms = way[0], way[steps], steps*motion.StepMillis
-	return c, steps >= minCourseSteps && (c.mode == motion.Walk || c.mode == motion.Run)
-}
-
-// straight reports whether points lie nearly on a line at even distances.
-func straight(way []geom.Point) bool {
-	first, last, n := way[0], way[len(way)-1], int32(len(way)-1)
-	for i, p := range way {
-		i := int32(i)
-		if !p.Within(geom.Point{X: first.X + (last.X-first.X)*i/n, Z: first.Z + (last.Z-first.Z)*i/n}, courseSlack) {
-			return false
-		}
-	}
-	return true
+	c := tx.w.slots.course[slot]
+	last := &c.legs[len(c.legs)-1]
+	return last.to, c.wait + last.ends() - c.passed, true
 }
 
 // tellCourse has the watchers of a body's cell told of its course in this tick.
@@ -121,10 +125,12 @@ func (w *World) takeCourse(slot int32) (goesOn bool) {
 	if c.passed < c.wait {
 		return true
 	}
-	at := c.at()
-	*b = motion.State{X: at.X, Z: at.Z, Facing: c.from.Towards(c.to), Mode: c.mode}
-	s.shown[slot] = Posture(c.mode)
-	if goesOn = c.passed < c.wait+c.ms; !goesOn {
+	gone := c.passed - c.wait
+	l := &c.legs[c.leg()]
+	at := l.at(gone)
+	*b = motion.State{X: at.X, Z: at.Z, Facing: l.from.Towards(l.to), Mode: l.mode}
+	s.shown[slot] = Posture(l.mode)
+	if goesOn = gone < l.ends(); !goesOn {
 		b.Mode, s.shown[slot], s.course[slot] = motion.Stand, Stand, nil
 		s.steer[slot] = motion.Input{Facing: b.Facing}
 	}
@@ -132,11 +138,20 @@ func (w *World) takeCourse(slot int32) (goesOn bool) {
 	return goesOn
 }
 
-// at returns where a body is on its course.
-func (c *course) at() geom.Point {
-	passed := int64(min(max(c.passed-c.wait, 0), c.ms))
-	part := func(from, to int32) int32 { return from + int32(int64(to-from)*passed/int64(c.ms)) }
-	return geom.Point{X: part(c.from.X, c.to.X), Z: part(c.from.Z, c.to.Z)}
+// leg returns which leg the body is on: the first one before it sets out, the last one at the end.
+func (c *course) leg() int {
+	n := 0
+	for n < len(c.legs)-1 && c.passed-c.wait >= c.legs[n].ends() {
+		n++
+	}
+	return n
+}
+
+// at returns where a body is on a leg so many ms after it has set out on its course.
+func (l *leg) at(gone int32) geom.Point {
+	passed := int64(min(max(gone-l.begins, 0), l.ms))
+	part := func(from, to int32) int32 { return from + int32(int64(to-from)*passed/int64(l.ms)) }
+	return geom.Point{X: part(l.from.X, l.to.X), Z: part(l.from.Z, l.to.Z)}
 }
 
 // leaveCourse ends a body's course where it is: from now on it is told of by poses.
@@ -154,21 +169,27 @@ func (w *World) leaveCourse(slot int32) {
 	w.place(slot)
 }
 
-// Course is what clients are told of a body that goes straight at an even speed.
+// Course is what clients are told of a leg of a body's way, on which it goes straight at an even speed.
 type Course struct {
 	From, To geom.Point
 	StartMs  int32 // from now until it sets out; below 0 when it is under way
 	Ms       int32 // how long it takes
 	Posture  Posture
+	New      bool // it was added in this tick
 }
 
-// CourseAt returns the course of the entity in a slot; false when it is on none.
-func (w *World) CourseAt(slot int32) (Course, bool) {
+// CoursesOf appends what remains of the way of the entity in a slot to dst, leg by leg; nothing when it
+// is on no course.
+func (w *World) CoursesOf(dst []Course, slot int32) []Course {
 	c := w.slots.course[slot]
 	if c == nil {
-		return Course{}, false
+		return dst
 	}
-	return Course{c.from, c.to, c.wait - c.passed, c.ms, Posture(c.mode)}, true
+	for i := c.leg(); i < len(c.legs); i++ {
+		l := &c.legs[i]
+		dst = append(dst, Course{l.from, l.to, c.wait + l.begins - c.passed, l.ms, Posture(l.mode), c.freshAt == w.tick && i >= c.fresh})
+	}
+	return dst
 }
 
 // OnCourse reports whether the entity in a slot is on a course, so that its poses are not told.

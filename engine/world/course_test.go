@@ -37,15 +37,18 @@ func TestABodyGoesAlongItsCourse(t *testing.T) {
 	to := meadow.Add(6000, 0)
 	var began uint32
 	tick(func(tx *Tx) {
-		if !tx.Follow(id, to, 500) || !tx.Following(id) {
-
+		if reached, ok := tx.Follow(id, []geom.Point{to}, 500); !ok || reached != 1 || !tx.Following(id) {
 			t.Fatal("it does not set out")
 		}
 		began = tx.Tick()
 	})
-	c, ok := w.CourseAt(slot)
-	if !ok || c.From != meadow || c.To.Distance(to) > 150 || c.StartMs != 500 || c.Ms < 2700 || c.Ms > 3000 || c.Posture != Run && c.Posture != Walk {
-		t.Fatalf("course %+v, %v", c, ok)
+	legs := w.CoursesOf(nil, slot)
+	if len(legs) != 1 {
+		t.Fatalf("courses %+v", legs)
+	}
+	c := legs[0]
+	if !c.New || c.From != meadow || c.To.Distance(to) > 150 || c.StartMs != 500 || c.Ms < 2700 || c.Ms > 3000 || c.Posture != Run && c.Posture != Walk {
+		t.Fatalf("course %+v", c)
 	}
 	if at, _ := w.CellIndex(geom.CellAt(meadow)); len(w.View(at).Courses) != 1 {
 		t.Errorf("in the tick in which it begins its cell tells of %v", w.View(at).Courses)
@@ -91,7 +94,7 @@ func TestWhatEndsACourse(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, id, tick := strollers(t)
-			tick(func(tx *Tx) { tx.Follow(id, meadow.Add(6000, 0), 0) })
+			tick(func(tx *Tx) { tx.Follow(id, []geom.Point{meadow.Add(6000, 0), meadow.Add(6000, 6000)}, 0) })
 			for range 10 {
 				tick(func(*Tx) {})
 			}
@@ -128,7 +131,7 @@ func TestWhoTakesNoCourse(t *testing.T) {
 		w, id, tick := strollers(t)
 		tick(func(tx *Tx) {
 			id := prepare(w, tx, id)
-			if tx.Follow(id, meadow.Add(6000, 0), 0) || tx.Following(id) {
+			if _, ok := tx.Follow(id, []geom.Point{meadow.Add(6000, 0)}, 0); ok || tx.Following(id) {
 				t.Errorf("%s takes one", name)
 			}
 		})
@@ -144,9 +147,12 @@ func TestACourseIsAsLongAsItIsStraight(t *testing.T) {
 		legs := 0
 		for n := 0; n < 40*20; n++ {
 			tick(func(tx *Tx) {
-				if !tx.Following(id) && tx.Follow(id, to, 0) {
+				if tx.Following(id) {
+					return
+				}
+				tx.Follow(id, []geom.Point{to}, 0)
+				for _, c := range w.CoursesOf(nil, w.index[id]) {
 					legs++
-					c, _ := w.CourseAt(w.index[id])
 					b := motion.State{X: c.From.X, Z: c.From.Z}
 					for range c.Ms / motion.StepMillis {
 						heading := b.Point().Towards(to)

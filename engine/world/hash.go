@@ -46,7 +46,10 @@ func (w *World) hashSlot(h hash.Hash, slot int32) error {
 	h.Write(data)
 	h.Write(s.descBytes[slot])
 	if c := s.course[slot]; c != nil {
-		number(h, uint64(c.passed), uint64(c.wait), uint64(c.ms), uint64(c.to.X), uint64(c.to.Z))
+		number(h, uint64(c.passed), uint64(c.wait), uint64(len(c.legs)))
+		for _, l := range c.legs {
+			number(h, uint64(l.begins), uint64(l.ms), uint64(l.to.X), uint64(l.to.Z))
+		}
 	}
 	if c := s.controls[slot]; c != nil {
 		number(h, uint64(len(c.waiting)), uint64(c.last), uint64(c.done), uint64(c.credit), uint64(c.still))

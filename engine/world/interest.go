@@ -168,7 +168,7 @@ type CellView struct {
 	Entered          []Entered // those of Members that came in this tick
 	Left             []Left
 	Described        []int32
-	Courses          []int32 // of whom a course was begun in this tick; they may have left since
+	Courses          []int32 // of whom legs of a course were added in this tick; they may have left since
 	Events           []Happening
 }
 

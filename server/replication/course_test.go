@@ -41,7 +41,7 @@ func TestWhoIsOnACourseIsWhereItSays(t *testing.T) {
 		case 1:
 			id = tx.Spawn(world.Spawn{At: edge.Add(-4000, 0), Speed: 1500, Description: &corepb.Description{Name: "cat"}})
 		case began:
-			if !tx.Follow(id, edge.Add(6000, 0), wait) {
+			if _, ok := tx.Follow(id, []geom.Point{edge.Add(2000, 0), edge.Add(2000, 3000), edge.Add(6000, 3000)}, wait); !ok {
 				t.Fatal("it does not set out")
 			}
 		case 80:
@@ -76,10 +76,7 @@ func TestWhoIsOnACourseIsWhereItSays(t *testing.T) {
 			if k == nil {
 				t.Fatalf("tick %d: the %s one does not know it in %v", tick, name, geom.CellAt(body.Point()))
 			}
-			pose := k.Pose
-			if k.course != nil {
-				pose = k.course.PoseAt(pose, uint32(ms))
-			}
+			pose := k.way.PoseAt(k.Pose, uint32(ms))
 			if at := (geom.Point{X: pose.X, Z: pose.Z}); at.Distance(body.Point()) > 2*wire.CellQuantum/1000+2 {
 				t.Errorf("tick %d: the %s one sees it at %v, it is at %v", tick, name, at, body.Point())
 			}

@@ -26,7 +26,7 @@ type known struct {
 	id     uint64
 	look   []byte
 	health uint32
-	course *wire.Course // since the pose was told
+	way    wire.Way // since the pose was told
 }
 
 func (p *picture) read(b []byte) {
@@ -63,7 +63,7 @@ func (p *picture) record(rec wire.Record) {
 		l, _ := wire.DecodePoses(rec.Payload)
 		for e := (wire.Pose{}); l.Next(&e); {
 			if k := p.in[l.Cell][e.Short]; k != nil {
-				k.Pose, k.course = e, nil
+				k.Pose, k.way = e, nil
 			}
 		}
 	case wire.TypeCourses:
@@ -71,7 +71,7 @@ func (p *picture) record(rec wire.Record) {
 		for e := (wire.Course{}); l.Next(&e); {
 			for _, cell := range p.in {
 				if k := cell[e.Short]; k != nil {
-					k.course = &e
+					k.way = k.way.With(&e)
 				}
 			}
 		}
@@ -92,7 +92,7 @@ func (p *picture) entries(l wire.Entries) {
 			k = &known{}
 			p.in[l.Cell][e.Short] = k
 		}
-		k.Pose, k.id, k.look, k.course = e.Pose, e.ID, bytes.Clone(e.Look), nil
+		k.Pose, k.id, k.look, k.way = e.Pose, e.ID, bytes.Clone(e.Look), nil
 	}
 	if l.Err() != nil {
 		p.t.Fatalf("entries: %v", l.Err())

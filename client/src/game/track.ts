@@ -105,25 +105,16 @@ export class Track {
     this.offsetZ += z - this.at.z;
   }
 
-  /** Takes a course in, told at a moment of the server's clock; it sets out at `startMs` of that. */
+  /** Takes a course in, or a leg of one, told at a moment of the server's clock; it sets out at `startMs` of that. */
   follow(way: CourseRecord, startMs: number, serverMs: number): void {
-    if (this.course?.is(way, startMs)) return;
-    const since = Math.min(startMs, serverMs);
+    if (this.course?.has(way, startMs)) return;
     const drawn = this.playedMs > 0;
     if (drawn) {
       this.catchUp(Infinity);
       this.sampleInto(this.playedMs);
     }
     const { x, z } = this.at;
-    this.sampleInto(since);
-    const course = new Course(way, startMs, this.at.facing);
-    this.settle(since - this.interval);
-    this.samples.cut(since);
-    const leaps = this.leaps(way.fromX, way.fromZ, since);
-    if (leaps) this.samples.count = 0;
-    course.sampleInto(this.at, since);
-    this.add(this.at, since);
-    this.course = course;
+    const leaps = !this.course?.goesOn(way, startMs, this.playedMs) && this.setOut(way, startMs, serverMs);
     this.courseToldMs = serverMs;
     this.tier = 0;
     this.scale = 1;
@@ -135,6 +126,21 @@ export class Track {
       if (Math.hypot(this.offsetX, this.offsetZ) <= LEAP_MM) return;
     }
     this.restart(serverMs);
+  }
+
+  /** Begins a course in the place of what was told; returns whether it begins where the body cannot have walked to. */
+  private setOut(way: CourseRecord, startMs: number, serverMs: number): boolean {
+    const since = Math.min(startMs, serverMs);
+    this.sampleInto(since);
+    const course = new Course(way, startMs, this.at.facing);
+    this.settle(since - this.interval);
+    this.samples.cut(since);
+    const leaps = this.leaps(way.fromX, way.fromZ, since);
+    if (leaps) this.samples.count = 0;
+    course.sampleInto(this.at, since);
+    this.add(this.at, since);
+    this.course = course;
+    return leaps;
   }
 
   /**

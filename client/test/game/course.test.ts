@@ -51,6 +51,11 @@ class Watch {
   /** No step back, and none longer than that of a body of so many m/s. */
   smooth(speed: number): void {
     assert.ok(this.back <= 0.01, `a step of ${this.back} mm back`);
+    this.stepped(speed);
+  }
+
+  /** No step longer than that of a body of so many m/s, wherever to. */
+  stepped(speed: number): void {
     assert.ok(this.most <= speed * FRAME + 1, `a step of ${this.most} mm`);
   }
 
@@ -262,6 +267,100 @@ test('one after another, courses are a walk without a halt', () => {
   }
   near(w.track.shown.x, 1.5 * (w.shownMs - 11_100));
   w.smooth(1.6);
+});
+
+/** Legs of 1.5 m/s around a square of 3 m, from 11,100 ms on: 2 s each. */
+const square = (legs: number, by = 0): { way: CourseRecord; start: number }[] => {
+  const corners = [[0, 0], [3000, 0], [3000, 3000], [0, 3000]] as const;
+  return Array.from({ length: legs }, (_, i) => {
+    const [fromX, fromZ] = corners[i % 4]!;
+    const [toX, toZ] = corners[(i + 1) % 4]!;
+    return { way: east({ fromX, fromZ, toX, toZ, ms: 2000 }), start: 11_100 + by + 2000 * i };
+  });
+};
+
+const HEADINGS = [EAST, 0, 49152, NORTH];
+
+/** Plays a body around corners: never off its way, never slower, and turned within a moment. */
+function around(w: Watch, until: number, legs: number, by = 0): void {
+  for (let at = w.now; at < until; at += FRAME) {
+    w.until(at);
+    const { shown } = w.track;
+    const gone = Math.min(Math.max(0, w.shownMs - 11_100 - by), legs * 2000 - 1);
+    const i = Math.floor(gone / 2000);
+    const { way } = square(legs)[i]!;
+    const part = (gone % 2000) / 2000;
+    near(shown.x, way.fromX + (way.toX - way.fromX) * part, 2);
+    near(shown.z, way.fromZ + (way.toZ - way.fromZ) * part, 2);
+    if (gone > 0 && gone < legs * 2000 - 1) assert.deepEqual([shown.posture, shown.speed], [1, 1.5], `at ${w.shownMs}`);
+    if (gone % 2000 >= 200) assert.equal(shown.facing, HEADINGS[i % 4]);
+    if (gone % 2000 > 20 && gone % 2000 < 180 && i > 0) assert.notEqual(shown.facing, HEADINGS[i % 4]);
+  }
+}
+
+test('legs that were told together are gone one after the other, with a turn at each corner', () => {
+  const w = new Watch();
+  for (const { way, start } of square(6)) w.track.follow(way, start, 11_000);
+  around(w, 25_000, 6);
+  assert.deepEqual([w.track.shown.x, w.track.shown.z, w.track.shown.posture], [3000, 3000, 0]);
+  w.stepped(1.5);
+});
+
+test('a leg that follows may be told when the last one is nearly over, or a little later', () => {
+  for (const late of [-500, 80]) {
+    const w = new Watch();
+    for (const [i, { way, start }] of square(20).entries()) {
+      if (i > 0) around(w, start + late, 20);
+      w.track.follow(way, start, start + late);
+    }
+    around(w, 11_100 + 20 * 2000 + DELAY, 20);
+    w.stepped(1.5);
+  }
+});
+
+test('legs that are told again change nothing, and may be put right by a little', () => {
+  for (const by of [-60, 0, 60]) {
+    const w = new Watch();
+    for (const { way, start } of square(4)) w.track.follow(way, start, 11_000);
+    around(w, 14_000, 4);
+    for (const { way, start } of square(4, by).slice(1)) w.track.follow(way, start, 14_000);
+    if (by === 0) around(w, 17_000, 4);
+    else w.until(17_000);
+    around(w, 21_000, 4, by); // what was wrong is made good by then
+    w.stepped(1.5 * 1.75);
+  }
+});
+
+test('a leg that begins before the last one is over takes the place of all that are not', () => {
+  const w = new Watch();
+  for (const { way, start } of square(4)) w.track.follow(way, start, 11_000);
+  around(w, 13_600, 4);
+  // From the first corner it goes on to the east, not south; it had gone half a metre too far.
+  w.track.follow(east({ fromX: 3000, toX: 9000 }), 13_100, 13_600);
+  w.until(15_000);
+  near(w.track.shown.x, 3000 + 1.5 * (w.shownMs - 13_100), 5);
+  w.until(20_000);
+  assert.deepEqual([w.track.shown.x, w.track.shown.posture], [9000, 0]);
+  near(w.track.shown.z, 0, 350); // of which what is left is made good when it next walks
+  w.stepped(1.5 * 2);
+});
+
+test('a pose ends all legs', () => {
+  const w = new Watch();
+  for (const { way, start } of square(4)) w.track.follow(way, start, 11_000);
+  around(w, 14_000, 4);
+  w.track.push(pose(3000, 0, 1350, 0), 14_000, 0);
+  w.until(20_000);
+  assert.deepEqual([w.track.shown.x, w.track.shown.z, w.track.newestZ, w.track.newestPosture], [3000, 1350, 1350, 0]);
+  w.stepped(1.5);
+});
+
+test('who comes while a body is under way is told of the legs that remain', () => {
+  const w = new Watch(pose(90_000), 13_000); // it was elsewhere
+  w.track.push(pose(3000, 1, 1350, 0), 14_000, 0);
+  for (const { way, start } of square(4).slice(1)) w.track.follow(way, start, 14_000);
+  w.until(14_000);
+  around(w, 21_000, 4);
 });
 
 test('over a bad line, strolls by courses and runs by poses are one walk without steps back or jumps', () => {

@@ -39,10 +39,11 @@ func TestWhoStrollsTakesCourses(t *testing.T) {
 		w := s.game.World
 		for _, id := range beings {
 			slot, _ := w.Short(id)
-			c, on := w.CourseAt(int32(slot))
-			if on && c.From != began[id] {
+			legs := w.CoursesOf(nil, int32(slot))
+			on := len(legs) > 0
+			if on && legs[0].From != began[id] {
 				ways++
-				began[id] = c.From
+				began[id] = legs[0].From
 			}
 			if w.MovedSince(int32(slot), w.TickNumber()) && !on {
 				told++

@@ -49,9 +49,12 @@ type Walk struct {
 	Goal   geom.Point
 	Next   int32 // of Points
 	Retry  int32 // ms until another path may be looked for
-	// Of a stroll: ms until another course may be tried, and whether the body has set out.
+	// Of a stroll: ms until another course may be tried, whether the body has set out, and where the last
+	// course was to lead, once there was one.
 	Course int32
 	SetOut bool
+	End    geom.Point
+	Led    bool
 }
 
 var component = world.NewComponent[Walk]("rules.walk", world.Drop)
@@ -113,19 +116,25 @@ const (
 	// setOutMs is how long a body that has time stands before it strolls: that long there is to tell of its
 	// course together with other things, which wait for five seconds at most.
 	setOutMs = 5500
+	// goOnMs is how long before the end of a course the body is to know where it goes on.
+	goOnMs = setOutMs + 500
 	// courseMs is between two tries of one body to take a course.
 	courseMs = 500
 )
 
 // Stroll is To at full speed for a body of which little depends: as far as the ground lets it go
-// straight it takes courses, of which clients are told once (world.Tx.Follow). It sets out at once
-// or, without haste, a moment later.
+// straight from corner to corner it takes courses, of which clients are told once (world.Tx.Follow). It sets out at once
+// or, without haste, some seconds later.
 func Stroll(tx *world.Tx, id entity.ID, goal geom.Point, haste bool) bool {
-	if tx.Following(id) {
-		if w := component.Of(tx, id); w != nil && w.Goal.Within(goal, moved) {
+	w := component.Of(tx, id)
+	if _, left, ok := tx.CourseEnd(id); ok {
+		if w != nil && w.Goal.Within(goal, moved) {
+			w.goOn(tx, id, goal, left)
 			return false
 		}
 		Stop(tx, id) // it has something else in mind by now
+	} else if w != nil {
+		w.land(tx, id)
 	}
 	w, at, next, there := onWay(tx, id, goal, 0)
 	if there {
@@ -136,7 +145,7 @@ func Stroll(tx *world.Tx, id entity.ID, goal geom.Point, haste bool) bool {
 		if !w.SetOut && !haste {
 			wait = setOutMs
 		}
-		if tx.Follow(id, next, wait) {
+		if w.follow(tx, id, goal, wait) {
 			w.SetOut = true
 			return false
 		}
@@ -145,6 +154,43 @@ func Stroll(tx *world.Tx, id entity.ID, goal geom.Point, haste bool) bool {
 	w.SetOut = true
 	steer(tx, id, at.Towards(next), 255)
 	return false
+}
+
+// follow has a body take a course along what is left of its way.
+func (w *Walk) follow(tx *world.Tx, id entity.ID, goal geom.Point, wait int32) bool {
+	points := []geom.Point{goal}
+	if len(w.Points) > 0 {
+		points = w.Points[w.Next:]
+	}
+	reached, ok := tx.Follow(id, points, wait)
+	if !ok {
+		return false
+	}
+	if len(w.Points) > 0 {
+		w.Next += int32(reached)
+	}
+	w.End, _, w.Led = tx.CourseEnd(id)
+	return true
+}
+
+// goOn has a body that is soon at the end of its course, but not of its way, go on from there without a
+// halt. It tries once.
+func (w *Walk) goOn(tx *world.Tx, id entity.ID, goal geom.Point, left int32) {
+	if w.Course = max(w.Course-world.TickMs, 0); w.Course > 0 || left > goOnMs || w.End.Within(goal, arrived) {
+		return
+	}
+	if !w.follow(tx, id, goal, 0) {
+		w.Course = left
+	}
+}
+
+// land looks for another way where a course did not lead a body to its end: the points that were
+// on it may be behind a corner.
+func (w *Walk) land(tx *world.Tx, id entity.ID) {
+	if at, ok := tx.At(id); ok && w.Led && !at.Within(w.End, arrived) {
+		w.Points, w.Retry = nil, 0
+	}
+	w.Led = false
 }
 
 func (w *Walk) plan(tx *world.Tx, at, goal geom.Point) {
