@@ -1,6 +1,7 @@
 package land_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/myriad-mmo/myriad/engine/entity"
@@ -29,10 +30,11 @@ func strollers(t *testing.T, behaviour string) (s *stage, watcher entity.ID, bei
 	return s, watcher, beings
 }
 
-// Whoever strolls is told of once for each way, and by poses only where something turns it aside.
+// Whoever strolls is told of once for each way, so early that it may wait, and by poses only where something
+// turns it aside.
 func TestWhoStrollsTakesCourses(t *testing.T) {
 	s, _, beings := strollers(t, "{wander: 15m}")
-	ways, told, moved := 0, 0, 0
+	ways, told, moved, early, late := 0, 0, 0, 0, 0
 	was, began := map[entity.ID]geom.Point{}, map[entity.ID]geom.Point{}
 	for range 60 * world.TickRateHz {
 		s.step()
@@ -41,6 +43,13 @@ func TestWhoStrollsTakesCourses(t *testing.T) {
 			slot, _ := w.Short(id)
 			legs := w.CoursesOf(nil, int32(slot))
 			on := len(legs) > 0
+			if first := slices.IndexFunc(legs, func(c world.Course) bool { return c.New }); first >= 0 {
+				if legs[first].StartMs > 5000 {
+					early++
+				} else {
+					late++
+				}
+			}
 			if on && legs[0].From != began[id] {
 				ways++
 				began[id] = legs[0].From
@@ -54,6 +63,9 @@ func TestWhoStrollsTakesCourses(t *testing.T) {
 				was[id] = at
 			}
 		}
+	}
+	if early < 6 || late > early/4 {
+		t.Errorf("%d times courses were told five seconds before they began, %d times later", early, late)
 	}
 	if moved < 10*world.TickRateHz || ways < 6 || ways > moved/8 || told > moved/10 {
 		t.Errorf("in a minute they went on in %d ticks: there were %d courses, and %d poses to tell", moved, ways, told)
