@@ -55,13 +55,13 @@ func openSQLite(ctx context.Context, dir string) (e *sqliteEngine, write, read *
 	if err := makePrivate(e.path); err != nil {
 		return nil, nil, nil, errors.Join(fmt.Errorf("data directory: %w", err), unlock())
 	}
-	write, err = sql.Open("sqlite", sqliteDSN(e.path, "synchronous(full)", "journal_size_limit(67108864)"))
+	write, err = openKeeping(sqliteDSN(e.path, "synchronous(full)", "journal_size_limit(67108864)"))
 	if err == nil {
 		write.SetMaxOpenConns(1)
 		err = e.check(ctx, write)
 	}
 	if err == nil {
-		read, err = sql.Open("sqlite", sqliteDSN(e.path, "query_only(on)"))
+		read, err = openKeeping(sqliteDSN(e.path, "query_only(on)"))
 	}
 	if err != nil {
 		if write != nil {
