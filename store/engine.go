@@ -17,8 +17,8 @@ type engine interface {
 	lock(table string) string
 	// share is appended to a SELECT of a fence: others may read it, none may change it.
 	share(table string) string
-	// maxRows is how many rows one relation of that many columns may have.
-	maxRows(columns int) int
+	// rowsAtOnce is how many of so many rows, at least one, the next relation is to have.
+	rowsAtOnce(rows int) int
 	// evict ends what a former owner of a region may still have open, so that it cannot
 	// hold up the new one.
 	evict(ctx context.Context, db *sql.DB, owner string) error
@@ -43,13 +43,14 @@ const (
 	typeBytes
 )
 
-// bulk runs a statement for each chunk of rows that one relation can hold. text has one
+// bulk runs a statement for each chunk of rows that one relation takes. text has one
 // %s, where the relation goes; the columns are column1, column2, ...
 func (s *Store) bulk(ctx context.Context, tx *sql.Tx, text string, types []colType, rows [][]any,
 	each func(*sql.Rows) error) error {
-	for size := s.engine.maxRows(len(types)); len(rows) > 0; {
-		chunk := rows[:min(size, len(rows))]
-		rows = rows[len(chunk):]
+	for len(rows) > 0 {
+		n := s.engine.rowsAtOnce(len(rows))
+		chunk := rows[:n]
+		rows = rows[n:]
 		rel, args := s.engine.relation(types, chunk)
 		if err := s.run(ctx, tx, fmt.Sprintf(text, rel), args, each); err != nil {
 			return err

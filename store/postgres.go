@@ -106,7 +106,7 @@ func column[T any](rows [][]any, c int) []*T {
 
 func (e *postgresEngine) lock(table string) string  { return " FOR NO KEY UPDATE OF " + table }
 func (e *postgresEngine) share(table string) string { return " FOR SHARE OF " + table }
-func (e *postgresEngine) maxRows(int) int           { return 5_000 }
+func (e *postgresEngine) rowsAtOnce(n int) int      { return min(n, 5_000) }
 
 // evict ends the connections of a former owner: one that was stopped inside a transaction
 // would otherwise hold the lock on its fence.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/bits"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -185,8 +186,9 @@ func (e *sqliteEngine) relation(types []colType, rows [][]any) (string, []any) {
 func (e *sqliteEngine) lock(string) string  { return "" }
 func (e *sqliteEngine) share(string) string { return "" }
 
-// maxRows stays below the 32,766 parameters that SQLite takes.
-func (e *sqliteEngine) maxRows(columns int) int { return min(500, 30_000/columns) }
+// rowsAtOnce is a power of two, at most 256, so that few texts recur and can be kept as
+// statements; with fewer than 127 columns that stays below the 32,766 parameters of SQLite.
+func (e *sqliteEngine) rowsAtOnce(rows int) int { return 1 << (bits.Len(uint(min(rows, 256))) - 1) }
 
 func (e *sqliteEngine) evict(context.Context, *sql.DB, string) error { return nil }
 
