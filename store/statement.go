@@ -189,3 +189,39 @@ func (c *keepingConn) Close() error {
 	}
 	return errors.Join(err, c.plainConn.Close())
 }
+
+// BeginTx implements driver.ConnBeginTx. Nothing that it waits for ends with ctx: a write
+// waits for other processes as long as busy_timeout says, a read for nothing.
+func (c *keepingConn) BeginTx(ctx context.Context, options driver.TxOptions) (driver.Tx, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	begin := "BEGIN IMMEDIATE"
+	if options.ReadOnly {
+		begin = "BEGIN"
+	}
+	if err := c.exec(begin); err != nil {
+		return nil, err
+	}
+	return keptTx{c}, nil
+}
+
+func (c *keepingConn) exec(text string) error {
+	_, err := c.ExecContext(context.Background(), text, nil)
+	return err
+}
+
+// keptTx is a transaction of a connection. The end of one is never cancelled.
+type keptTx struct{ conn *keepingConn }
+
+// Commit implements driver.Tx. After an error there is no transaction.
+func (t keptTx) Commit() error {
+	err := t.conn.exec("COMMIT")
+	if err != nil {
+		_ = t.conn.exec("ROLLBACK") // where SQLite has not done so by itself
+	}
+	return err
+}
+
+// Rollback implements driver.Tx.
+func (t keptTx) Rollback() error { return t.conn.exec("ROLLBACK") }
