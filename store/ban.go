@@ -62,9 +62,19 @@ const banColumns = "ban_id, kind, account_id, address, reason, made_by, made_at,
 // BanFor returns the ban of that kind that holds longest against the account or the
 // address now; nil when there is none. Either may be zero.
 func (s *Store) BanFor(ctx context.Context, kind BanKind, account AccountID, address string) (*Ban, error) {
-	list, err := s.bans(ctx, `WHERE kind = $1 AND (until = 0 OR until > $2)
-		AND ((account_id = $3 AND account_id <> 0) OR (address = $4 AND address <> ''))
-		ORDER BY until = 0 DESC, until DESC LIMIT 1`, int64(kind), ms(s.now()), int64(account), address)
+	who, args := "account_id = $2", []any{ms(s.now()), int64(account)}
+	switch {
+	case account == 0 && address == "":
+		return nil, nil
+	case account == 0:
+		who, args[1] = "address = $2", address
+	case address != "":
+		who, args = "(account_id = $2 OR address = $3)", append(args, address)
+	}
+	// The kind stands in the text: SQLite plans a statement anew whenever a parameter that is
+	// compared for equality becomes 0 or 1, or ceases to be.
+	list, err := s.bans(ctx, fmt.Sprintf(`WHERE kind = %d AND (until = 0 OR until > $1) AND %s
+		ORDER BY until = 0 DESC, until DESC LIMIT 1`, kind, who), args...)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
