@@ -36,11 +36,16 @@ func (s *Store) holdings(ctx context.Context, tx *sql.Tx, holder ledger.Holder) 
 	if err != nil {
 		return h, err
 	}
-	err = s.run(ctx, tx, "SELECT "+itemColumns+" FROM item AS i WHERE i.holder = $1 ORDER BY i.slot", id,
+	err = s.run(ctx, tx, "SELECT item_id, key, slot, version, rolled FROM item WHERE holder = $1 ORDER BY slot", id,
 		func(rows *sql.Rows) error {
-			id, i, err := scanItem(rows)
-			h.Items = append(h.Items, ledger.Item{ID: id, Key: i.key, Slot: i.at.slot, Version: i.version, Rolled: i.rolled})
-			return err
+			var i ledger.Item
+			var id []byte
+			if err := rows.Scan(&id, &i.Key, &i.Slot, &i.Version, &i.Rolled); err != nil {
+				return err
+			}
+			i.ID = ledger.ItemID(id)
+			h.Items = append(h.Items, i)
+			return nil
 		})
 	if err != nil {
 		return h, err
