@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"database/sql"
@@ -23,7 +24,7 @@ func scanChunk(rows *sql.Rows) (c chunkRow, err error) {
 }
 
 // overlayQuery has a place for the chunk of each level.
-const overlayQuery = `SELECT region_id, stamp, saved_at, traces FROM trail
+const overlayQuery = `SELECT stamp, saved_at, traces FROM trail
 	WHERE region_id = $1 AND stamp > $2 AND chunk IN ($3, $4, $5, $6, $7, $8, $9)`
 
 // overlay puts what the region's trail says of a character over what its row says, when
@@ -34,19 +35,20 @@ func (s *Store) overlay(ctx context.Context, tx *sql.Tx, id entity.ID, region ui
 		args = append(args, int64(TrailChunk(id, level)))
 	}
 	return s.run(ctx, tx, overlayQuery, args, func(rows *sql.Rows) error {
-		c, err := scanChunk(rows)
-		if err != nil || c.stamp <= stamp {
+		var newer, savedAt int64
+		var traces sql.RawBytes // not copied: a chunk is of many
+		if err := rows.Scan(&newer, &savedAt, &traces); err != nil || newer <= stamp {
 			return err
 		}
-		t, found, err := findTrace(c.traces, id, hop)
+		t, found, err := findTrace(traces, id, hop)
 		if err != nil {
 			s.log.Error("read a trail", "region", region, "err", err)
 			return nil
 		}
 		if found {
-			stamp = c.stamp
-			t.state.Seen = at(c.savedAt)
-			if t.state.State == nil {
+			stamp = newer
+			t.state.Seen = at(savedAt)
+			if t.state.State = bytes.Clone(t.state.State); t.state.State == nil {
 				t.state.State = v.State
 			}
 			*v = t.state
