@@ -16,6 +16,7 @@ type cellEncoder struct {
 	sums     *[world.CellCount]sums
 	buf      []byte
 	leafSorter
+	cell   CellFrame      // what encode returned last
 	spans  []span         // room
 	within []int32        // room for slots
 	legs   []world.Course // room
@@ -40,10 +41,11 @@ func (b *cellEncoder) due(i int, n uint32) bool { return (b.tick+uint32(i)*7)%n 
 func (b *cellEncoder) since(n uint32) uint32 { return b.tick - min(b.tick, n-1) }
 
 // encode returns a cell for watchers of the nearest tier and farther; any is false when
-// there is nothing to say.
-func (b *cellEncoder) encode(i int, nearest Tier, whole bool) (c CellFrame, any bool) {
+// there is nothing to say. The cell is good until the next call: in most there is nothing.
+func (b *cellEncoder) encode(i int, nearest Tier, whole bool) (c *CellFrame, any bool) {
 	v := b.w.View(i)
-	c.Cell, c.Crowd = v.At, len(v.Members) > crowd
+	c = &b.cell
+	*c = CellFrame{Cell: v.At, Crowd: len(v.Members) > crowd}
 	c.Changes = b.part(func() { b.changes(v) })
 	all := b.due(i, wholeEvery)
 	c.Courses = b.part(func() { b.courses(v, all) })
@@ -56,7 +58,7 @@ func (b *cellEncoder) encode(i int, nearest Tier, whole bool) (c CellFrame, any 
 		c.Whole = b.posesOf(v, poses{tier: wire.TierFar, whole: true})
 	}
 	if nearest <= Middle {
-		b.moved(&c, v, nearest)
+		b.moved(c, v, nearest)
 		if c.MiddleTurn {
 			c.Vitals = b.vitalsOf(v, b.since(middleEvery))
 		}

@@ -43,7 +43,7 @@ type Encoder struct {
 	w     *world.World
 	wants map[string]*wants
 	size  int // bytes of the last frame's cells, to size the next buffer
-	told  int // how many these were
+	cells int // how many the last frame had, likewise
 	// attended is the same of what was told to single characters, attentive how many they were;
 	// regarded is room for slots.
 	attended, attentive int
@@ -190,7 +190,7 @@ func (e *Encoder) encodeCells(frame func(string) *Frame, serverMs uint32) {
 		return
 	}
 	b := &cellEncoder{w: e.w, tick: e.w.TickNumber(), serverMs: serverMs, sums: &e.sums, buf: make([]byte, 0, e.size+e.size/4+4096), leafSorter: e.leafSorter}
-	told := 0
+	most := 0
 	for i := range world.CellCount {
 		nearest, whole := None, false
 		for _, g := range e.wants {
@@ -209,20 +209,19 @@ func (e *Encoder) encodeCells(frame func(string) *Frame, serverMs uint32) {
 			if g.tier[i] == None {
 				continue
 			}
-			c := cell
-			if !g.whole[i] {
-				c.Roster = nil
-			}
-			g.whole[i] = g.whole[i] && !whole
 			f := frame(name)
 			if f.Cells == nil {
-				f.Cells = make([]CellFrame, 0, e.told+e.told/8+1)
+				f.Cells = make([]CellFrame, 0, e.cells+e.cells/4+1)
 			}
-			f.Cells = append(f.Cells, c)
-			told = max(told, len(f.Cells))
+			f.Cells = append(f.Cells, *cell)
+			if !g.whole[i] {
+				f.Cells[len(f.Cells)-1].Roster = nil
+			}
+			g.whole[i] = g.whole[i] && !whole
+			most = max(most, len(f.Cells))
 		}
 	}
-	e.size, e.told, e.leafSorter = len(b.buf), told, b.leafSorter
+	e.size, e.cells, e.leafSorter = len(b.buf), most, b.leafSorter
 }
 
 // encodePersonal sorts what is for one client alone.

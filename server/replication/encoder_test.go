@@ -327,3 +327,35 @@ func TestWhoArrivesComesWithHowTheyFare(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkEncodeWide is a tick of a region whose every cell is watched, with somebody in each
+// who moves now and then: of most cells there is nothing to say.
+func BenchmarkEncodeWide(b *testing.B) {
+	w := world.New(world.Config{Region: geom.Region(8, 8), Epoch: 1})
+	e := NewEncoder(w)
+	var ids []entity.ID
+	tx := w.Begin(0, world.Hooks{})
+	for x := range uint8(8) {
+		for z := range uint8(8) {
+			cell := geom.Cell{X: 64 + x, Z: 64 + z}
+			ids = append(ids, tx.Spawn(world.Spawn{At: cell.Centre()}))
+			e.Want(Interest{Gateway: "gw", Cell: cell, Tier: Near})
+		}
+	}
+	w.End()
+	b.ReportAllocs()
+	for b.Loop() {
+		b.StopTimer()
+		tx := w.Begin(0, world.Hooks{})
+		for i, id := range ids {
+			if (int(w.TickNumber())+i)%16 == 0 {
+				at, _ := tx.At(id)
+				tx.Place(id, at.Add(1-2*int32(w.TickNumber()%2), 0), 0)
+			}
+		}
+		out := w.End()
+		b.StartTimer()
+		e.Encode(out, 0, nil, nil)
+		w.ClearChanges()
+	}
+}
