@@ -41,6 +41,7 @@ func TestWhatDoesNotPressWaits(t *testing.T) {
 		{"who is far", replication.CellFrame{Far: pose(wire.TierFar)}, 5, soonEvery},
 		{"who came far away", replication.CellFrame{Changes: check}, 5, soonEvery},
 		{"who came", replication.CellFrame{Changes: check}, 1, 1},
+		{"who strolls over a line", replication.CellFrame{Changes: check, Strolls: true}, 1, calmEvery},
 		{"who moved", replication.CellFrame{Near: pose(wire.TierNear), Near2: pose(wire.TierNear), Near4: pose(wire.TierNear)}, 0, 1},
 		{"who moved in the middle tier", replication.CellFrame{MiddleTurn: true, Near4: pose(wire.TierMiddle)}, 3, 1},
 		{"what was said to nobody", replication.CellFrame{Events: replication.Batch{Bytes: check}, Ambient: true}, 0, calmEvery},

@@ -50,6 +50,7 @@ func (b *cellEncoder) encode(i int, nearest Tier, whole bool) (c *CellFrame, any
 	all := b.due(i, wholeEvery)
 	c.Courses = b.part(func() { b.courses(v, all) })
 	c.Arrivals = b.part(func() { c.From = b.arrivals(v) })
+	c.Strolls = b.strolls(v)
 	if nearest == Near {
 		c.Events, c.Ambient = b.events(v), ambient(v.Events)
 	}

@@ -32,7 +32,7 @@ func TestWhoIsOnACourseIsWhereItSays(t *testing.T) {
 	eyes := map[string]*picture{"near": see("near", Near)}
 	var id entity.ID
 	const began, wait, left = 10, 1000, 150
-	told := 0
+	told, pressed, crossed := 0, 0, 0
 	for tick := range 400 {
 		ms := int64(100_000 + tick*world.TickMs)
 		tx := w.Begin(ms, world.Hooks{})
@@ -60,6 +60,7 @@ func TestWhoIsOnACourseIsWhereItSays(t *testing.T) {
 			eyes[name].take(f, map[string]Tier{"near": Near, "far": Far}[name])
 			if tick > began && tick < left && name == "near" {
 				told += posesIn(f)
+				pressed, crossed = pressed+changed(f, false), crossed+changed(f, true)
 			}
 		}
 		w.ClearChanges()
@@ -82,9 +83,22 @@ func TestWhoIsOnACourseIsWhereItSays(t *testing.T) {
 			}
 		}
 	}
+	if pressed != 1 || crossed != 2 {
+		t.Errorf("on its course %d cells changed as it came over the line, want 2, and %d otherwise, want the one in which it was renamed", crossed, pressed)
+	}
 	if told > 0 {
 		t.Errorf("%d bytes of poses were told of one on a course", told)
 	}
+}
+
+// changed returns in how many cells of a frame somebody came or went, strolling or not.
+func changed(f *Frame, strolling bool) (n int) {
+	for i := range f.Cells {
+		if c := &f.Cells[i]; (c.Changes != nil || c.Arrivals != nil) && c.Strolls == strolling {
+			n++
+		}
+	}
+	return n
 }
 
 // posesIn returns how many bytes of poses a frame has.

@@ -71,3 +71,21 @@ func (b *cellEncoder) coursesOf(v world.CellView, slots []int32, wanted func(leg
 		b.buf = wire.End(b.buf, mark)
 	}
 }
+
+// strolls reports whether all that changed in a cell is that somebody came or went on a course.
+func (b *cellEncoder) strolls(v world.CellView) bool {
+	if len(v.Described) > 0 || len(v.Courses) > 0 {
+		return false
+	}
+	for _, l := range v.Left {
+		if b.why(l) != world.Moved || !b.w.OnCourse(l.Slot) {
+			return false
+		}
+	}
+	for _, e := range v.Entered {
+		if !e.Crossed || !b.w.OnCourse(e.Slot) {
+			return false
+		}
+	}
+	return true
+}

@@ -104,7 +104,10 @@ type CellFrame struct {
 	// rosters of all of these needs none of it: the LEAVEs there say where they went.
 	Arrivals []byte
 	From     []geom.Cell
-	Events   Batch // for the near tier; not to be dropped
+	// Strolls: all of Changes and Arrivals is that somebody on a course came over the line of the
+	// cell, which does not press: where they are is known.
+	Strolls bool
+	Events  Batch // for the near tier; not to be dropped
 	// Ambient: none of the Events presses.
 	Ambient bool
 	// Poses of who moved in this tick, in the last two, in the last four, for those who are sent
