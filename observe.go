@@ -42,18 +42,12 @@ func (n *node) gauge(ctx context.Context) error {
 }
 
 func (n *node) gaugeSessions() {
-	players := n.shard.lobby.Players()
-	away := 0
-	for _, p := range players {
-		if !p.Online {
-			away++
-		}
-	}
-	n.metrics.Players(len(players))
+	inWorld, away := n.shard.lobby.Headcount()
+	n.metrics.Players(inWorld)
 	n.metrics.Waiting(n.shard.lobby.Queue().Waiting)
-	n.metrics.Sessions("playing", len(players)-away)
+	n.metrics.Sessions("playing", inWorld-away)
 	n.metrics.Sessions("away", away)
-	n.metrics.Sessions("choosing", max(0, n.shard.lobby.Count()-len(players)))
+	n.metrics.Sessions("choosing", max(0, n.shard.lobby.Count()-inWorld))
 }
 
 func (n *node) gaugeStore() {

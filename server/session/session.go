@@ -185,6 +185,11 @@ func (s *Session) Playing() bool {
 func (s *Session) Present() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.present()
+}
+
+// present is Present for who has locked the session.
+func (s *Session) present() bool {
 	return s.stage == playing || s.stage == lingering || s.stage == entering && !s.loading
 }
 

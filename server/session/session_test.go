@@ -108,6 +108,9 @@ func TestDropAndResume(t *testing.T) {
 	if !h.isInside(entered.CharacterId) {
 		t.Fatal("the character left with its connection")
 	}
+	if n, away := h.lobby.Headcount(); n != 1 || away != 1 {
+		t.Errorf("%d in the world, %d away, want 1 without a connection", n, away)
+	}
 	h.advance(60 * time.Second)
 	q := h.connect(entered.ResumeToken)
 	h.pump()
@@ -336,6 +339,9 @@ func TestStaff(t *testing.T) {
 	id := entityID(entered)
 	if list := h.lobby.Players(); len(list) != 1 || list[0].Name != "Rowan" || list[0].Address != "203.0.113.7" || !list[0].Online {
 		t.Errorf("players %+v", list)
+	}
+	if n, away := h.lobby.Headcount(); n != 1 || away != 0 {
+		t.Errorf("%d in the world, %d away, want 1 with a connection", n, away)
 	}
 	if err := h.lobby.Mute(t.Context(), id, time.Hour, "op", "loud"); err != nil || !p.Session().Muted() {
 		t.Errorf("not muted: %v", err)

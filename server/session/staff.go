@@ -59,6 +59,23 @@ func (l *Lobby) Players() []Player {
 	return list
 }
 
+// Headcount returns how many are in the world, and how many of these have no connection just now. Cost: a lock
+// for each session.
+func (l *Lobby) Headcount() (inWorld, away int) {
+	for _, s := range l.Sessions() {
+		s.mu.Lock()
+		present, online := s.present(), s.client != nil
+		s.mu.Unlock()
+		if present {
+			inWorld++
+			if !online {
+				away++
+			}
+		}
+	}
+	return inWorld, away
+}
+
 // Kick ends the connection of the session that plays the character and takes the character
 // out of the world. reason is shown to the person. ErrNotHere when nobody plays it.
 func (l *Lobby) Kick(id entity.ID, reason string) error {
