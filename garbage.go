@@ -10,8 +10,8 @@ const (
 	// it runs, runs a third as often, for a heap up to two and a half times as large. GOMEMLIMIT holds
 	// as ever.
 	crowdedGC = 400
-	// calmAfter is after how many calm looks GOGC is as usual again.
-	calmAfter = 15
+	// calmAfter is after how many calm looks GOGC is as usual again, and the room is given back.
+	calmAfter = 5
 )
 
 // garbage sets how often the runtime collects. What the operator says (GOGC) stands.
@@ -38,5 +38,6 @@ func (g *garbage) look(strained bool) {
 	case g.usual != 0 && g.calm >= calmAfter:
 		debug.SetGCPercent(g.usual)
 		g.usual = 0
+		debug.FreeOSMemory() // a node where nothing happens would keep it for minutes
 	}
 }
