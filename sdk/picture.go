@@ -20,7 +20,8 @@ type Entity struct {
 	Look   *corepb.Description
 	Vitals wire.Vitals
 
-	way wire.Way
+	way     wire.Way
+	claimed uint32 // server_ms of the frame that described it last
 }
 
 // picture is the world as told; guarded by Client.mu.
@@ -160,13 +161,22 @@ func (p *picture) receiveEntries(l *wire.Entries) error {
 			e = &Entity{ID: p.entry.ID, Region: uint16(p.frame.Region)}
 			e.Pose.Short = p.entry.Short
 			r.put(e, l.Cell)
-			p.byID[e.ID] = e
 		}
+		p.claim(e)
 		r.move(e, l.Cell)
 		e.Pose, e.Tick, e.Look, e.way = p.entry.Pose, p.frame.Tick, look, nil
 		p.told = append(p.told, e)
 	}
 	return l.Err()
+}
+
+// claim says of one that several regions tell of who has it: who described it last by the clock, since
+// the frames of two regions are not in order within a message.
+func (p *picture) claim(e *Entity) {
+	e.claimed = p.frame.ServerMs
+	if was := p.byID[e.ID]; was == nil || int32(e.claimed-was.claimed) >= 0 {
+		p.byID[e.ID] = e
+	}
 }
 
 func (p *picture) receiveLeaves(payload []byte) error {

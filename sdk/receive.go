@@ -132,9 +132,9 @@ func (c *Client) receiveRecord(rec wire.Record, t *traced) error {
 			c.move.scale = f.TimeScale
 		}
 		c.frames.Add(1)
-		if c.opts.Trace != nil && t.frameCount < len(t.frames) {
-			t.frames[t.frameCount] = f
-			t.frameCount++
+		if c.opts.Trace != nil {
+			t.frameCount = min(t.frameCount+1, len(t.frames)) // of too many the newest counts
+			t.frames[t.frameCount-1] = f
 		}
 		return err
 	case wire.TypeSelf:

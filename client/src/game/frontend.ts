@@ -48,7 +48,7 @@ export class Frontend {
     const description = entered.self ?? create(DescriptionSchema, { kind: Description_Kind.PLAYER });
     this.own = {
       id: Number(entered.entityId), region: entered.region, short: -1, cellX: 0, cellZ: 0, description,
-      vitals: null, vitalsAtMs: 0, track, rosterMark: 0,
+      vitals: null, vitalsAtMs: 0, track, rosterMark: 0, claimedMs: 0,
     };
     this.dirty = true;
   }

@@ -23,6 +23,8 @@ export interface Known {
   readonly track: Track;
   /** Roster version that named it last; only while one is read. */
   rosterMark: number;
+  /** Server's clock of the frame that described it last. */
+  claimedMs: number;
 }
 
 /** Who is told of changes of the picture. */
@@ -175,13 +177,16 @@ export class Picture {
 
   private entry(id: EntityId, description: Description, cellX: number, cellZ: number, mark: number): void {
     const { short } = this.pose;
+    const held = this.byId.get(id);
+    // Frames of two regions are not in order within a message: who went to the other since is not taken back.
+    if (held && held.region !== this.regionNumber && held.claimedMs > this.serverMs) return;
     const there = this.region.byShort[short];
     if (there && there.id !== id) this.remove(there);
-    let known = this.byId.get(id) ?? this.takeBack(id);
+    let known = held ?? this.takeBack(id);
     const isNew = !known;
     if (!known) {
       known = {
-        id, region: this.regionNumber, short, cellX, cellZ, description, vitals: null, vitalsAtMs: 0, track: new Track(), rosterMark: mark,
+        id, region: this.regionNumber, short, cellX, cellZ, description, vitals: null, vitalsAtMs: 0, track: new Track(), rosterMark: mark, claimedMs: 0,
       };
     } else if (this.byId.has(id)) this.unlink(known);
     known.region = this.regionNumber;
@@ -190,6 +195,7 @@ export class Picture {
     known.cellZ = cellZ;
     known.description = description;
     known.rosterMark = mark;
+    known.claimedMs = this.serverMs;
     this.region.byShort[short] = known;
     this.byId.set(id, known);
     this.count(this.region, cellX, cellZ, short, 1);
