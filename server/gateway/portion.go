@@ -20,6 +20,7 @@ type footing struct {
 	rung   uint8
 	layer  geom.RegionID // whose square it sees, when not in the first layer
 	coarse bool
+	crowd  bool
 }
 
 // portion is records, with the headers of their frames, and what they count as.
@@ -37,7 +38,7 @@ const (
 )
 
 func footingOf(w *viewer) footing {
-	s := footing{upTo: w.upTo, centre: w.centre, rung: w.share.rung, coarse: w.coarse}
+	s := footing{upTo: w.upTo, centre: w.centre, rung: w.share.rung, coarse: w.coarse, crowd: w.share.crowded}
 	if w.home.Layer() > 0 {
 		s.layer = w.home
 	}
@@ -101,7 +102,9 @@ func (c *composer) cells(flush uint64) {
 	s := footingOf(w)
 	if b := c.portions.find(s, &w.window, flush); b != nil {
 		if c.room(b.to - b.from) {
-			c.buf = append(c.buf, c.portions.bytes[b.from:b.to]...)
+			if c.buf = append(c.buf, c.portions.bytes[b.from:b.to]...); b.from < b.to {
+				c.head = nil // it ends behind some other header
+			}
 			c.others += b.others
 			return
 		}

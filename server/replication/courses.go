@@ -16,7 +16,7 @@ func (b *cellEncoder) courses(v world.CellView, all bool) {
 }
 
 // calmMs is how long before a course begins it is to be told, so that it may wait.
-const calmMs = CalmEvery * world.TickMs
+const calmMs = (CalmEvery + 4) * world.TickMs // a turn may come three beats later
 
 // pressing returns those legs of a body that are new, where the first of them begins before what waits is
 // surely told; waiting where it begins later.

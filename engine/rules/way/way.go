@@ -120,25 +120,32 @@ const (
 	goOnMs = setOutMs + 500
 	// courseMs is between two tries of one body to take a course.
 	courseMs = 500
+	// turnMs is for how long a body that leaves its course is told of by poses, until those who are far
+	// were told one: a course that sets out later would not end the one they know.
+	turnMs = 1100
 )
 
 // Stroll is To at full speed for a body of which little depends: as far as the ground lets it go
 // straight from corner to corner it takes courses, of which clients are told once (world.Tx.Follow). It sets out at once
 // or, without haste, some seconds later.
 func Stroll(tx *world.Tx, id entity.ID, goal geom.Point, haste bool) bool {
-	w := component.Of(tx, id)
+	w, turned := component.Of(tx, id), false
 	if _, left, ok := tx.CourseEnd(id); ok {
 		if w != nil && w.Goal.Within(goal, moved) {
 			w.goOn(tx, id, goal, left)
 			return false
 		}
 		Stop(tx, id) // it has something else in mind by now
+		turned = true
 	} else if w != nil {
 		w.land(tx, id)
 	}
 	w, at, next, there := onWay(tx, id, goal, 0)
 	if there {
 		return true
+	}
+	if turned {
+		w.Course = turnMs
 	}
 	if w.Course = max(w.Course-world.TickMs, 0); w.Course == 0 {
 		var wait int32
