@@ -7,7 +7,7 @@ import (
 
 const (
 	// crowdedGC is GOGC while processors are short: the collector, which takes a quarter of them while
-	// it runs, runs a third as often, for a heap up to two and a half times as large. GOMEMLIMIT holds
+	// it runs, runs a quarter as often, for a heap up to two and a half times as large. GOMEMLIMIT holds
 	// as ever.
 	crowdedGC = 400
 	// calmAfter is after how many calm looks GOGC is as usual again, and the room is given back.
