@@ -102,6 +102,16 @@ test('a roster brings everyone, and a second one only what changed', () => {
   assert.equal(picture.byId.get(100)!.track, before);
 });
 
+test('who went to another region is not taken back by what is told of the one before', () => {
+  const { picture, take } = watch();
+  take(new Message().frame(137, 10).roster(72, 68, [ANA]).frame(136, 10).roster(71, 68, []));
+  // The message of a crossing may begin with the region that has her now.
+  take(new Message().frame(136, 21).enter(71, 68, [ANA]).frame(137, 19).roster(72, 68, [ANA]).frame(137, 20).leave(72, 68, 1, 0).check(72, 68, []));
+  assert.equal(picture.byId.get(100)?.region, 136);
+  take(new Message().frame(136, 22).check(71, 68, [1]));
+  assert.equal(picture.byId.get(100)?.cellX, 71);
+});
+
 test('from cell to cell one stays who one is, whatever comes first', () => {
   const { log, picture, take } = watch();
   take(new Message().frame(136, 1).roster(69, 68, [ANA]).roster(70, 68, []));

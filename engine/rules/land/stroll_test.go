@@ -7,6 +7,7 @@ import (
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/rules/combat"
+	"github.com/myriad-mmo/myriad/engine/rules/way"
 	"github.com/myriad-mmo/myriad/engine/world"
 )
 
@@ -69,6 +70,36 @@ func TestWhoStrollsTakesCourses(t *testing.T) {
 	}
 	if moved < 10*world.TickRateHz || ways < 6 || ways > moved/8 || told > moved/10 {
 		t.Errorf("in a minute they went on in %d ticks: there were %d courses, and %d poses to tell", moved, ways, told)
+	}
+}
+
+// Whoever changes its mind on a course is told of by poses until those who are far have one, too: a course
+// that begins later does not end the one they know.
+func TestWhoChangesItsMindIsToldByPosesFirst(t *testing.T) {
+	s, _, beings := strollers(t, "{wander: 15m}")
+	id := beings[0]
+	goal := func(dx int32) (following bool) {
+		s.do(func(tx *world.Tx) {
+			at := geom.Metres(4702, 4304)
+			way.Stroll(tx, id, at.Add(dx, 0), false)
+			following = tx.Following(id)
+		})
+		return following
+	}
+	for n := 0; !goal(12_000); n++ {
+		if n > 10*world.TickRateHz {
+			t.Fatal("it takes no course")
+		}
+	}
+	for range world.TickRateHz {
+		if goal(-12_000) {
+			t.Fatal("within a second it is on another course")
+		}
+	}
+	for n := 0; !goal(-12_000); n++ {
+		if n > world.TickRateHz {
+			t.Fatal("it takes no other course")
+		}
 	}
 }
 
