@@ -138,12 +138,16 @@ func (b *cellEncoder) changes(v world.CellView) {
 	}
 	slots := b.slots[:0]
 	for _, e := range v.Entered {
-		if !e.Crossed {
+		if !e.Crossed && b.w.InCell(e.Slot, v.At) {
 			slots = append(slots, e.Slot)
 		}
 	}
 	b.slots = slots
 	b.entries(wire.BeginEnter, v, slots)
+	// Who looks otherwise from the tick on in which it crossed is among them, and nothing else says how it
+	// fares and where it goes.
+	b.coursesOf(v, slots, everyCourse)
+	b.vitals(v, slots)
 	b.entries(wire.BeginDescribe, v, v.Described)
 	b.coursesOf(v, v.Described, everyCourse)
 	b.coursesOf(v, v.Courses, pressing)

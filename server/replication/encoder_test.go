@@ -282,19 +282,7 @@ func BenchmarkEncode(b *testing.B) {
 					e.Want(Interest{Gateway: "gw", Cell: geom.Cell{X: 64 + x, Z: 64 + z}, Tier: Near})
 				}
 			}
-			b.ReportAllocs()
-			for b.Loop() {
-				b.StopTimer()
-				tx := w.Begin(0, world.Hooks{})
-				for _, id := range ids {
-					at, _ := tx.At(id)
-					tx.Place(id, at.Add(1-2*int32(w.TickNumber()%2), 0), 0)
-				}
-				out := w.End()
-				b.StartTimer()
-				e.Encode(out, 0, nil, nil)
-				w.ClearChanges()
-			}
+			encodeMoving(b, w, e, ids, 1)
 		})
 	}
 }
@@ -302,6 +290,16 @@ func BenchmarkEncode(b *testing.B) {
 // Who does not know the cell that somebody comes from was never told how that one fares, however
 // long ago it changed.
 func TestWhoArrivesComesWithHowTheyFare(t *testing.T) {
+	for name, comes := range map[string]func(tx *world.Tx, id entity.ID){
+		"as it was":      func(*world.Tx, entity.ID) {},
+		"in new clothes": func(tx *world.Tx, id entity.ID) { tx.Describe(id, &corepb.Description{Name: "dressed"}) },
+	} {
+		t.Run(name, func(t *testing.T) { arrives(t, comes) })
+	}
+}
+
+// arrives has somebody cross into a cell, alone of all watched.
+func arrives(t *testing.T, comes func(tx *world.Tx, id entity.ID)) {
 	w := world.New(world.Config{Region: geom.Region(8, 8), Epoch: 1})
 	e := NewEncoder(w)
 	p := &picture{t: t, in: make(map[geom.Cell]map[uint16]*known), watched: make(map[geom.Cell]bool)}
@@ -314,6 +312,7 @@ func TestWhoArrivesComesWithHowTheyFare(t *testing.T) {
 		case 0:
 			id = tx.Spawn(world.Spawn{At: from.Centre(), Vitals: world.Vitals{Health: 77, MaxHealth: 100}, Description: &corepb.Description{Name: "walker"}})
 		case healEvery*wholeEvery + 1:
+			comes(tx, id)
 			tx.Place(id, to.Centre(), 0)
 		}
 		for _, f := range e.Encode(w.End(), uint64(tick), nil, nil) {
@@ -343,12 +342,17 @@ func BenchmarkEncodeWide(b *testing.B) {
 		}
 	}
 	w.End()
+	encodeMoving(b, w, e, ids, 16)
+}
+
+// encodeMoving measures the encoding of ticks in which one of every so many moves.
+func encodeMoving(b *testing.B, w *world.World, e *Encoder, ids []entity.ID, every int) {
 	b.ReportAllocs()
 	for b.Loop() {
 		b.StopTimer()
 		tx := w.Begin(0, world.Hooks{})
 		for i, id := range ids {
-			if (int(w.TickNumber())+i)%16 == 0 {
+			if (int(w.TickNumber())+i)%every == 0 {
 				at, _ := tx.At(id)
 				tx.Place(id, at.Add(1-2*int32(w.TickNumber()%2), 0), 0)
 			}
