@@ -71,14 +71,18 @@ func (w *World) setOut(slot int32, points []geom.Point, wait int32) (reached int
 
 // goOn adds legs at the end of a course.
 func (w *World) goOn(c *course, points []geom.Point, speed int32) (reached int, ok bool) {
-	c.legs = slices.Delete(c.legs, 0, c.leg())
-	last := c.legs[len(c.legs)-1]
+	on, last := c.leg(), c.legs[len(c.legs)-1]
 	end := motion.State{X: last.to.X, Z: last.to.Z, Facing: last.from.Towards(last.to), Mode: last.mode}
-	legs, reached := w.tryOut(end, points, speed, maxLegs-len(c.legs))
+	legs, reached := w.tryOut(end, points, speed, maxLegs-(len(c.legs)-on))
 	if len(legs) == 0 {
 		return 0, false
 	}
-	c.fresh, c.freshAt = len(c.legs), w.tick
+	c.legs = slices.Delete(c.legs, 0, on)
+	if c.freshAt != w.tick {
+		c.fresh, c.freshAt = len(c.legs), w.tick
+	} else {
+		c.fresh -= on // those added before in this tick are not told yet either
+	}
 	for _, l := range legs {
 		l.begins += last.ends()
 		c.legs = append(c.legs, l)

@@ -51,6 +51,22 @@ func TestACourseHasCorners(t *testing.T) {
 	}
 }
 
+// Legs that are added twice in one tick are all new in it.
+func TestACourseIsGoneOnWithInTheTickInWhichItBegan(t *testing.T) {
+	w, id, tick := strollers(t)
+	tick(func(tx *Tx) {
+		for _, to := range []geom.Point{meadow.Add(2000, 0), meadow.Add(2000, 2000)} {
+			if _, ok := tx.Follow(id, []geom.Point{to}, 0); !ok {
+				t.Fatal("it does not go on")
+			}
+		}
+		legs := w.CoursesOf(nil, w.index[id])
+		if len(legs) != 2 || !legs[0].New || !legs[1].New {
+			t.Errorf("legs %+v", legs)
+		}
+	})
+}
+
 // A body on a course goes on at its end: its legs so far stay as they were told.
 func TestACourseIsGoneOnWith(t *testing.T) {
 	w, id, tick := strollers(t)
