@@ -26,6 +26,14 @@ func newGarbage() garbage {
 	return garbage{ordered: ordered}
 }
 
+// end leaves the runtime as it was.
+func (g *garbage) end() {
+	if g.usual != 0 {
+		debug.SetGCPercent(g.usual)
+		g.usual = 0
+	}
+}
+
 // look takes note of whether the node is strained.
 func (g *garbage) look(strained bool) {
 	if g.calm++; strained {
@@ -36,8 +44,7 @@ func (g *garbage) look(strained bool) {
 	case strained && g.usual == 0:
 		g.usual = debug.SetGCPercent(crowdedGC)
 	case g.usual != 0 && g.calm >= calmAfter:
-		debug.SetGCPercent(g.usual)
-		g.usual = 0
+		g.end()
 		debug.FreeOSMemory() // a node where nothing happens would keep it for minutes
 	}
 }

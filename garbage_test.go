@@ -30,6 +30,11 @@ func TestTheCollectorRestsWhileTheNodeIsStrained(t *testing.T) {
 			got[1] = percent()
 			g.look(false)
 			got[2] = percent()
+			g.look(true)
+			g.end()
+			if is := percent(); is != 100 {
+				t.Errorf("GOGC %d after the end, want 100", is)
+			}
 			if got != tt.want {
 				t.Errorf("GOGC %v, want %v", got, tt.want)
 			}

@@ -23,6 +23,7 @@ func (n *node) gauge(ctx context.Context) error {
 	ticker := time.NewTicker(gaugeEvery)
 	defer ticker.Stop()
 	garbage := newGarbage()
+	defer garbage.end()
 	for {
 		garbage.look(n.shard.gateway.Strained())
 		n.gaugeSessions()
