@@ -123,7 +123,7 @@ func (s *Session) Person() Person {
 	return p
 }
 
-// At returns where the character was last seen by its own client.
+// At returns where the character was at its client's last turn, which in a crowd may be a fifth of a second ago.
 func (s *Session) At() geom.Point {
 	v := s.place.Load()
 	return geom.Point{X: int32(v >> 32), Z: int32(uint32(v))}
