@@ -103,14 +103,11 @@ func (l *line) look() { l.poller.post(l, false) }
 
 // ready is told what epoll says of the line.
 func (l *line) ready(events uint32) {
-	if events&syscall.EPOLLOUT != 0 && l.full.Load() {
-		l.conn.out.resume()
-	}
-	const ends = syscall.EPOLLRDHUP | syscall.EPOLLHUP | syscall.EPOLLERR
-	if events&(syscall.EPOLLIN|ends) == 0 {
+	l.room(events)
+	if events&(syscall.EPOLLIN|lineEnds) == 0 {
 		return
 	}
-	l.gone = l.gone || events&ends != 0
+	l.gone = l.gone || events&lineEnds != 0
 	switch l.state {
 	case reading:
 		l.read()
@@ -119,24 +116,53 @@ func (l *line) ready(events uint32) {
 	}
 }
 
+// lineEnds are the events of a line that ends.
+const lineEnds = syscall.EPOLLRDHUP | syscall.EPOLLHUP | syscall.EPOLLERR
+
+// room writes on when there is room again.
+func (l *line) room(events uint32) {
+	if events&syscall.EPOLLOUT != 0 && l.full.Load() {
+		l.conn.out.resume()
+	}
+}
+
+// reception is what a read brought.
+type reception struct {
+	n    int
+	err  error
+	done bool
+}
+
 // read handles what has come. Events come once for what arrives, so it reads until there is
 // no more: a read that does not fill the buffer says so, but for the end of the connection.
 func (l *line) read() {
-	p := l.poller
+	buffer := l.poller.buffer
 	for {
-		n, err := l.receive(p.buffer)
-		if err == syscall.EAGAIN {
-			return
-		}
-		if err != nil || n == 0 {
-			l.gone = true
-			l.end()
-			return
-		}
-		if !l.feed(p.buffer[:n]) || n < len(p.buffer) && !l.gone {
+		n, err := l.receive(buffer)
+		if !l.got(buffer, n, err) {
 			return
 		}
 	}
+}
+
+// took handles what a first read brought, and reads on if there may be more. The line must still be reading.
+func (l *line) took(buffer []byte, n int, err error) {
+	if l.got(buffer, n, err) {
+		l.read()
+	}
+}
+
+// got handles what a read brought, and reports whether to read on.
+func (l *line) got(buffer []byte, n int, err error) bool {
+	if err == syscall.EAGAIN {
+		return false
+	}
+	if err != nil || n == 0 {
+		l.gone = true
+		l.end()
+		return false
+	}
+	return l.feed(buffer[:n]) && (n == len(buffer) || l.gone)
 }
 
 // feed handles bytes. It reports whether more may be read now.

@@ -21,32 +21,44 @@ const (
 	pollBuffer = 64 << 10
 	// pollEvents is how many events a poller takes at once.
 	pollEvents = 512
+	// pollRound is of how many lines in turn the first bytes are read before any are handled, pollFirst how many
+	// bytes: some inputs.
+	pollRound = 64
+	pollFirst = 256
+	// busyFrom is from how many events a second on a poller reads in rounds, busyUntil until how few.
+	busyFrom, busyUntil = 1000, 400
+	// roundEvery is the pause between two rounds.
+	roundEvery = 4 * time.Millisecond
 	// checkEvery is how often a poller looks for what has lasted too long.
 	checkEvery = time.Second
 )
 
 // poller reads many TCP connections with one goroutine, one buffer and an epoll descriptor
-// of its own. The runtime's poller waits for that descriptor, so no thread does.
+// of its own. While little comes it waits for that descriptor, and reads everything at once. While much
+// comes it reads in rounds, with pauses: most of what comes waits for the next tick anyway, and to be
+// woken for each message costs as much as to read it.
 type poller struct {
-	file   *os.File // the epoll descriptor
-	raw    syscall.RawConn
-	fd     int
-	clock  func() time.Time
-	every  time.Duration // between checks
-	buffer []byte
-	events []syscall.EpollEvent
-	count  int // of events
-	now    time.Time
-	lines  []*line               // of the events, or all of them
-	poll   func(fd uintptr) bool // take, bound once
+	fd      int // the epoll descriptor
+	clock   func() time.Time
+	every   time.Duration // between checks
+	checked time.Time
+	seen    int // events since
+	buffer  []byte
+	first   [pollRound * pollFirst]byte // first reads of some lines
+	events  []syscall.EpollEvent
+	count   int // of events
+	now     time.Time
+	lines   []*line               // of the events, or all of them
+	poll    func(fd uintptr) bool // take, bound once
 
-	mu    sync.Mutex // guards what follows
-	slots []*line
-	free  []int32
-	eras  int32
-	posts []post
-	ended bool
-	done  chan struct{} // closed when run has ended; nil before it begins
+	mu     sync.Mutex // guards what follows
+	waiter *waiter    // nil while it reads in rounds; set by run alone
+	slots  []*line
+	free   []int32
+	eras   int32
+	posts  []post
+	ended  bool
+	done   chan struct{} // closed when run has ended; nil before it begins
 }
 
 // post asks a poller to attend to a line.
@@ -55,20 +67,40 @@ type post struct {
 	done bool
 }
 
+// waiter has the runtime's poller wait for an epoll descriptor, so that no thread does. It has a
+// duplicate of its own, which it takes out of the runtime's again.
+type waiter struct {
+	file *os.File
+	raw  syscall.RawConn
+}
+
+func newWaiter(epoll int) (*waiter, error) {
+	fd, _, errno := syscall.Syscall(syscall.SYS_FCNTL, uintptr(epoll), syscall.F_DUPFD_CLOEXEC, 0)
+	if errno != 0 {
+		return nil, fmt.Errorf("epoll: %w", errno)
+	}
+	file := os.NewFile(fd, "epoll")
+	raw, err := file.SyscallConn()
+	if err != nil {
+		file.Close()
+		return nil, fmt.Errorf("epoll: %w", err)
+	}
+	return &waiter{file, raw}, nil
+}
+
 func newPoller(clock func() time.Time) (*poller, error) {
 	fd, err := syscall.EpollCreate1(syscall.EPOLL_CLOEXEC)
 	if err != nil {
 		return nil, fmt.Errorf("epoll: %w", err)
 	}
 	_ = syscall.SetNonblock(fd, true) // or the runtime would not wait for it
-	file := os.NewFile(uintptr(fd), "epoll")
-	raw, err := file.SyscallConn()
+	w, err := newWaiter(fd)
 	if err != nil {
-		file.Close()
-		return nil, fmt.Errorf("epoll: %w", err)
+		_ = syscall.Close(fd)
+		return nil, err
 	}
 	p := &poller{
-		file: file, raw: raw, fd: fd, clock: clock, every: checkEvery,
+		fd: fd, waiter: w, clock: clock, every: checkEvery,
 		buffer: make([]byte, pollBuffer), events: make([]syscall.EpollEvent, pollEvents),
 	}
 	p.poll = p.take
@@ -78,29 +110,79 @@ func newPoller(clock func() time.Time) (*poller, error) {
 // run serves the lines until close is called.
 func (p *poller) run() {
 	defer close(p.done)
-	checked := time.Now()
-	_ = p.file.SetReadDeadline(checked.Add(p.every))
+	p.checked = time.Now()
+	p.rearm()
 	for {
-		p.count = 0
-		err := p.raw.Read(p.poll)
-		if err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
-			panic(err) // only close closes the descriptor
-		}
-		p.now = p.clock()
-		p.handle()
-		if err == nil {
+		if p.waiter == nil {
+			time.Sleep(roundEvery)
+			p.round()
+		} else if p.wait() {
 			continue
 		}
-		// Somebody has posted, or it is time to check. What is posted from here on ends the wait.
+		// It is time to look around. What is posted from here on ends the wait.
+		p.now = p.clock()
 		now := time.Now()
-		if now.Sub(checked) >= p.every {
-			checked = now
+		if passed := now.Sub(p.checked); passed >= p.every {
+			p.pace(float64(p.seen) / passed.Seconds())
+			p.checked, p.seen = now, 0
 			p.check()
 		}
-		_ = p.file.SetReadDeadline(checked.Add(p.every))
+		p.rearm()
 		if !p.attend() {
 			return
 		}
+	}
+}
+
+// wait waits for events and handles them. It reports false when somebody has posted, or it is
+// time to check.
+func (p *poller) wait() bool {
+	p.count = 0
+	err := p.waiter.raw.Read(p.poll)
+	if err != nil && !errors.Is(err, os.ErrDeadlineExceeded) {
+		panic(err) // only close and pace close the descriptor
+	}
+	p.handle()
+	return err == nil
+}
+
+// maxRounds is how many rounds follow each other while there are as many events as go into one.
+const maxRounds = 16
+
+// round handles the events that there are.
+func (p *poller) round() {
+	for range maxRounds {
+		p.take(uintptr(p.fd))
+		if p.handle(); p.count < len(p.events) {
+			return
+		}
+	}
+}
+
+// pace decides from the rate of events, a second, whether to read in rounds.
+func (p *poller) pace(rate float64) {
+	w := p.waiter
+	switch {
+	case w != nil && rate > busyFrom:
+		p.setWaiter(nil)
+		w.file.Close()
+	case w == nil && rate < busyUntil:
+		if w, err := newWaiter(p.fd); err == nil { // else it goes on in rounds: descriptors are short
+			p.setWaiter(w)
+		}
+	}
+}
+
+func (p *poller) setWaiter(w *waiter) {
+	p.mu.Lock()
+	p.waiter = w
+	p.mu.Unlock()
+}
+
+// rearm sets when the next wait ends at the latest.
+func (p *poller) rearm() {
+	if p.waiter != nil {
+		_ = p.waiter.file.SetReadDeadline(p.checked.Add(p.every))
 	}
 }
 
@@ -108,14 +190,19 @@ func (p *poller) run() {
 func (p *poller) take(fd uintptr) bool {
 	n, _, _ := syscall.RawSyscall6(syscall.SYS_EPOLL_PWAIT, fd, uintptr(unsafe.Pointer(unsafe.SliceData(p.events))), uintptr(len(p.events)), 0, 0, 0)
 	if n > uintptr(len(p.events)) {
-		return false // interrupted
+		n = 0 // interrupted
 	}
 	p.count = int(n)
+	p.seen += p.count
 	return n > 0
 }
 
 // handle serves the lines that have events.
 func (p *poller) handle() {
+	if p.count == 0 {
+		return
+	}
+	p.now = p.clock()
 	events := p.events[:p.count]
 	p.lines = p.lines[:0]
 	p.mu.Lock()
@@ -127,8 +214,31 @@ func (p *poller) handle() {
 		p.lines = append(p.lines, l)
 	}
 	p.mu.Unlock()
-	for i, l := range p.lines {
-		if l != nil && l.state != closed {
+	for i := 0; i < len(p.lines); i += pollRound {
+		end := min(i+pollRound, len(p.lines))
+		p.serve(p.lines[i:end], events[i:end])
+	}
+}
+
+// serve reads what has come to some lines, then handles it: the kernel's part and ours would push
+// each other out of the processor's caches.
+func (p *poller) serve(lines []*line, events []syscall.EpollEvent) {
+	var first [pollRound]reception
+	for i, l := range lines {
+		if l != nil && l.state == reading && events[i].Events&(syscall.EPOLLIN|lineEnds) == syscall.EPOLLIN {
+			f := &first[i]
+			f.n, f.err = l.receive(p.first[i*pollFirst : (i+1)*pollFirst])
+			f.done = true
+		}
+	}
+	for i, l := range lines {
+		if l == nil || l.state == closed {
+			continue
+		}
+		if f := first[i]; f.done {
+			l.room(events[i].Events)
+			l.took(p.first[i*pollFirst:(i+1)*pollFirst], f.n, f.err)
+		} else {
 			l.ready(events[i].Events)
 		}
 	}
@@ -179,7 +289,14 @@ func (p *poller) post(l *line, done bool) {
 }
 
 // wake ends the poller's wait.
-func (p *poller) wake() { _ = p.file.SetReadDeadline(time.Unix(1, 0)) }
+func (p *poller) wake() {
+	p.mu.Lock()
+	w := p.waiter
+	p.mu.Unlock()
+	if w != nil {
+		_ = w.file.SetReadDeadline(time.Unix(1, 0))
+	}
+}
 
 // close ends run, and waits for it. There must be no lines.
 func (p *poller) close() {
@@ -191,7 +308,10 @@ func (p *poller) close() {
 		p.wake()
 		<-done
 	}
-	p.file.Close()
+	if p.waiter != nil {
+		p.waiter.file.Close()
+	}
+	_ = syscall.Close(p.fd)
 }
 
 // add begins to read a line.

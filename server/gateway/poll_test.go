@@ -274,3 +274,49 @@ func TestConnectionsOfAPollerHaveNoGoroutine(t *testing.T) {
 		}
 	})
 }
+
+// TestPollerReadsInRoundsAndBack has clients say so much at once that the poller reads in rounds, then so
+// little that it waits again: every message is answered, and it ends while it does either.
+func TestPollerReadsInRoundsAndBack(t *testing.T) {
+	inRounds := func(g *Gateway) bool {
+		p := g.pollers.list[0]
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		return p.waiter == nil
+	}
+	for _, back := range []bool{false, true} {
+		polled(t, nil, func(g *Gateway, dial func() *raw) {
+			var all []*raw
+			for range 40 {
+				r := dial()
+				r.hello()
+				all = append(all, r)
+			}
+			until(t, "it reads in rounds", func() bool {
+				for _, r := range all {
+					r.say(wire.AppendPing(nil, 1))
+				}
+				time.Sleep(2 * time.Millisecond)
+				seen := inRounds(g)
+				for _, r := range all {
+					if !r.echo() {
+						t.Fatal("no answer")
+					}
+				}
+				return seen
+			})
+			if back {
+				until(t, "it waits", func() bool { return !inRounds(g) })
+				for range 5 {
+					time.Sleep(5 * time.Millisecond)
+					if !all[0].echo() {
+						t.Fatal("no answer after a pause")
+					}
+				}
+			}
+			for _, r := range all {
+				r.conn.Close()
+			}
+		})
+	}
+}
