@@ -3,7 +3,6 @@ package gateway
 import (
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/server/replication"
-	"github.com/myriad-mmo/myriad/wire"
 )
 
 // composer puts together what one viewer is sent in a flush. Its message is used for one
@@ -14,7 +13,6 @@ type composer struct {
 	w        *viewer
 	told     *told
 	pick     *pick
-	picks    picks
 	feed     *feed
 	want     scope
 	others   int      // bytes that are not poses of a crowd
@@ -34,12 +32,10 @@ func (c *composer) compose(w *viewer, flush uint64) []byte {
 	if cap(w.own) > keepBuffer {
 		w.own = nil
 	}
-	if w.selfOf != nil && w.backlog == upToDate {
-		c.header(w.selfOf)
-		c.buf = wire.AppendSelf(c.buf, &w.self.Self)
-		w.selfOf = nil // while it is behind, the newest waits
+	if w.self.waits() && w.backlog == upToDate { // while it is behind, the newest waits
+		w.self.tell(&c.message)
 	}
-	c.others += len(c.buf)
+	c.others += c.size()
 	if w.backlog != starving {
 		c.cells(flush)
 	}
@@ -81,12 +77,13 @@ func (c *composer) look() {
 }
 
 // takeFeed brings what a region told since the viewer was sent something.
-func (c *composer) takeFeed(f *feed, recent []told) {
+func (c *composer) takeFeed(f *feed, recent []told, flush uint64) {
 	c.feed = f
-	c.picks.choose(recent)
+	m, picks := f.mask(&c.want), f.picks(len(recent), flush)
+	bring, bringPoses := c.bring, c.bringPoses
 	for i := range recent {
-		c.told, c.pick = &recent[i], &c.picks[i]
-		c.told.each(f, &c.want, c.bring, c.bringPoses)
+		c.told, c.pick = &recent[i], &picks[i]
+		c.told.each(&m, bring, bringPoses)
 		for _, check := range c.checks { // which count who has come from cells further on
 			c.say(check)
 		}
@@ -234,7 +231,7 @@ func (c *composer) introduce(at int) {
 		c.say(cell.Counts)
 		return
 	}
-	if !c.w.takesRoster(len(cell.Roster), len(c.buf)) {
+	if !c.w.takesRoster(len(cell.Roster), c.size()) {
 		*s |= sightPutOff << teller
 		return
 	}

@@ -21,6 +21,7 @@ type feed struct {
 	watches [world.CellCount]watch
 	teller  [world.CellCount]uint8 // which of the cell's tellers the region is
 	recent  []told                 // of the last beats, the oldest first
+	chosen  []chosen               // by how many of them
 	newest  *replication.Frame     // that came in
 	news    [pressing + 1]uint64   // flush in which something of each urgency came in last
 	rung    uint8                  // of the region's overload ladder; 0: it has not too much to do
@@ -57,7 +58,7 @@ type told struct {
 	beat    uint64 // the last one before
 	frame   *replication.Frame
 	at      [world.CellCount]uint8 // index among the frame's cells + 1
-	rows    [kinds][rim]uint16
+	rows    [rim][kinds]uint16
 	rosters []uint8     // cells that have one, as in watches
 	crowds  [rim]uint16 // bits of the cells that are crowds
 }
@@ -79,7 +80,7 @@ func (f *feed) take(frame *replication.Frame, flush, beat uint64) {
 		t.at[at] = uint8(i + 1)
 		for kind, has := range kindsIn(c) {
 			if has {
-				t.rows[kind][at/rim] |= 1 << (at % rim)
+				t.rows[at/rim][kind] |= 1 << (at % rim)
 				f.news[urgencies[kind]] = flush
 			}
 		}
@@ -137,6 +138,25 @@ func (f *feed) since(flush uint64) []told {
 	return f.recent[n:]
 }
 
+// chosen is the picks of some frames, as worked out in a flush.
+type chosen struct {
+	flush uint64
+	picks picks
+}
+
+// picks returns the picks of the last n frames: most viewers are told of the same ones.
+func (f *feed) picks(n int, flush uint64) picks {
+	for len(f.chosen) <= n {
+		f.chosen = append(f.chosen, chosen{})
+	}
+	c := &f.chosen[n]
+	if c.flush != flush {
+		c.flush = flush
+		c.picks.choose(f.recent[len(f.recent)-n:])
+	}
+	return c.picks
+}
+
 // cellRange is a rectangle of cells, from the first column and row to the last.
 type cellRange struct{ left, top, right, bottom int }
 
@@ -177,36 +197,47 @@ func (t *told) cell(at int) *replication.CellFrame { return &t.frame.Cells[t.at[
 func (t *told) has(f *feed, kind int, in cellRange) bool {
 	columns := f.columns(in)
 	for row := max(in.top-f.z, 0); columns != 0 && row <= min(in.bottom-f.z, rim-1); row++ {
-		if t.rows[kind][row]&columns != 0 {
+		if t.rows[row][kind]&columns != 0 {
 			return true
 		}
 	}
 	return false
 }
 
-// each calls visit for each cell, by its place among the feed's, in which there is something
-// within a scope; posed where that is near poses alone.
-func (t *told) each(f *feed, want *scope, visit, posed func(at int)) {
-	var columns [len(want)]uint16
-	top, bottom := rim, -1
-	for kind := range kinds {
-		q := want[kind]
-		if columns[kind] = f.columns(q); columns[kind] != 0 {
-			top, bottom = min(top, q.top-f.z), max(bottom, q.bottom-f.z)
+// mask is which cells of a feed lie in a scope: for each row and kind a bit for each column.
+type mask struct {
+	rows        [rim][kinds]uint16
+	top, bottom int // first row that has any, and the one behind the last
+}
+
+// mask returns which of the feed's cells lie in a scope.
+func (f *feed) mask(want *scope) (m mask) {
+	m.top = rim
+	for kind := range want {
+		q := &want[kind]
+		columns := f.columns(*q)
+		top, bottom := max(q.top-f.z, 0), min(q.bottom-f.z+1, rim)
+		if columns == 0 || top >= bottom {
+			continue
+		}
+		m.top, m.bottom = min(m.top, top), max(m.bottom, bottom)
+		for row := top; row < bottom; row++ {
+			m.rows[row][kind] = columns
 		}
 	}
-	for row := max(top, 0); row <= min(bottom, rim-1); row++ {
-		var found, poses uint16
-		for kind := range kinds {
-			if q := &want[kind]; row+f.z >= q.top && row+f.z <= q.bottom {
-				if kind == nearPoses {
-					poses = t.rows[kind][row] & columns[kind]
-				} else {
-					found |= t.rows[kind][row] & columns[kind]
-				}
-			}
+	return m
+}
+
+// each calls visit for each cell, by its place among the feed's, in which there is something
+// within a mask; posed where that is near poses alone.
+func (t *told) each(m *mask, visit, posed func(at int)) {
+	for row := m.top; row < m.bottom; row++ {
+		has, want := &t.rows[row], &m.rows[row]
+		var found uint16
+		for kind := nearPoses + 1; kind < kinds; kind++ {
+			found |= has[kind] & want[kind]
 		}
-		for left := found | poses; left != 0; left &= left - 1 {
+		for left := found | has[nearPoses]&want[nearPoses]; left != 0; left &= left - 1 {
 			at := row*rim + bits.TrailingZeros16(left)
 			if found&(left&-left) != 0 {
 				visit(at)

@@ -66,7 +66,7 @@ func (g *Gateway) sendAll(beat bool) {
 	now := g.config.Now()
 	for i, w := range v.viewers {
 		if i%yieldEvery == 0 {
-			v.yield.check()
+			g.yield(now)
 		}
 		if v.calm(w) {
 			continue
@@ -81,19 +81,24 @@ func (g *Gateway) sendAll(beat bool) {
 			continue
 		}
 		v.serve(w, every)
+		w.turns = uint8(every)
 		w.session.MoveTo(w.share.at)
 		w.coarse = level >= strained
 		framed := v.composer.compose(w, v.flush)
 		v.rest(w)
 		if framed != nil {
-			g.send(w, framed, now)
+			v.letters.add(w, len(v.composer.buf), len(framed))
+			if v.letters.full() {
+				g.sendLetters(now)
+			}
 		} else if w.backlog != upToDate || w.missed || w.hungry {
-			g.judge(w, now) // it may have caught up meanwhile
+			g.judge(w, w.conn.out.waiting(), now) // it may have caught up meanwhile
 		}
 		for _, wish := range v.wanted {
 			v.tell(wish.feed, wish.at, true)
 		}
 	}
+	g.sendLetters(now)
 }
 
 // passed reports whether since the last flush there was the turn of those with a phase, when turns
@@ -202,7 +207,7 @@ func (g *Gateway) takePersonal(f *replication.Frame) {
 		if w == nil {
 			continue
 		}
-		w.self, w.selfOf = *s, f
+		w.self.take(s.Self, f, uint64(w.turns))
 		at := geom.Point{X: s.X, Z: s.Z}
 		leapt := w.share.crowded && !w.share.at.Within(at, leap)
 		w.share.at = at
@@ -254,19 +259,8 @@ func answered(s *session.Session, records []byte) {
 	}
 }
 
-// send hands a viewer's messages to its connection and sees how far behind that is.
-func (g *Gateway) send(w *viewer, framed []byte, now time.Time) {
-	if !w.conn.out.putFramed(framed) {
-		w.conn.Close(wire.CloseTooSlow, "reading too slowly")
-		return
-	}
-	g.observer.FrameSent(0) // its bytes count when they are written
-	g.judge(w, now)
-}
-
 // judge decides by its backlog what a client gets in the next flush.
-func (g *Gateway) judge(w *viewer, now time.Time) {
-	waiting := w.conn.out.waiting()
+func (g *Gateway) judge(w *viewer, waiting int, now time.Time) {
 	switch {
 	case waiting > maxCells && w.backlog != starving:
 		w.starve(now)

@@ -20,6 +20,7 @@ const (
 // buffer, heads included.
 type message struct {
 	buf   []byte
+	begun int                // where it begins: others may lie in front of it
 	first int                // where the first message begins
 	start int                // where the payload of the last one begins
 	head  *replication.Frame // whose header stands last in it
@@ -27,9 +28,16 @@ type message struct {
 }
 
 func (m *message) begin() {
-	m.buf = append(m.buf[:0], make([]byte, headRoom)...)
-	m.first, m.start, m.head, m.count = 0, headRoom, nil, 0
+	m.begun = len(m.buf)
+	m.buf = append(m.buf, make([]byte, headRoom)...)
+	m.first, m.start, m.head, m.count = m.begun, len(m.buf), nil, 0
 }
+
+// reset forgets all that was put together.
+func (m *message) reset() { m.buf = m.buf[:0] }
+
+// size returns how many bytes were put together.
+func (m *message) size() int { return len(m.buf) - m.begun }
 
 // header adds the header of a frame where that does not stand yet; nil is for records of no
 // frame.
@@ -101,6 +109,7 @@ func (m *message) complete() {
 // end returns the messages; nil when nothing was added.
 func (m *message) end() []byte {
 	if len(m.buf) == m.start && m.count == 0 {
+		m.buf = m.buf[:m.begun]
 		return nil
 	}
 	m.complete()

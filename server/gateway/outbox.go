@@ -77,7 +77,7 @@ var framePool = sync.Pool{New: func() any { return new([]byte) }}
 func (o *outbox) put(op ws.OpCode, payload []byte) bool {
 	buffer := framePool.Get().(*[]byte)
 	*buffer = appendFrame((*buffer)[:0], op, payload)
-	ok := o.putFramed(*buffer)
+	_, ok := o.putFramed(*buffer)
 	if cap(*buffer) <= keepBuffer {
 		framePool.Put(buffer)
 	}
@@ -86,45 +86,47 @@ func (o *outbox) put(op ws.OpCode, payload []byte) bool {
 
 // putFramed sends a message that lies in whole WebSocket frames. When nothing waits in front
 // of it, it is written at once from where it lies; only what the kernel does not take is
-// copied. It reports false as put does. framed is the caller's again when it returns.
-func (o *outbox) putFramed(framed []byte) bool {
+// copied. ok is false as put's is; waiting is how many bytes the client has not taken yet. framed is the
+// caller's again when it returns.
+func (o *outbox) putFramed(framed []byte) (waiting int, ok bool) {
 	o.mu.Lock()
 	if o.ending.Load() || len(o.queued)+o.writing+len(framed) > maxReliable {
 		o.mu.Unlock()
-		return false
+		return 0, false
 	}
 	if o.busy || o.direct == nil || len(o.queued) > 0 {
 		o.queued = append(o.queued, framed...)
 		o.mu.Unlock()
 		o.push()
-		return true
+		return o.waiting(), true
 	}
 	o.writing, o.busy = len(framed), true
 	o.mu.Unlock()
 	n, err := o.direct.send(framed)
-	if o.wroteFramed(framed, n, err) {
+	waiting, more := o.wroteFramed(framed, n, err)
+	if more {
 		o.push()
 	}
-	return true
+	return waiting, true
 }
 
 // wroteFramed takes note of what a try brought to the socket of bytes that are not the
-// outbox's own. It reports whether there may be more to do.
-func (o *outbox) wroteFramed(framed []byte, n int, err error) bool {
+// outbox's own. It returns what waits, and whether there may be more to do.
+func (o *outbox) wroteFramed(framed []byte, n int, err error) (waiting int, more bool) {
 	o.sent(n)
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	switch {
 	case err != nil:
 		o.fail()
-		return false
 	case n < len(framed):
 		o.leave(append([]byte(nil), framed[n:]...), 0)
-		return false
+	default:
+		o.writing, o.busy = 0, false
+		o.settle()
+		more = len(o.queued) > 0
 	}
-	o.writing, o.busy = 0, false
-	o.settle()
-	return len(o.queued) > 0
+	return len(o.queued) + o.writing, more
 }
 
 // appendFrame appends a WebSocket frame.

@@ -42,7 +42,7 @@ func (ps *picks) choose(recent []told) {
 	for i := len(recent) - 1; i >= 0; i-- {
 		t, p := &recent[i], &list[i]
 		for row := range rim {
-			has := t.rows[nearPoses][row]
+			has := t.rows[row][nearPoses]
 			crowds[row] |= has &^ seen[row] & t.crowds[row]
 			seen[row] |= has
 			p.cells[ofFew][row] = has &^ later[ofFew][row] &^ crowds[row]

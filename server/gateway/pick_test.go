@@ -27,7 +27,7 @@ func TestPicksLeaveOutNobodyWhoMoved(t *testing.T) {
 				for back := range uint32(4) {
 					if m[at] || moved[tick-back][at] {
 						any = true
-						f.rows[nearPoses][at/rim] |= 1 << (at % rim)
+						f.rows[at/rim][nearPoses] |= 1 << (at % rim)
 						if crowd {
 							f.crowds[at/rim] |= 1 << (at % rim)
 						}
@@ -72,7 +72,7 @@ func TestPicksLeaveOutNobodyWhoMoved(t *testing.T) {
 // isCrowd reports whether a cell is a crowd by what was told of it last.
 func isCrowd(recent []told, at int) bool {
 	for i := len(recent) - 1; i >= 0; i-- {
-		if bit := uint16(1) << (at % rim); recent[i].rows[nearPoses][at/rim]&bit != 0 {
+		if bit := uint16(1) << (at % rim); recent[i].rows[at/rim][nearPoses]&bit != 0 {
 			return recent[i].crowds[at/rim]&bit != 0
 		}
 	}

@@ -96,7 +96,7 @@ func (b *portions) keep(s footing, w *window, records []byte, others int) {
 func (c *composer) cells(flush uint64) {
 	w := c.w
 	if !w.shares() {
-		c.everything()
+		c.everything(flush)
 		return
 	}
 	s := footingOf(w)
@@ -108,23 +108,23 @@ func (c *composer) cells(flush uint64) {
 			c.others += b.others
 			return
 		}
-		c.everything()
+		c.everything(flush)
 		return
 	}
 	c.head = nil // a portion begins with its own
 	from, count, others := len(c.buf), c.message.count, c.others
-	c.everything()
+	c.everything(flush)
 	if w.complete && c.message.count == count { // else its sights have changed, or it is in several messages
 		c.portions.keep(s, &w.window, c.buf[from:], c.others-others)
 	}
 }
 
 // everything puts together what was told of cells since the viewer was sent something.
-func (c *composer) everything() {
+func (c *composer) everything(flush uint64) {
 	c.look()
 	for _, f := range c.w.feeds {
 		if recent := f.since(c.w.upTo); len(recent) > 0 {
-			c.takeFeed(f, recent)
+			c.takeFeed(f, recent, flush)
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"runtime"
 	"time"
 
 	"github.com/myriad-mmo/myriad/engine/world"
@@ -60,10 +59,5 @@ type yield struct {
 // yieldEvery is after how many viewers a flush looks at the clock.
 const yieldEvery = 8
 
-// check lets others go first when a tick is due.
-func (y *yield) check() {
-	if !y.next.IsZero() && time.Now().After(y.next) {
-		y.next = time.Time{}
-		runtime.Gosched()
-	}
-}
+// due reports whether a tick is due that has not been let go first.
+func (y *yield) due() bool { return !y.next.IsZero() && time.Now().After(y.next) }

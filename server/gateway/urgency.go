@@ -59,7 +59,7 @@ func (v *view) calm(w *viewer) bool {
 	if v.urgent.most > w.urgency {
 		w.urgency = max(w.urgency, v.urgencyFor(w))
 	}
-	if w.urgency == pressing || len(w.own) > 0 || w.selfOf != nil || len(w.watched) > 0 || w.missed || w.hungry || !w.shares() {
+	if w.urgency == pressing || len(w.own) > 0 || w.self.waits() || len(w.watched) > 0 || w.missed || w.hungry || !w.shares() {
 		return false
 	}
 	if v.beat >= w.calmAt || w.urgency == soon && v.beat >= w.soonAt {

@@ -27,6 +27,7 @@ type view struct {
 	tended  int                      // turns of tend
 	strain  strain
 	yield   yield
+	letters letters
 	urgent  urgent
 	composer
 }
@@ -44,10 +45,10 @@ func newView(name string, b bus.Bus) view {
 // viewer is a character whose client sees the world.
 type viewer struct {
 	// What each flush looks at for everybody comes first, then what each tick writes.
-	own      []byte             // records for it alone, with the headers of their frames
-	watched  []attended         // not told yet, the oldest first
-	selfOf   *replication.Frame // the frame that held its newest state; nil: nothing new
-	soonAt   uint64             // beats by which it is told of what does not press
+	own      []byte     // records for it alone, with the headers of their frames
+	watched  []attended // not told yet, the oldest first
+	self     selves
+	soonAt   uint64 // beats by which it is told of what does not press
 	calmAt   uint64
 	centre   geom.Cell
 	home     geom.RegionID // that has its character: decides which layer it sees
@@ -55,13 +56,13 @@ type viewer struct {
 	held     bool          // it was passed over, since nothing pressed
 	complete bool          // the client is known to have all rosters
 	backlog  backlog
+	turns    uint8  // in every how many beats it has one
 	missed   bool   // state was left out since the client was last up to date
 	hungry   bool   // rosters were left out for their size
 	coarse   bool   // told of the middle tier no more than of the far one
 	upTo     uint64 // flush whose records it was given last
 	served   uint64 // beat of its last turn
 	share    share
-	self     replication.Self   // its newest state
 	owner    *replication.Frame // whose header stands last in own
 	conn     *Conn
 	session  *session.Session
@@ -91,7 +92,8 @@ func (v *view) add(s *session.Session, c *Conn, id entity.ID, at geom.Point) {
 		if old.conn == c {
 			// Loaded anew. With Entered the client has forgotten everything around, that of
 			// regions which went on included.
-			old.session, old.share.at, old.selfOf = s, at, nil
+			old.session, old.share.at = s, at
+			old.self.forget()
 			v.move(old, geom.CellAt(at))
 			old.eachCell(func(_ geom.Cell, s *sight) { *s &^= sightTold })
 			v.startOver(old)
