@@ -24,6 +24,12 @@ type Entity struct {
 	claimed uint32 // server_ms of the frame that described it last
 }
 
+// telling is that somebody's pose or course came.
+type telling struct {
+	e    *Entity
+	tick uint32
+}
+
 // picture is the world as told; guarded by Client.mu.
 type picture struct {
 	frame   wire.Frame
@@ -31,8 +37,8 @@ type picture struct {
 	byID    map[uint64]*Entity
 	words   wire.Words
 
-	// told are those whose pose or course came in the message under way, some twice; for Trace.
-	told []*Entity
+	// told is whose pose or course came in the message under way, and of which tick, some twice; for Trace.
+	told []telling
 
 	pose   wire.Pose // scratch of receive
 	entry  wire.Entry
@@ -140,7 +146,7 @@ func (p *picture) receivePoses(payload []byte) error {
 	for l.Next(&p.pose) {
 		if e := r.at(p.pose.Short); e != nil {
 			e.Pose, e.Tick, e.way = p.pose, p.frame.Tick, nil
-			p.told = append(p.told, e)
+			p.told = append(p.told, telling{e, p.frame.Tick})
 		}
 	}
 	return l.Err()
@@ -165,7 +171,7 @@ func (p *picture) receiveEntries(l *wire.Entries) error {
 		p.claim(e)
 		r.move(e, l.Cell)
 		e.Pose, e.Tick, e.Look, e.way = p.entry.Pose, p.frame.Tick, look, nil
-		p.told = append(p.told, e)
+		p.told = append(p.told, telling{e, p.frame.Tick})
 	}
 	return l.Err()
 }
@@ -320,16 +326,17 @@ func (c *Client) Sees(match func(e *Entity) bool) bool {
 }
 
 // Told calls f for those whose pose or course came in the message of the Frame that Trace is told of,
-// and others of that message; some twice, oneself left out. f must neither keep nor change the
+// with the tick of its region of which that was: of all ticks that came in that message, though the entity
+// is as the last one has it. Some come twice, oneself is left out. f must neither keep nor change the
 // entity, nor call the client.
-func (c *Client) Told(f func(e *Entity)) {
+func (c *Client) Told(f func(e *Entity, tick uint32)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := c.serverMs()
-	for _, e := range c.picture.told {
-		e.stroll(now)
-		if e.ID != c.self.ID {
-			f(e)
+	for _, t := range c.picture.told {
+		t.e.stroll(now)
+		if t.e.ID != c.self.ID {
+			f(t.e, t.tick)
 		}
 	}
 }

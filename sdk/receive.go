@@ -52,19 +52,35 @@ func (c *Client) emit(e Event) {
 	}
 }
 
+// applied is a step that a SELF answered.
+type applied struct {
+	seq    uint32
+	sent   time.Time
+	region uint16
+	tick   uint32
+}
+
 // traced is what a message says to Trace, told when the lock is free again.
 type traced struct {
-	applied    bool
-	seq        uint32
-	sent       time.Time
-	region     uint16
-	tick       uint32
-	frames     [16]wire.Frame
+	applied    [4]applied
+	selves     int            // of applied
+	frames     [32]wire.Frame // each once
 	frameCount int
 	events     []Event
 	resync     []geom.Cell
 	enter      uint64
 	arrived    time.Time
+}
+
+// begin takes note of a frame, whose header may stand in a message several times.
+func (t *traced) begin(f wire.Frame) {
+	for _, was := range t.frames[:t.frameCount] {
+		if was.Region == f.Region && was.Tick == f.Tick {
+			return
+		}
+	}
+	t.frameCount = min(t.frameCount+1, len(t.frames)) // of too many the newest counts
+	t.frames[t.frameCount-1] = f
 }
 
 // receive takes a message from the server in. It runs in the reading goroutine.
@@ -110,8 +126,8 @@ func (c *Client) tell(t *traced) {
 		_ = c.Send(enterWorld(t.enter)) // a lost send is a lost connection
 	}
 	if c.opts.Trace != nil {
-		if t.applied {
-			c.opts.Trace.Applied(t.seq, t.sent, t.region, t.tick)
+		for _, a := range t.applied[:t.selves] {
+			c.opts.Trace.Applied(a.seq, a.sent, a.region, a.tick)
 		}
 		for _, f := range t.frames[:t.frameCount] {
 			c.opts.Trace.Frame(f, t.arrived)
@@ -133,8 +149,7 @@ func (c *Client) receiveRecord(rec wire.Record, t *traced) error {
 		}
 		c.frames.Add(1)
 		if c.opts.Trace != nil {
-			t.frameCount = min(t.frameCount+1, len(t.frames)) // of too many the newest counts
-			t.frames[t.frameCount-1] = f
+			t.begin(f)
 		}
 		return err
 	case wire.TypeSelf:
@@ -186,7 +201,8 @@ func (c *Client) receiveSelf(payload []byte, t *traced) error {
 	c.self.Region, c.self.Tick = uint16(c.picture.frame.Region), c.picture.frame.Tick
 	c.move.scale = c.picture.frame.TimeScale
 	if sent, ok := c.move.sentAt(s.Seq); ok && c.opts.Trace != nil {
-		t.applied, t.seq, t.sent, t.region, t.tick = true, s.Seq, sent, c.self.Region, c.self.Tick
+		t.selves = min(t.selves+1, len(t.applied)) // of too many the newest counts
+		t.applied[t.selves-1] = applied{s.Seq, sent, c.self.Region, c.self.Tick}
 	}
 	return nil
 }

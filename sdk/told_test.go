@@ -23,8 +23,8 @@ func (n telling) Frame(f wire.Frame, _ time.Time) {
 	if c == nil {
 		return // on the way in
 	}
-	c.Told(func(e *sdk.Entity) {
-		if e.Tick == f.Tick {
+	c.Told(func(e *sdk.Entity, tick uint32) {
+		if tick == f.Tick {
 			ids = append(ids, e.ID)
 		}
 	})
@@ -37,7 +37,7 @@ func (n telling) Frame(f wire.Frame, _ time.Time) {
 func TestToldAreThoseWhosePoseCame(t *testing.T) {
 	s := startServer(t)
 	var client atomic.Pointer[sdk.Client]
-	told := make(chan []uint64, 1)
+	told := make(chan []uint64, 2)
 	c, _ := inWorld(t, s, sdk.Options{Trace: telling{&client, told}})
 	client.Store(c)
 	cell := geom.Cell{X: 70, Z: 68}
@@ -55,5 +55,16 @@ func TestToldAreThoseWhosePoseCame(t *testing.T) {
 	s.push(wire.End(poses, mark))
 	if got := <-told; len(got) != 1 || got[0] != 22 {
 		t.Errorf("with a pose came %v, want 22", got)
+	}
+	two := []byte(nil)
+	for tick := range uint32(2) {
+		two, mark = wire.BeginPoses(wire.AppendFrame(two, wire.Frame{Region: 136, Tick: 3 + tick}), wire.Poses{Cell: cell, Leaf: wire.WholeCell})
+		two = wire.End(wire.AppendCellPose(two, cell, &wire.Pose{Short: 22, X: at.X + 600, Z: at.Z}), mark)
+	}
+	s.push(two)
+	for tick := range 2 {
+		if got := <-told; len(got) != 1 || got[0] != 22 {
+			t.Errorf("of tick %d in a message of two came %v, want 22", tick, got)
+		}
 	}
 }

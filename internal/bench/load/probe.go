@@ -82,8 +82,8 @@ func (p *probe) Frame(f wire.Frame, arrived time.Time) {
 		return
 	}
 	s := sighting{at: moment{uint16(f.Region), f.Tick}, arrived: arrived, told: newBitset(len(p.byID))}
-	p.client.Told(func(e *sdk.Entity) {
-		if e.Tick == s.at.tick && e.Region == s.at.region {
+	p.client.Told(func(e *sdk.Entity, tick uint32) {
+		if tick == s.at.tick && e.Region == s.at.region {
 			if i, ok := p.byID[e.ID]; ok {
 				s.told.add(i)
 			}
