@@ -49,8 +49,8 @@ type Options struct {
 
 // Trace is told the moments that a measurement of latency needs.
 type Trace interface {
-	// Applied: the step seq, sent at a moment, is part of the state of a region at a tick.
-	Applied(seq uint32, sent time.Time, region uint16, tick uint32)
+	// Applied: the step self.Seq, sent at a moment, is part of one's own state of a region at a tick.
+	Applied(self *wire.Self, sent time.Time, region uint16, tick uint32)
 	// Frame: everything this client is told of a region at a tick has arrived, and is part of
 	// the picture. It may ask the client.
 	Frame(f wire.Frame, arrived time.Time)

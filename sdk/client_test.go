@@ -227,7 +227,7 @@ func TestMalformedFromServer(t *testing.T) {
 
 type trace struct{ applied chan time.Duration }
 
-func (tr trace) Applied(_ uint32, sent time.Time, _ uint16, _ uint32) {
+func (tr trace) Applied(_ *wire.Self, sent time.Time, _ uint16, _ uint32) {
 	select {
 	case tr.applied <- time.Since(sent):
 	default:

@@ -26,8 +26,9 @@ type Entity struct {
 
 // telling is that somebody's pose or course came.
 type telling struct {
-	e    *Entity
-	tick uint32
+	e      *Entity
+	region uint16
+	tick   uint32
 }
 
 // picture is the world as told; guarded by Client.mu.
@@ -146,7 +147,7 @@ func (p *picture) receivePoses(payload []byte) error {
 	for l.Next(&p.pose) {
 		if e := r.at(p.pose.Short); e != nil {
 			e.Pose, e.Tick, e.way = p.pose, p.frame.Tick, nil
-			p.told = append(p.told, telling{e, p.frame.Tick})
+			p.told = append(p.told, telling{e, uint16(p.frame.Region), p.frame.Tick})
 		}
 	}
 	return l.Err()
@@ -171,7 +172,7 @@ func (p *picture) receiveEntries(l *wire.Entries) error {
 		p.claim(e)
 		r.move(e, l.Cell)
 		e.Pose, e.Tick, e.Look, e.way = p.entry.Pose, p.frame.Tick, look, nil
-		p.told = append(p.told, telling{e, p.frame.Tick})
+		p.told = append(p.told, telling{e, uint16(p.frame.Region), p.frame.Tick})
 	}
 	return l.Err()
 }
@@ -326,17 +327,17 @@ func (c *Client) Sees(match func(e *Entity) bool) bool {
 }
 
 // Told calls f for those whose pose or course came in the message of the Frame that Trace is told of,
-// with the tick of its region of which that was: of all ticks that came in that message, though the entity
+// with the region that told and its tick: of all regions and ticks that came in that message, though the entity
 // is as the last one has it. Some come twice, oneself is left out. f must neither keep nor change the
 // entity, nor call the client.
-func (c *Client) Told(f func(e *Entity, tick uint32)) {
+func (c *Client) Told(f func(e *Entity, region uint16, tick uint32)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := c.serverMs()
 	for _, t := range c.picture.told {
 		t.e.stroll(now)
 		if t.e.ID != c.self.ID {
-			f(t.e, t.tick)
+			f(t.e, t.region, t.tick)
 		}
 	}
 }

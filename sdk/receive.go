@@ -54,7 +54,7 @@ func (c *Client) emit(e Event) {
 
 // applied is a step that a SELF answered.
 type applied struct {
-	seq    uint32
+	self   wire.Self
 	sent   time.Time
 	region uint16
 	tick   uint32
@@ -62,25 +62,23 @@ type applied struct {
 
 // traced is what a message says to Trace, told when the lock is free again.
 type traced struct {
-	applied    [4]applied
-	selves     int            // of applied
-	frames     [32]wire.Frame // each once
-	frameCount int
-	events     []Event
-	resync     []geom.Cell
-	enter      uint64
-	arrived    time.Time
+	applied [4]applied
+	selves  int          // of applied
+	frames  []wire.Frame // each once
+	events  []Event
+	resync  []geom.Cell
+	enter   uint64
+	arrived time.Time
 }
 
 // begin takes note of a frame, whose header may stand in a message several times.
 func (t *traced) begin(f wire.Frame) {
-	for _, was := range t.frames[:t.frameCount] {
+	for _, was := range t.frames {
 		if was.Region == f.Region && was.Tick == f.Tick {
 			return
 		}
 	}
-	t.frameCount = min(t.frameCount+1, len(t.frames)) // of too many the newest counts
-	t.frames[t.frameCount-1] = f
+	t.frames = append(t.frames, f)
 }
 
 // receive takes a message from the server in. It runs in the reading goroutine.
@@ -126,10 +124,11 @@ func (c *Client) tell(t *traced) {
 		_ = c.Send(enterWorld(t.enter)) // a lost send is a lost connection
 	}
 	if c.opts.Trace != nil {
-		for _, a := range t.applied[:t.selves] {
-			c.opts.Trace.Applied(a.seq, a.sent, a.region, a.tick)
+		for i := range t.applied[:t.selves] {
+			a := &t.applied[i]
+			c.opts.Trace.Applied(&a.self, a.sent, a.region, a.tick)
 		}
-		for _, f := range t.frames[:t.frameCount] {
+		for _, f := range t.frames {
 			c.opts.Trace.Frame(f, t.arrived)
 		}
 	}
@@ -202,7 +201,7 @@ func (c *Client) receiveSelf(payload []byte, t *traced) error {
 	c.move.scale = c.picture.frame.TimeScale
 	if sent, ok := c.move.sentAt(s.Seq); ok && c.opts.Trace != nil {
 		t.selves = min(t.selves+1, len(t.applied)) // of too many the newest counts
-		t.applied[t.selves-1] = applied{s.Seq, sent, c.self.Region, c.self.Tick}
+		t.applied[t.selves-1] = applied{s, sent, c.self.Region, c.self.Tick}
 	}
 	return nil
 }

@@ -16,15 +16,15 @@ type telling struct {
 	told   chan []uint64
 }
 
-func (telling) Applied(uint32, time.Time, uint16, uint32) {}
+func (telling) Applied(*wire.Self, time.Time, uint16, uint32) {}
 func (n telling) Frame(f wire.Frame, _ time.Time) {
 	var ids []uint64
 	c := n.client.Load()
 	if c == nil {
 		return // on the way in
 	}
-	c.Told(func(e *sdk.Entity, tick uint32) {
-		if tick == f.Tick {
+	c.Told(func(e *sdk.Entity, region uint16, tick uint32) {
+		if region == uint16(f.Region) && tick == f.Tick {
 			ids = append(ids, e.ID)
 		}
 	})

@@ -141,7 +141,7 @@ func (p *probe) cell() geom.Cell {
 }
 
 // Applied implements sdk.Trace.
-func (p *probe) Applied(_ uint32, sent time.Time, region uint16, tick uint32) {
+func (p *probe) Applied(_ *wire.Self, sent time.Time, region uint16, tick uint32) {
 	p.watch.applied(moment{region, tick}, move{sent, p.cell(), p.who})
 }
 

@@ -22,7 +22,7 @@ type composer struct {
 }
 
 // compose makes the messages for a viewer of all that was told since it was sent something;
-// nil when there is nothing. They are good until the next call.
+// nil when there is nothing. They lie last in its buffer, behind those for others since it was reset.
 func (c *composer) compose(w *viewer, flush uint64) []byte {
 	c.begin()
 	c.w, c.others, c.wanted = w, 0, c.wanted[:0]

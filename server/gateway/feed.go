@@ -21,7 +21,7 @@ type feed struct {
 	watches [world.CellCount]watch
 	teller  [world.CellCount]uint8 // which of the cell's tellers the region is
 	recent  []told                 // of the last beats, the oldest first
-	chosen  []chosen               // by how many of them
+	chosen  chosen                 // picks of some of them
 	newest  *replication.Frame     // that came in
 	news    [pressing + 1]uint64   // flush in which something of each urgency came in last
 	rung    uint8                  // of the region's overload ladder; 0: it has not too much to do
@@ -138,23 +138,35 @@ func (f *feed) since(flush uint64) []told {
 	return f.recent[n:]
 }
 
-// chosen is the picks of some frames, as worked out in a flush.
+// chosen is the picks of the last frames as worked out in a flush: most viewers are told of the same ones.
 type chosen struct {
 	flush uint64
-	picks picks
+	used  int
+	of    [8]struct {
+		count int // of frames
+		picks picks
+	}
 }
 
-// picks returns the picks of the last n frames: most viewers are told of the same ones.
+// picks returns the picks of the last n frames. They are good until the next call.
 func (f *feed) picks(n int, flush uint64) picks {
-	for len(f.chosen) <= n {
-		f.chosen = append(f.chosen, chosen{})
-	}
-	c := &f.chosen[n]
+	c := &f.chosen
 	if c.flush != flush {
-		c.flush = flush
-		c.picks.choose(f.recent[len(f.recent)-n:])
+		c.flush, c.used = flush, 0
 	}
-	return c.picks
+	for i := range c.of[:c.used] {
+		if c.of[i].count == n {
+			return c.of[i].picks
+		}
+	}
+	at := n % len(c.of) // when all have their use, as where turns differ
+	if c.used < len(c.of) {
+		at = c.used
+		c.used++
+	}
+	c.of[at].count = n
+	c.of[at].picks.choose(f.recent[len(f.recent)-n:])
+	return c.of[at].picks
 }
 
 // cellRange is a rectangle of cells, from the first column and row to the last.

@@ -207,7 +207,7 @@ func (g *Gateway) takePersonal(f *replication.Frame) {
 		if w == nil {
 			continue
 		}
-		w.self.take(s.Self, f, uint64(w.turns))
+		w.self.take(s.Self, f, uint64(w.turns), w.backlog != upToDate)
 		at := geom.Point{X: s.X, Z: s.Z}
 		leapt := w.share.crowded && !w.share.at.Within(at, leap)
 		w.share.at = at

@@ -126,11 +126,11 @@ func (l *line) room(events uint32) {
 	}
 }
 
-// reception is what a read brought.
+// reception is what a read brought into a buffer.
 type reception struct {
-	n    int
-	err  error
-	done bool
+	buffer []byte // nil: nothing was read
+	n      int
+	err    error
 }
 
 // read handles what has come. Events come once for what arrives, so it reads until there is
@@ -146,8 +146,8 @@ func (l *line) read() {
 }
 
 // took handles what a first read brought, and reads on if there may be more. The line must still be reading.
-func (l *line) took(buffer []byte, n int, err error) {
-	if l.got(buffer, n, err) {
+func (l *line) took(r *reception) {
+	if l.got(r.buffer, r.n, r.err) {
 		l.read()
 	}
 }

@@ -33,8 +33,12 @@ func (m *message) begin() {
 	m.first, m.start, m.head, m.count = m.begun, len(m.buf), nil, 0
 }
 
-// reset forgets all that was put together.
-func (m *message) reset() { m.buf = m.buf[:0] }
+// reset forgets all that was put together, and lets go of room that a storm of arrivals has taken.
+func (m *message) reset() {
+	if m.buf = m.buf[:0]; cap(m.buf) > 4*maxLetterBytes {
+		m.buf = nil
+	}
+}
 
 // size returns how many bytes were put together.
 func (m *message) size() int { return len(m.buf) - m.begun }

@@ -81,6 +81,9 @@ func newWaiter(epoll int) (*waiter, error) {
 	}
 	file := os.NewFile(fd, "epoll")
 	raw, err := file.SyscallConn()
+	if err == nil {
+		err = file.SetReadDeadline(time.Time{}) // which says whether the runtime took it
+	}
 	if err != nil {
 		file.Close()
 		return nil, fmt.Errorf("epoll: %w", err)
@@ -112,6 +115,9 @@ func (p *poller) run() {
 	defer close(p.done)
 	p.checked = time.Now()
 	p.rearm()
+	if !p.attend() { // to what was posted before the first wait was set
+		return
+	}
 	for {
 		if p.waiter == nil {
 			time.Sleep(roundEvery)
@@ -227,17 +233,17 @@ func (p *poller) serve(lines []*line, events []syscall.EpollEvent) {
 	for i, l := range lines {
 		if l != nil && l.state == reading && events[i].Events&(syscall.EPOLLIN|lineEnds) == syscall.EPOLLIN {
 			f := &first[i]
-			f.n, f.err = l.receive(p.first[i*pollFirst : (i+1)*pollFirst])
-			f.done = true
+			f.buffer = p.first[i*pollFirst : (i+1)*pollFirst : (i+1)*pollFirst]
+			f.n, f.err = l.receive(f.buffer)
 		}
 	}
 	for i, l := range lines {
 		if l == nil || l.state == closed {
 			continue
 		}
-		if f := first[i]; f.done {
+		if f := &first[i]; f.buffer != nil {
 			l.room(events[i].Events)
-			l.took(p.first[i*pollFirst:(i+1)*pollFirst], f.n, f.err)
+			l.took(f)
 		} else {
 			l.ready(events[i].Events)
 		}

@@ -292,24 +292,27 @@ func TestPollerReadsInRoundsAndBack(t *testing.T) {
 				r.hello()
 				all = append(all, r)
 			}
-			until(t, "it reads in rounds", func() bool {
-				for _, r := range all {
-					r.say(wire.AppendPing(nil, 1))
+			seen := false
+			for turn := uint32(1); !seen; turn++ {
+				if turn == messagesBurst/2 {
+					t.Fatal("it never reads in rounds")
 				}
-				time.Sleep(2 * time.Millisecond)
-				seen := inRounds(g)
 				for _, r := range all {
-					if !r.echo() {
+					r.say(wire.AppendPing(nil, turn))
+					seen = seen || inRounds(g)
+				}
+				for _, r := range all {
+					if !r.answers(turn) {
 						t.Fatal("no answer")
 					}
+					seen = seen || inRounds(g)
 				}
-				return seen
-			})
+			}
 			if back {
 				until(t, "it waits", func() bool { return !inRounds(g) })
-				for range 5 {
+				for turn := uint32(100); turn < 105; turn++ {
 					time.Sleep(5 * time.Millisecond)
-					if !all[0].echo() {
+					if all[0].say(wire.AppendPing(nil, turn)); !all[0].answers(turn) {
 						t.Fatal("no answer after a pause")
 					}
 				}
@@ -318,5 +321,25 @@ func TestPollerReadsInRoundsAndBack(t *testing.T) {
 				r.conn.Close()
 			}
 		})
+	}
+}
+
+// answers reports whether the server answers the PING with a number.
+func (r *raw) answers(number uint32) bool {
+	for {
+		f, err := readFrame(r.conn)
+		if err != nil || f.Header.OpCode == ws.OpClose {
+			return false
+		}
+		records := wire.NewReader(f.Payload)
+		for {
+			record, ok := records.Next()
+			if !ok {
+				break
+			}
+			if clientMs, _, err := wire.DecodePong(record.Payload); record.Type == wire.TypePong && err == nil && clientMs == number {
+				return true
+			}
+		}
 	}
 }

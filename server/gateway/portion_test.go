@@ -33,7 +33,7 @@ func TestWhatFollowsAPortionHasItsOwnHeader(t *testing.T) {
 	attention, mark := wire.BeginVitals(nil, cell)
 	attention = wire.End(wire.AppendVitals(attention, &wire.Vitals{Short: 1234, Health: 5, MaxHealth: 9}), mark)
 	for _, w := range []*viewer{first, second} {
-		w.self.take(wire.Self{}, home, 1)
+		w.self.take(wire.Self{}, home, 1, false)
 		w.attend(home, attention)
 		told, region := 0, geom.RegionID(0)
 		for _, r := range records(v.compose(w, v.flush)) {

@@ -34,8 +34,16 @@ const (
 
 func placeOf(f *replication.Frame) tellAt { return tellAt{uint32(f.Region), f.Tick} }
 
-// take brings the state after a tick of a viewer that has its turn in every so many beats.
-func (s *selves) take(self wire.Self, f *replication.Frame, every uint64) {
+// take brings the state after a tick of a viewer that has its turn in every so many beats. A later one of the
+// same tick replaces the first, and of a viewer that is behind only the newest is kept.
+func (s *selves) take(self wire.Self, f *replication.Frame, every uint64, behind bool) {
+	switch {
+	case behind:
+		s.forget()
+	case s.newest.frame == f:
+		s.newest.Self = self
+		return
+	}
 	apart := uint32(selfTicks)
 	if every%selfTicks != 0 {
 		apart = 1

@@ -17,7 +17,7 @@ func TestEachInputIsAnswered(t *testing.T) {
 			var s selves
 			var told []uint32
 			for tick := uint32(1); tick <= 48; tick++ {
-				s.take(wire.Self{Seq: tick}, &replication.Frame{Region: 5, Tick: tick}, every)
+				s.take(wire.Self{Seq: tick}, &replication.Frame{Region: 5, Tick: tick}, every, false)
 				if uint64(tick)%every != 0 {
 					continue
 				}
@@ -40,9 +40,9 @@ func TestEachInputIsAnswered(t *testing.T) {
 func TestSelvesAreBounded(t *testing.T) {
 	var s selves
 	for tick := range uint32(1000) {
-		s.take(wire.Self{Seq: tick}, &replication.Frame{Region: 5, Tick: tick}, 4)
+		s.take(wire.Self{Seq: tick}, &replication.Frame{Region: 5, Tick: tick}, 4, false)
 	}
-	s.take(wire.Self{Seq: 1000}, &replication.Frame{Region: 6, Tick: 3}, 4)
+	s.take(wire.Self{Seq: 1000}, &replication.Frame{Region: 6, Tick: 3}, 4, false)
 	if told := selvesIn(t, &s); len(told) > maxEarlier+1 || told[len(told)-1] != 1000 {
 		t.Errorf("told of %v, want %d at most and 1000 last", told, maxEarlier+1)
 	}
@@ -50,12 +50,26 @@ func TestSelvesAreBounded(t *testing.T) {
 		t.Error("what was told waits")
 	}
 	for tick := range uint32(2) {
-		s.take(wire.Self{Seq: 1001 + tick}, &replication.Frame{Region: geom.RegionID(5 + tick), Tick: 900 * tick}, 4)
+		s.take(wire.Self{Seq: 1001 + tick}, &replication.Frame{Region: geom.RegionID(5 + tick), Tick: 900 * tick}, 4, false)
 	}
 	if told := selvesIn(t, &s); !slices.Equal(told, []uint32{1001, 1002}) {
 		t.Errorf("of two regions was told %v", told)
 	}
-	s.take(wire.Self{Seq: 1003}, &replication.Frame{Region: 5, Tick: 7}, 4)
+	s.take(wire.Self{Seq: 1003}, &replication.Frame{Region: 5, Tick: 7}, 4, false)
+	for tick := range uint32(9) {
+		s.take(wire.Self{Seq: 1003 + tick}, &replication.Frame{Region: 5, Tick: 910 + tick}, 4, tick > 4)
+	}
+	if told := selvesIn(t, &s); !slices.Equal(told, []uint32{1011}) {
+		t.Errorf("of who is behind was told %v, want 1011 alone", told)
+	}
+	frame := &replication.Frame{Region: 5, Tick: 930}
+	for seq := range uint32(3) { // a step, then put elsewhere
+		s.take(wire.Self{Seq: 1012 + seq}, frame, 4, false)
+	}
+	if told := selvesIn(t, &s); !slices.Equal(told, []uint32{1014}) {
+		t.Errorf("of one tick was told %v, want 1014 alone", told)
+	}
+	s.take(wire.Self{Seq: 1015}, &replication.Frame{Region: 5, Tick: 931}, 4, false)
 	if s.forget(); s.waits() {
 		t.Error("what was forgotten waits")
 	}

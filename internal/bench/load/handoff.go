@@ -33,9 +33,21 @@ type crossings struct {
 	gap, usual histogram
 }
 
-// note takes in that a light client was told its own state by the region of l.at.
+// sameMessage is within how long what is told is of one message.
+const sameMessage = time.Millisecond
+
+// note takes in that a light client was told its own state by the region of l.at. Of several states in a
+// message the silence before the first counts.
 func (c *crossings) note(l *light, now time.Time) {
 	before, was := l.told, l.owner
+	if now.Sub(before) < sameMessage {
+		if was == l.at.region {
+			return
+		}
+		before = l.toldBy
+	} else {
+		l.toldBy = before
+	}
 	l.told, l.owner = now, l.at.region
 	switch {
 	case before.IsZero() || !c.counting.Load():

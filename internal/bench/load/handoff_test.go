@@ -28,11 +28,16 @@ func TestACrossingIsAChangeOfOwner(t *testing.T) {
 	l.told = time.Time{} // it was away
 	told(2, time.Second)
 	told(2, 40*time.Millisecond)
+	told(2, 0) // two states in one message
 	if gap := c.gap.spread(); gap.Count != 1 || gap.P50 != 70 {
 		t.Errorf("gaps %+v, want one of 70 ms", gap)
 	}
 	if usual := c.usual.spread(); usual.Count != 2 || usual.Max != 50 {
 		t.Errorf("usual gaps %+v, want two, of 50 and 40 ms", usual)
+	}
+	told(5, 0) // the first of the new owner in the message of the last of the old one
+	if gap := c.gap.spread(); gap.Count != 2 || gap.Max != 70 || gap.P50 < 40 {
+		t.Errorf("gaps %+v, want two, of 70 and 40 ms", gap)
 	}
 }
 

@@ -31,6 +31,7 @@ type light struct {
 	at      moment           // of the last FRAME; the reader's own
 	owner   uint16           // the region that told its own state last; likewise
 	told    time.Time        // when its state was told last, zero after a while away; likewise
+	toldBy  time.Time        // the same of the message before that one; likewise
 	tally   [kindCount]int64 // of kinds, since the last bytes; likewise
 	in      chan struct{}    // closed when it is in the world for the first time
 	steps   uint8            // of each input

@@ -38,10 +38,10 @@ type window struct{ from, to time.Time }
 const late = time.Second
 
 // updates counts what one probe was told of one mover's inputs: each input of the window is
-// expected once, and received with the first frame in which it was the mover's newest. One
-// that a newer input had overtaken by then is lost, as it is for the server that sends
-// positions: so overload shows as loss where states are merged, and as lateness where they
-// queue up. An input that no tick ever held is lost too.
+// expected once, and received with the first frame in which it was the mover's newest, whatever other
+// frames came in the same message. One that a newer input had overtaken in each frame that told of the
+// mover is lost, as it is for the server that sends positions: so overload shows as loss where states are
+// merged, and as lateness where they queue up. An input that no tick ever held is lost too.
 func updates(inputs []input, frames []sighting, mover int, w window, expects func(in *input) bool, took *histogram) (expected, received int) {
 	next := 0 // of inputs: the first that no frame has reached
 	for f := range frames {

@@ -52,8 +52,8 @@ func openProbe(ctx context.Context, addr string, dial func(context.Context) (net
 
 // Applied implements sdk.Trace. Inputs are noted as they are answered: the sdk sends by
 // itself. Numbers that were left out are inputs that no tick held.
-func (p *probe) Applied(seq uint32, sent time.Time, region uint16, tick uint32) {
-	self := p.client.Self()
+func (p *probe) Applied(self *wire.Self, sent time.Time, region uint16, tick uint32) {
+	seq := self.Seq
 	for first := p.nextFirst(seq); int32(seq-first) >= 0; first += stepsPerInput {
 		p.noted = first
 		p.journal.note(first, sent)
@@ -82,8 +82,8 @@ func (p *probe) Frame(f wire.Frame, arrived time.Time) {
 		return
 	}
 	s := sighting{at: moment{uint16(f.Region), f.Tick}, arrived: arrived, told: newBitset(len(p.byID))}
-	p.client.Told(func(e *sdk.Entity, tick uint32) {
-		if tick == s.at.tick && e.Region == s.at.region {
+	p.client.Told(func(e *sdk.Entity, region uint16, tick uint32) {
+		if tick == s.at.tick && region == s.at.region {
 			if i, ok := p.byID[e.ID]; ok {
 				s.told.add(i)
 			}
