@@ -211,10 +211,21 @@ func (r *raw) hello() {
 // code reads until the server closes and returns the code of the CLOSE record.
 func (r *raw) code() (code wire.Code) {
 	r.conn.SetReadDeadline(time.Now().Add(10 * time.Second))
+	r.hears(func(record wire.Record) bool {
+		if record.Type == wire.TypeClose {
+			code, _, _ = wire.DecodeClose(record.Payload)
+		}
+		return false
+	})
+	return code
+}
+
+// hears reads until a record is the one waited for; false when the server closes first.
+func (r *raw) hears(waited func(wire.Record) bool) bool {
 	for {
 		f, err := readFrame(r.in)
 		if err != nil || f.Header.OpCode == ws.OpClose {
-			return code
+			return false
 		}
 		records := wire.NewReader(f.Payload)
 		for {
@@ -222,8 +233,8 @@ func (r *raw) code() (code wire.Code) {
 			if !ok {
 				break
 			}
-			if record.Type == wire.TypeClose {
-				code, _, _ = wire.DecodeClose(record.Payload)
+			if waited(record) {
+				return true
 			}
 		}
 	}

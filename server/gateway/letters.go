@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"runtime"
 	"time"
 
 	"github.com/myriad-mmo/myriad/wire"
@@ -54,14 +53,4 @@ func (g *Gateway) send(w *viewer, framed []byte, now time.Time) {
 	}
 	g.observer.FrameSent(0) // its bytes count when they are written
 	g.judge(w, waiting, now)
-}
-
-// yield lets others go first when a tick is due.
-func (g *Gateway) yield(now time.Time) {
-	v := &g.view
-	if v.yield.due() {
-		v.yield.next = time.Time{}
-		g.sendLetters(now)
-		runtime.Gosched()
-	}
 }

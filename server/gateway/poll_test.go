@@ -51,15 +51,15 @@ func polled(t *testing.T, now func() time.Time, f func(g *Gateway, dial func() *
 // echo reports whether the server answers a PING.
 func (r *raw) echo() bool {
 	r.say(wire.AppendPing(nil, 5))
-	for {
-		f, err := readFrame(r.conn)
-		if err != nil || f.Header.OpCode == ws.OpClose {
-			return false
-		}
-		if len(f.Payload) > 0 && wire.Type(f.Payload[0]) == wire.TypePong {
-			return true
-		}
-	}
+	return r.answers(5)
+}
+
+// answers reports whether the server answers the PING with a number.
+func (r *raw) answers(number uint32) bool {
+	return r.hears(func(record wire.Record) bool {
+		clientMs, _, err := wire.DecodePong(record.Payload)
+		return record.Type == wire.TypePong && err == nil && clientMs == number
+	})
 }
 
 func TestPollerCutsOffSilentClients(t *testing.T) {
@@ -309,9 +309,8 @@ func TestPollerReadsInRoundsAndBack(t *testing.T) {
 				}
 			}
 			if back {
-				until(t, "it waits", func() bool { return !inRounds(g) })
 				for turn := uint32(100); turn < 105; turn++ {
-					time.Sleep(5 * time.Millisecond)
+					until(t, "it waits", func() bool { return !inRounds(g) })
 					if all[0].say(wire.AppendPing(nil, turn)); !all[0].answers(turn) {
 						t.Fatal("no answer after a pause")
 					}
@@ -321,25 +320,5 @@ func TestPollerReadsInRoundsAndBack(t *testing.T) {
 				r.conn.Close()
 			}
 		})
-	}
-}
-
-// answers reports whether the server answers the PING with a number.
-func (r *raw) answers(number uint32) bool {
-	for {
-		f, err := readFrame(r.conn)
-		if err != nil || f.Header.OpCode == ws.OpClose {
-			return false
-		}
-		records := wire.NewReader(f.Payload)
-		for {
-			record, ok := records.Next()
-			if !ok {
-				break
-			}
-			if clientMs, _, err := wire.DecodePong(record.Payload); record.Type == wire.TypePong && err == nil && clientMs == number {
-				return true
-			}
-		}
 	}
 }

@@ -17,10 +17,11 @@ type ownState struct {
 type selves struct {
 	newest  ownState
 	earlier []ownState // in their order; at most maxEarlier
-	kept    tellAt     // the last of earlier, or what was told last
+	kept    moment     // the last of earlier, or what was told last
 }
 
-type tellAt struct {
+// moment is a tick of a region.
+type moment struct {
 	region, tick uint32
 }
 
@@ -32,7 +33,7 @@ const (
 	maxEarlier = 3
 )
 
-func placeOf(f *replication.Frame) tellAt { return tellAt{uint32(f.Region), f.Tick} }
+func momentOf(f *replication.Frame) moment { return moment{uint32(f.Region), f.Tick} }
 
 // take brings the state after a tick of a viewer that has its turn in every so many beats. A later one of the
 // same tick replaces the first, and of a viewer that is behind only the newest is kept.
@@ -49,7 +50,7 @@ func (s *selves) take(self wire.Self, f *replication.Frame, every uint64, behind
 		apart = 1
 	}
 	if was := s.newest; was.frame != nil && len(s.earlier) < maxEarlier {
-		at := placeOf(was.frame)
+		at := momentOf(was.frame)
 		if at.region != s.kept.region || at.tick-s.kept.tick >= apart {
 			s.earlier, s.kept = append(s.earlier, was), at
 		}
@@ -73,7 +74,7 @@ func (s *selves) tell(m *message) {
 		m.self(&s.earlier[i])
 	}
 	m.self(&s.newest)
-	s.kept = placeOf(s.newest.frame)
+	s.kept = momentOf(s.newest.frame)
 	s.forget()
 }
 

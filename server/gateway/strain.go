@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"runtime"
 	"time"
 
 	"github.com/myriad-mmo/myriad/engine/world"
@@ -61,3 +62,13 @@ const yieldEvery = 8
 
 // due reports whether a tick is due that has not been let go first.
 func (y *yield) due() bool { return !y.next.IsZero() && time.Now().After(y.next) }
+
+// yield lets others go first when a tick is due; what was put together by then is sent.
+func (g *Gateway) yield(now time.Time) {
+	v := &g.view
+	if v.yield.due() {
+		v.yield.next = time.Time{}
+		g.sendLetters(now)
+		runtime.Gosched()
+	}
+}
