@@ -122,10 +122,11 @@ try {
   }
   if (wanted('phone')) {
     for (const size of ['phone', 'phoneOnSide']) {
-      const page = await open(chrome, server, { size, query: `fps=2&quality=${quality}`, settings: {} });
+      const page = await open(chrome, server, { size, query: `fps=2&quality=${quality}`, settings: { touchControls: 'on' } }); // its clicks are a mouse's
       await shoot(page, `${size}-creation`);
       await create(page, size === 'phone' ? 'Upright' : 'Sidewise', 'Duellist');
       await built(page);
+      await page.mouse.move(0, 0);
       await shoot(page, size);
       await page.context().close();
     }
