@@ -27,6 +27,7 @@ type cell struct {
 	left      []Left
 	described []int32
 	courses   []int32 // told of in this tick
+	leapt     []int32 // placed far away in this tick
 	events    []Happening
 	dropped   int // events over the limit
 }
@@ -39,6 +40,10 @@ type Entered struct {
 	Crossed bool
 	From    geom.Cell
 }
+
+// Leap is from how far on, in millimetres, somebody who is placed elsewhere has leapt: those who were near may
+// be told of the new place late, and those there of the one who came.
+const Leap = 2 * geom.LeafSize
 
 // Happening is an event and where it is seen.
 type Happening struct {
@@ -133,7 +138,7 @@ func (c *cell) emit(e Happening) {
 
 func (c *cell) clearChanges() {
 	c.entered, c.left, c.described, c.events = c.entered[:0], c.left[:0], c.described[:0], c.events[:0]
-	c.courses = c.courses[:0]
+	c.courses, c.leapt = c.courses[:0], c.leapt[:0]
 	c.dropped = 0
 }
 
@@ -169,6 +174,7 @@ type CellView struct {
 	Left             []Left
 	Described        []int32
 	Courses          []int32 // of whom legs of a course were added in this tick; they may have left since
+	Leapt            []int32 // who came by a leap in this tick; they may have left since
 	Events           []Happening
 }
 
@@ -185,7 +191,7 @@ func (w *World) CellIndex(c geom.Cell) (int, bool) {
 // View returns a cell and what changed in it during the tick that ended.
 func (w *World) View(i int) CellView {
 	c := &w.cells[i]
-	return CellView{c.at, c.version, c.movedAt, c.faredAt, c.members, c.entered, c.left, c.described, c.courses, c.events}
+	return CellView{c.at, c.version, c.movedAt, c.faredAt, c.members, c.entered, c.left, c.described, c.courses, c.leapt, c.events}
 }
 
 // ClearChanges forgets what changed; replication calls it when all is encoded.

@@ -138,10 +138,14 @@ func (tx *Tx) Place(id entity.ID, at geom.Point, facing geom.Angle) {
 	}
 	s := &tx.w.slots
 	tx.w.leaveCourse(slot)
+	leapt := !at.Within(geom.Point{X: s.body[slot].X, Z: s.body[slot].Z}, Leap)
 	s.body[slot] = tx.w.bodyAt(at, facing)
 	s.steer[slot] = motion.Input{Facing: facing}
 	tx.w.moving.add(slot)
 	tx.w.place(slot)
+	if c := &tx.w.cells[s.cell[slot]]; leapt {
+		c.leapt = append(c.leapt, slot)
+	}
 	if c := s.controls[slot]; c != nil {
 		c.waiting = c.waiting[:0]
 		c.done = c.last

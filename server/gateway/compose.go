@@ -221,7 +221,7 @@ func (c *composer) knows(cells []geom.Cell) bool {
 // what changes.
 func (c *composer) introduce(at int) {
 	s, teller, ok := c.sight(at)
-	if c.feed.watches[at].cell.Steps(c.w.centre) > widestView || !ok || s.rostered(teller) || s.counted(teller) {
+	if c.feed.watches[at].cell.Steps(c.w.centre) > widestView || !ok || s.current(teller) || s.counted(teller) {
 		return
 	}
 	cell := c.told.cell(at)
@@ -235,9 +235,10 @@ func (c *composer) introduce(at int) {
 		*s |= sightPutOff << teller
 		return
 	}
+	had := s.rostered(teller)
 	*s |= sightRostered<<teller | sightTold
 	c.say(cell.Roster)
-	if s.tier() == replication.Near {
+	if s.tier() == replication.Near && !had {
 		c.events(cell)
 	}
 }
@@ -256,6 +257,12 @@ func (c *composer) events(cell *replication.CellFrame) {
 // to everyone, not only to those within reach.
 const fewVitals = 1024
 
+// stillVitals is the same where so few move that their poses are no more than fewPoses: as after a battle.
+const (
+	stillVitals = 16 << 10
+	fewPoses    = 1024
+)
+
 // crowd adds what the viewer's rung leaves of a crowded cell, but for who is near. The far
 // tier's turn comes for nearer leaves, too: who stopped just before a leaf came into a nearer
 // reach, as the viewer walks or its rung changes, is in no other batch.
@@ -266,7 +273,7 @@ func (c *composer) crowd(cell *replication.CellFrame, tier replication.Tier) {
 	c.leaves(&cell.Vitals, fares, leafRange{})
 	told := far
 	switch {
-	case len(cell.FarVitals.Bytes) <= fewVitals:
+	case len(cell.FarVitals.Bytes) <= fewVitals, len(cell.FarVitals.Bytes) <= stillVitals && len(cell.Far.Bytes)+len(cell.Near4.Bytes) <= fewPoses:
 		told = allLeaves
 	case r.tight():
 		told = middle

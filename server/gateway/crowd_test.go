@@ -210,10 +210,13 @@ func TestNearAndViewCellsSayHowFarOneIsTold(t *testing.T) {
 	}
 }
 
+// TestWhoIsPutElsewhereInACrowdIsToldAnewWhoStandsThere: who leaps asks for the roster again, and until it comes
+// is told what changes, as before.
 func TestWhoIsPutElsewhereInACrowdIsToldAnewWhoStandsThere(t *testing.T) {
 	b := &bus.Memory{}
 	wishes := newWishes(b)
-	at := geom.Cell{X: 69, Z: 68}.Centre()
+	cell := geom.Cell{X: 69, Z: 68}
+	at := cell.Centre()
 	g := &Gateway{view: newView("g", b), observer: silent{}, config: Config{Now: time.Now}}
 	v := &g.view
 	v.add(&session.Session{}, quiet(), 1, at)
@@ -221,10 +224,13 @@ func TestWhoIsPutElsewhereInACrowdIsToldAnewWhoStandsThere(t *testing.T) {
 	w := v.byChar[1]
 	rosterAll(w)
 	w.share.crowded = true
+	v.tellCrowd(1, crowdOf(cell))
+	v.compose(w, v.flush)
 	asked := func(to geom.Point) int {
-		k := key{geom.CellAt(at).Region(), geom.CellAt(at)}
+		k := key{cell.Region(), cell}
 		before := wishes.wholes[k]
 		g.takePersonal(&replication.Frame{Selves: []replication.Self{{To: 1, Self: wire.Self{X: to.X, Z: to.Z}}}})
+		v.askOn(w, time.Unix(1000, 0))
 		v.settle()
 		return wishes.wholes[k] - before
 	}
@@ -233,6 +239,68 @@ func TestWhoIsPutElsewhereInACrowdIsToldAnewWhoStandsThere(t *testing.T) {
 	}
 	if n := asked(at.Add(-2*geom.LeafSize, 0)); n != 1 {
 		t.Errorf("who leaps asks for the cell %d times, want once", n)
+	}
+	if v.tend(time.Unix(1000, 0)); w.complete {
+		t.Error("who waits for the roster is told the same as its neighbours")
+	}
+	w.self.forget()
+	v.tellCrowd(2, crowdOf(cell))
+	if got := taken(t, v.compose(w, v.flush)); got != [4]int{64, 0, 64} {
+		t.Errorf("while it waits it is told %v poses, near, middle and far", got)
+	}
+	told := crowdOf(cell)
+	told.Roster = wire.Append(nil, wire.TypeRoster, make([]byte, 10))
+	told.Events = replication.Batch{Bytes: wire.Append(nil, wire.TypeEvent, make([]byte, 4))}
+	for tick, want := range []int{1, 0} { // once
+		rosters, events := 0, 0
+		v.tellCrowd(uint32(3+tick), told)
+		for _, r := range records(v.compose(w, v.flush)) {
+			switch r.Type {
+			case wire.TypeRoster:
+				rosters++
+			case wire.TypeEvent:
+				events++
+			}
+		}
+		if rosters != want || events != 1 {
+			t.Errorf("%d rosters and %d events in flush %d, want %d and 1", rosters, events, tick, want)
+		}
+	}
+	if v.tend(time.Unix(1001, 0)); !w.complete {
+		t.Error("it goes on waiting when it has the roster")
+	}
+}
+
+// TestHowAStillCrowdFaresIsToldToAll: where few move there is room for it, as after a battle.
+func TestHowAStillCrowdFaresIsToldToAll(t *testing.T) {
+	cell := geom.Cell{X: 69, Z: 68}
+	for name, tt := range map[string]struct {
+		moving bool
+		want   int
+	}{"still": {false, 64}, "moving": {true, 9}} {
+		t.Run(name, func(t *testing.T) {
+			v, w := crowdView(cell.Centre())
+			w.share.rung = uint8(len(rungs) - 1)
+			c := crowdOf(cell)
+			if !tt.moving {
+				c = replication.CellFrame{Cell: cell, Crowd: true}
+			}
+			c.FarVitals.Leaves = new(replication.Leaves)
+			for leaf := range geom.LeavesPerCell * geom.LeavesPerCell {
+				c.FarVitals.Bytes = wire.Append(c.FarVitals.Bytes, wire.TypeVitals, make([]byte, fewVitals/32))
+				c.FarVitals.Leaves[leaf+1] = uint32(len(c.FarVitals.Bytes))
+			}
+			v.tellCrowd(1, c)
+			told := 0
+			for _, r := range records(v.compose(w, v.flush)) {
+				if r.Type == wire.TypeVitals {
+					told++
+				}
+			}
+			if told != tt.want {
+				t.Errorf("told of %d leaves, want %d", told, tt.want)
+			}
+		})
 	}
 }
 

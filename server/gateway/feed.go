@@ -110,7 +110,7 @@ func kindsIn(c *replication.CellFrame) (has [kinds]bool) {
 	has[middleNews] = !c.Vitals.Empty() || c.MiddleTurn && !c.Near4.Empty()
 	changed := c.Changes != nil || c.Arrivals != nil
 	has[changes] = changed && !c.Strolls
-	has[farNews] = has[changes] || c.Counts != nil || !c.Far.Empty() || !c.FarVitals.Empty()
+	has[farNews] = has[changes] || c.Mends || c.Counts != nil || !c.Far.Empty() || !c.FarVitals.Empty()
 	has[forAll] = has[farNews] || changed || c.Courses != nil || c.Check != nil || c.WholeVitals != nil || !c.Whole.Empty() || c.Ambient && !c.Events.Empty()
 	has[happenings] = !c.Events.Empty() && !c.Ambient
 	return has

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/engine/world"
 	"github.com/myriad-mmo/myriad/server/replication"
 	"github.com/myriad-mmo/myriad/server/session"
 	"github.com/myriad-mmo/myriad/wire"
@@ -179,10 +180,6 @@ func (g *Gateway) takeAnswers(f *replication.Frame) {
 	}
 }
 
-// leap is from how far on somebody was put elsewhere, in mm: whom a crowd's budget left out
-// may stand next to them now, and is told anew.
-const leap = 2 * geom.LeafSize
-
 // takePersonal brings what is for one client alone, and learns from it where it is.
 func (g *Gateway) takePersonal(f *replication.Frame) {
 	v := &g.view
@@ -209,11 +206,11 @@ func (g *Gateway) takePersonal(f *replication.Frame) {
 		}
 		w.self.take(s.Self, f, uint64(w.turns), w.backlog != upToDate)
 		at := geom.Point{X: s.X, Z: s.Z}
-		leapt := w.share.crowded && !w.share.at.Within(at, leap)
+		leapt := w.share.crowded && !w.share.at.Within(at, world.Leap)
 		w.share.at = at
 		v.move(w, geom.CellAt(at))
 		if leapt {
-			v.catchUp(w, replication.Near)
+			v.refresh(w)
 		}
 	}
 }
@@ -294,6 +291,25 @@ func (w *viewer) starve(now time.Time) {
 // startOver asks for everything around a viewer.
 func (v *view) startOver(w *viewer) {
 	w.eachCell(func(cell geom.Cell, _ *sight) { v.resync(w, cell) })
+}
+
+// refresh has a viewer that has leapt told anew of the crowds next to it: of those whom its budget left out,
+// the client may hold what is seconds old. Meanwhile it is told what changes, as before.
+func (v *view) refresh(w *viewer) {
+	var crowds [maxCrowds]crowdAt
+	for _, c := range v.crowds(w, crowds[:0]) {
+		if c.tier != replication.Near {
+			continue
+		}
+		s := w.window.at(c.cell)
+		regions, n := tellers(c.cell)
+		for i := range regions[:n] {
+			if s.rostered(i) {
+				*s |= sightPutOff << i
+				w.hungry, w.complete = true, false
+			}
+		}
+	}
 }
 
 // catchUp asks for what a viewer watches in a tier and nearer; what is farther heals by itself, since

@@ -41,7 +41,7 @@ func (v *view) markWaiting(w *viewer) (complete bool) {
 	w.eachCell(func(cell geom.Cell, s *sight) {
 		regions, n := tellers(cell)
 		for i, r := range regions[:n] {
-			if s.rostered(i) || s.counted(i) {
+			if s.current(i) || s.counted(i) {
 				continue
 			}
 			complete = false

@@ -61,6 +61,11 @@ func (s sight) tier() replication.Tier { return replication.Tier(s&sightTier) - 
 
 func (s sight) rostered(teller int) bool { return s&(sightRostered<<teller) != 0 }
 
+// current reports whether nothing is to be asked for: the client has the roster, and no other was put off.
+func (s sight) current(teller int) bool {
+	return s&((sightRostered|sightPutOff)<<teller) == sightRostered<<teller
+}
+
 func (s sight) counted(teller int) bool { return s&(sightCounted<<teller) != 0 }
 
 // forget takes note that the client is to be told all anew.

@@ -123,7 +123,8 @@ func (b *cellEncoder) collectWhole(v world.CellView) {
 	b.slots = b.slots[:0]
 	since := b.since(2 * wholeEvery)
 	for _, slot := range v.Members {
-		if b.w.MovedSince(slot, since) || b.inTurn(slot) && !b.w.OnCourse(slot) {
+		moved := b.w.MovedSince(slot, since)
+		if b.news = b.news || moved; moved || b.inTurn(slot) && !b.w.OnCourse(slot) {
 			b.slots = append(b.slots, slot)
 		}
 	}

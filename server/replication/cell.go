@@ -17,6 +17,7 @@ type cellEncoder struct {
 	buf      []byte
 	leafSorter
 	cell   CellFrame      // what encode returned last
+	news   bool           // its whole batches tell of somebody who has moved or fared lately
 	spans  []span         // room
 	within []int32        // room for slots
 	legs   []world.Course // room
@@ -44,7 +45,7 @@ func (b *cellEncoder) since(n uint32) uint32 { return b.tick - min(b.tick, n-1) 
 // there is nothing to say. The cell is good until the next call: in most there is nothing.
 func (b *cellEncoder) encode(i int, nearest Tier, whole bool) (c *CellFrame, any bool) {
 	v := b.w.View(i)
-	c = &b.cell
+	c, b.news = &b.cell, false
 	*c = CellFrame{Cell: v.At, Crowd: len(v.Members) > crowd}
 	c.Changes = b.part(func() { b.changes(v) })
 	all := b.due(i, wholeEvery)
@@ -86,6 +87,10 @@ func (b *cellEncoder) encode(i int, nearest Tier, whole bool) (c *CellFrame, any
 	if all && b.unsure(i, v) {
 		c.Check = b.part(func() { b.check(v) })
 	}
+	if c.changed() && !c.Strolls {
+		b.sums[i].pressing = checkTimes
+	}
+	c.Mends = all && c.Crowd && (b.presses(i) || b.news)
 	any = c.Changes != nil || c.Courses != nil || c.Arrivals != nil || !c.Events.Empty() || c.Roster != nil || c.Check != nil || c.Counts != nil ||
 		!c.Near.Empty() || !c.Near2.Empty() || !c.Near4.Empty() || !c.Far.Empty() || !c.Whole.Empty() ||
 		!c.Vitals.Empty() || !c.FarVitals.Empty() || c.WholeVitals != nil
@@ -126,7 +131,7 @@ func (b *cellEncoder) movedInCrowd(c *CellFrame, v world.CellView, nearest Tier)
 // maxLeaves bounds a record of those who left; some stay below wire.MaxPayload.
 const maxLeaves = 8_000
 
-// changes encodes who left, who came and whose looks changed.
+// changes encodes who left, who came, whose looks changed and who leapt.
 func (b *cellEncoder) changes(v world.CellView) {
 	for left := range slices.Chunk(v.Left, maxLeaves) {
 		var mark int
@@ -151,6 +156,20 @@ func (b *cellEncoder) changes(v world.CellView) {
 	b.entries(wire.BeginDescribe, v, v.Described)
 	b.coursesOf(v, v.Described, everyCourse)
 	b.coursesOf(v, v.Courses, pressing)
+	b.leapt(v)
+}
+
+// leapt encodes where those are who leapt: in a crowd, turns by tier and rung would leave them where they were
+// for some seconds, also to those who stood next to them.
+func (b *cellEncoder) leapt(v world.CellView) {
+	slots := b.slots[:0]
+	for _, slot := range v.Leapt {
+		if b.w.InCell(slot, v.At) {
+			slots = append(slots, slot)
+		}
+	}
+	b.slots = slots
+	b.posesIn(v.At, wire.WholeCell, poses{tier: wire.TierNear}, slots)
 }
 
 // why returns what became of one who left a cell. Who went on from the next within the tick did
@@ -254,7 +273,8 @@ func (b *cellEncoder) vitals(v world.CellView, slots []int32) {
 func (b *cellEncoder) wholeVitals(v world.CellView) {
 	slots, since := b.slots[:0], b.since(2*wholeEvery)
 	for _, slot := range v.Members {
-		if b.w.VitalsSince(slot, since) || b.inTurn(slot) {
+		changed := b.w.VitalsSince(slot, since)
+		if b.news = b.news || changed; changed || b.inTurn(slot) {
 			slots = append(slots, slot)
 		}
 	}
@@ -320,9 +340,10 @@ const partsOffset = 3
 
 // sums is what was told of who is in a cell: of which version of it.
 type sums struct {
-	version uint32
-	checks  uint8  // CHECKs of that version
-	counted uint32 // of which COUNTS were told last
+	version  uint32
+	checks   uint8  // CHECKs of that version
+	counted  uint32 // of which COUNTS were told last
+	pressing uint8  // CHECKs that are not to wait: others than strollers have changed it
 }
 
 // stirred reports whether in a crowd somebody moved, came or left since the far tier's last turn, or all is
@@ -345,6 +366,16 @@ func (b *cellEncoder) unsure(i int, v world.CellView) bool {
 	}
 	c.checks = min(c.checks+1, checkTimes+1)
 	return c.checks <= checkTimes || (b.tick/wholeEvery+uint32(i))%healEvery == 0
+}
+
+// presses reports whether a cell's sum was told that is not to wait.
+func (b *cellEncoder) presses(i int) bool {
+	c := &b.sums[i]
+	if c.pressing == 0 {
+		return false
+	}
+	c.pressing--
+	return true
 }
 
 const checkTimes = 2

@@ -74,7 +74,7 @@ func (b *cellEncoder) coursesOf(v world.CellView, slots []int32, wanted func(leg
 
 // strolls reports whether all that changed in a cell is that somebody came or went on a course.
 func (b *cellEncoder) strolls(v world.CellView) bool {
-	if len(v.Described) > 0 || len(v.Courses) > 0 {
+	if len(v.Described) > 0 || len(v.Courses) > 0 || len(v.Leapt) > 0 {
 		return false
 	}
 	for _, l := range v.Left {

@@ -94,7 +94,7 @@ type CellFrame struct {
 	Cell geom.Cell
 	// Crowd: more are in the cell than are told of all at once. Its batches have Leaves.
 	Crowd bool
-	// Changes are ENTER, LEAVE and DESCRIBE: for every watcher that has the roster. They
+	// Changes are ENTER, LEAVE, DESCRIBE and the POSES of who leapt: for every watcher that has the roster. They
 	// must not be dropped, and come before poses.
 	Changes []byte
 	// Courses are COURSES of those who set out a moment later, and now and then of all who are on
@@ -129,7 +129,13 @@ type CellFrame struct {
 	// nothing else of this frame's cell but Events.
 	Roster []byte
 	Check  []byte // CHECK, now and then, for every watcher that has the roster
+	// Mends: of a crowd, what is told again by Whole, WholeVitals and Check is news to whom a tight budget
+	// has left out, and is not to wait as long as what only heals.
+	Mends bool
 }
+
+// changed reports whether somebody came, left or looks otherwise.
+func (c *CellFrame) changed() bool { return c.Changes != nil || c.Arrivals != nil }
 
 // Batch is records of one kind about a cell. Leaves says where those of each leaf stand; nil
 // when they are not in leaves.

@@ -71,6 +71,7 @@ type actual struct {
 	cell geom.Cell
 	home geom.RegionID // in its layer
 	region.Counted
+	came     bool // it was not there a moment ago
 	changing bool // it is not what it was a moment ago: nothing but that it is there can be said
 }
 
@@ -89,11 +90,11 @@ func truthOf(s state, people map[uint64]int) truth {
 	return t
 }
 
-// since marks who is not as before: whom creatures still harm when people rest.
+// since marks who is not as before: whom creatures still harm when people rest, and who comes that moment.
 func (t truth) since(before truth) {
 	for id, now := range t {
 		was, known := before[id]
-		now.changing = !known || was.X != now.X || was.Z != now.Z || was.Health != now.Health || !bytes.Equal(was.Look, now.Look)
+		now.came, now.changing = !known, !known || was.X != now.X || was.Z != now.Z || was.Health != now.Health || !bytes.Equal(was.Look, now.Look)
 		t[id] = now
 	}
 }
@@ -128,7 +129,7 @@ func (f *Facts) compare(t truth, p picture) {
 	}
 	unknown := make(map[geom.Cell]int)
 	for id, a := range t {
-		if _, known := p.people[id]; id != p.self && !known && p.here.Steps(a.cell) <= p.view && p.home.Sees(a.home) {
+		if _, known := p.people[id]; id != p.self && !known && !a.came && p.here.Steps(a.cell) <= p.view && p.home.Sees(a.home) {
 			f.Checked++
 			unknown[a.cell]++
 		}
@@ -179,8 +180,9 @@ func abs(n int32) int32 { return max(n, -n) }
 // rest is how long all have stood when pictures are compared: every tier has come round.
 const rest = 10 * time.Second
 
-// round is how long what is compared has not changed: a little over the farthest tier's turn.
-const round = 1500 * time.Millisecond
+// round is how long what is compared has not changed: the farthest tier's turn and a viewer's own, who need not
+// be told of it at once.
+const round = 3 * time.Second
 
 // checkFacts has everybody stand still, and compares what the probes believe with the truth.
 func (c *crowd) checkFacts(ctx context.Context) (f Facts, err error) {
