@@ -214,6 +214,9 @@ const maxCrowds = (2*widestView+1)*(2*widestView+1) + 80
 func (v *view) crowds(w *viewer, list []crowdAt) []crowdAt {
 	reach := widestView
 	for _, f := range w.feeds {
+		if f.crowded == 0 || v.flush-f.crowded > staleAfter {
+			continue
+		}
 		left, right := max(int(w.centre.X)-reach-f.x, 0), min(int(w.centre.X)+reach-f.x, rim-1)
 		for z := max(int(w.centre.Z)-reach-f.z, 0); z <= min(int(w.centre.Z)+reach-f.z, rim-1); z++ {
 			for x := left; x <= right; x++ {

@@ -25,6 +25,7 @@ type feed struct {
 	newest  *replication.Frame     // that came in
 	news    [pressing + 1]uint64   // flush in which something of each urgency came in last
 	rung    uint8                  // of the region's overload ladder; 0: it has not too much to do
+	crowded uint64                 // flush in which something of a crowd came in last
 	ticked  bool
 	tick    uint32 // last one seen, to notice that the region began anew
 }
@@ -90,6 +91,7 @@ func (f *feed) take(frame *replication.Frame, flush, beat uint64) {
 		if c.Crowd {
 			t.crowds[at/rim] |= 1 << (at % rim)
 			f.watches[at].size.take(c, flush)
+			f.crowded = flush
 		}
 	}
 }

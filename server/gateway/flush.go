@@ -122,14 +122,19 @@ func (v *view) serve(w *viewer, every uint64) {
 	}
 }
 
-// phase is the same for those next to each other.
+// phase is the same for those next to each other. Of any place, however small, each of two, three or four turns
+// has as large a part (x + 2z goes through all of them); a hash spreads the rarer ones of who is calm.
 func (w *viewer) phase() uint64 {
 	x, z := uint32(w.centre.X), uint32(w.centre.Z)
 	if w.share.crowded {
 		x, z = uint32(leaf(w.share.at.X)/2), uint32(leaf(w.share.at.Z)/2)
 	}
-	return uint64((x*2654435761 ^ z*2246822519) >> 16)
+	hash := (x*2654435761 ^ z*2246822519) >> 16
+	return uint64(x+2*z) + evenTurns*uint64(hash)
 }
+
+// evenTurns has each number of beats between turns as a factor.
+const evenTurns = 12
 
 // allowance returns how strained things are for a viewer and what it may be sent of a crowd:
 // half where its region has too much to do.
@@ -208,7 +213,7 @@ func (g *Gateway) takePersonal(f *replication.Frame) {
 		at := geom.Point{X: s.X, Z: s.Z}
 		leapt := w.share.crowded && !w.share.at.Within(at, world.Leap)
 		w.share.at = at
-		v.move(w, geom.CellAt(at))
+		v.move(w, w.centreAt(at))
 		if leapt {
 			v.refresh(w)
 		}

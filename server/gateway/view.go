@@ -130,6 +130,21 @@ func (v *view) move(w *viewer, centre geom.Cell) {
 	}
 }
 
+// lag is how far beyond the lines of a cell, in millimetres, who has it as its centre goes on to do so: to and fro
+// across a line nothing new is asked for, and neighbours see the same cells, so that what is put together for one is
+// for all of them.
+const lag = geom.LeafSize
+
+// centreAt returns the centre of what a viewer sees from a point.
+func (w *viewer) centreAt(at geom.Point) geom.Cell {
+	corner := w.centre.Corner()
+	x, z := at.X-corner.X, at.Z-corner.Z
+	if min(x, z) >= -lag && max(x, z) < geom.CellSize+lag {
+		return w.centre
+	}
+	return geom.CellAt(at)
+}
+
 // cellsWithin calls f for each cell of the map within reach of a centre.
 func cellsWithin(centre geom.Cell, reach int, f func(cell geom.Cell)) {
 	for z := max(0, int(centre.Z)-reach); z <= min(geom.CellColumns-1, int(centre.Z)+reach); z++ {

@@ -109,11 +109,25 @@ type believed struct {
 // picture is what a probe believes.
 type picture struct {
 	self   uint64
-	here   geom.Cell     // where it stands
+	place  geom.Point    // where it stands
 	home   geom.RegionID // in its layer: others are not told of those in another
 	view   int           // cells around it that it is told of
 	people map[uint64]believed
 	counts map[geom.Cell]sdk.LeafCounts // of those who are told by number alone
+}
+
+// lag is how far beyond the lines of a cell, in millimetres, a probe may be told as if it stood there still.
+const lag = geom.LeafSize
+
+// steps returns how far a cell is away, in cells, from that of which a probe is told as its own: from the
+// farther one where that may be either of two.
+func (p *picture) steps(to geom.Cell) (far int) {
+	for _, x := range [...]int32{-lag, lag} {
+		for _, z := range [...]int32{-lag, lag} {
+			far = max(far, geom.CellAt(p.place.Add(x, z)).Steps(to))
+		}
+	}
+	return far
 }
 
 // compare adds what a probe believes to the facts.
@@ -122,14 +136,14 @@ func (f *Facts) compare(t truth, p picture) {
 		if a, lives := t[id]; !lives || !p.home.Sees(a.home) {
 			f.Checked++
 			f.Ghosts++
-			f.example("%v in %v knows %v, who is not there", entity.ID(p.self), p.here, entity.ID(id))
+			f.example("%v in %v knows %v, who is not there", entity.ID(p.self), geom.CellAt(p.place), entity.ID(id))
 		} else if id != p.self && !t[id].changing {
 			f.compareOne(entity.ID(id), t[id], b)
 		}
 	}
 	unknown := make(map[geom.Cell]int)
 	for id, a := range t {
-		if _, known := p.people[id]; id != p.self && !known && !a.came && p.here.Steps(a.cell) <= p.view && p.home.Sees(a.home) {
+		if _, known := p.people[id]; id != p.self && !known && !a.came && p.steps(a.cell) <= p.view && p.home.Sees(a.home) {
 			f.Checked++
 			unknown[a.cell]++
 		}
@@ -137,7 +151,7 @@ func (f *Facts) compare(t truth, p picture) {
 	for cell, n := range unknown {
 		if _, told := p.counts[cell]; !told {
 			f.Missing += n
-			f.example("%v in %v (region %d) misses %d in %v (region %d)", entity.ID(p.self), p.here, p.home, n, cell, cell.Region())
+			f.example("%v in %v (region %d) misses %d in %v (region %d)", entity.ID(p.self), geom.CellAt(p.place), p.home, n, cell, cell.Region())
 		}
 	}
 	for cell, leaves := range p.counts {
@@ -229,7 +243,7 @@ func (c *crowd) pictures() (all []picture) {
 			return false
 		})
 		self := p.client.Self()
-		all = append(all, picture{self: self.ID, here: geom.CellAt(geom.Point{X: self.X, Z: self.Z}), home: geom.RegionID(self.Region), view: c.order.View, people: people, counts: p.client.Counts()})
+		all = append(all, picture{self: self.ID, place: geom.Point{X: self.X, Z: self.Z}, home: geom.RegionID(self.Region), view: c.order.View, people: people, counts: p.client.Counts()})
 	}
 	return all
 }

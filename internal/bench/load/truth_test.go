@@ -64,7 +64,7 @@ func TestEveryKindOfWrongFactIsFound(t *testing.T) {
 	wrong.health = 9
 	believes[5] = wrong
 	var f Facts
-	f.compare(truthOf(s, people), picture{self: 1, here: geom.Cell{X: 10, Z: 10}, view: replication.FarCells, people: believes})
+	f.compare(truthOf(s, people), picture{self: 1, place: geom.Cell{X: 10, Z: 10}.Centre(), view: replication.FarCells, people: believes})
 	if want := (Facts{Checked: 6, Missing: 1, Ghosts: 1, Position: 1, Look: 1, Health: 1}); !sameFacts(f, want) || f.Wrong() != 5 {
 		t.Errorf("%+v, not %+v", f, want)
 	}
@@ -187,7 +187,7 @@ func TestPeopleToldByNumberAreNotMissing(t *testing.T) {
 		"elsewhere":    {map[geom.Cell]sdk.LeafCounts{here: {0: 5}, {X: 11, Z: 10}: {0: 2}}, Facts{Checked: 5, Counted: 2}},
 	} {
 		var f Facts
-		f.compare(now, picture{self: 1, here: here, view: 6, counts: c.counts})
+		f.compare(now, picture{self: 1, place: here.Centre(), view: 6, counts: c.counts})
 		if !sameFacts(f, c.want) {
 			t.Errorf("%s: %+v, not %+v", name, f, c.want)
 		}
