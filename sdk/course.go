@@ -15,7 +15,7 @@ func (p *picture) receiveCourses(payload []byte) error {
 		}
 		e.stroll(p.frame.ServerMs) // so that it faces as on a way that ends
 		e.way, e.Tick = e.way.With(&p.course), p.frame.Tick
-		p.told = append(p.told, telling{e, uint16(p.frame.Region), p.frame.Tick})
+		p.tell(e)
 	}
 	return l.Err()
 }

@@ -17,18 +17,19 @@ type Entity struct {
 	// that at ServerMs, worked out when the entity is asked for.
 	Pose   wire.Pose
 	Tick   uint32 // of its region, when the pose, or the course, was told
+
+	way wire.Way // beside the pose: both change with each that is told
+
 	Look   *corepb.Description
 	Vitals wire.Vitals
 
-	way     wire.Way
 	claimed uint32 // server_ms of the frame that described it last
 }
 
 // telling is that somebody's pose or course came.
 type telling struct {
-	e      *Entity
-	region uint16
-	tick   uint32
+	short, region uint16
+	tick          uint32
 }
 
 // picture is the world as told; guarded by Client.mu.
@@ -146,8 +147,11 @@ func (p *picture) receivePoses(payload []byte) error {
 	r := p.region()
 	for l.Next(&p.pose) {
 		if e := r.at(p.pose.Short); e != nil {
-			e.Pose, e.Tick, e.way = p.pose, p.frame.Tick, nil
-			p.told = append(p.told, telling{e, uint16(p.frame.Region), p.frame.Tick})
+			e.Pose, e.Tick = p.pose, p.frame.Tick
+			if e.way != nil {
+				e.way = nil
+			}
+			p.tell(e)
 		}
 	}
 	return l.Err()
@@ -172,9 +176,14 @@ func (p *picture) receiveEntries(l *wire.Entries) error {
 		p.claim(e)
 		r.move(e, l.Cell)
 		e.Pose, e.Tick, e.Look, e.way = p.entry.Pose, p.frame.Tick, look, nil
-		p.told = append(p.told, telling{e, uint16(p.frame.Region), p.frame.Tick})
+		p.tell(e)
 	}
 	return l.Err()
+}
+
+// tell takes note that somebody's pose or course came.
+func (p *picture) tell(e *Entity) {
+	p.told = append(p.told, telling{e.Pose.Short, uint16(p.frame.Region), p.frame.Tick})
 }
 
 // claim says of one that several regions tell of who has it: who described it last by the clock, since
@@ -328,16 +337,20 @@ func (c *Client) Sees(match func(e *Entity) bool) bool {
 
 // Told calls f for those whose pose or course came in the message of the Frame that Trace is told of,
 // with the region that told and its tick: of all regions and ticks that came in that message, though the entity
-// is as the last one has it. Some come twice, oneself is left out. f must neither keep nor change the
+// is as the last one has it. Some come twice; oneself is left out, and who has left meanwhile. f must neither keep nor change the
 // entity, nor call the client.
 func (c *Client) Told(f func(e *Entity, region uint16, tick uint32)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	now := c.serverMs()
 	for _, t := range c.picture.told {
-		t.e.stroll(now)
-		if t.e.ID != c.self.ID {
-			f(t.e, t.region, t.tick)
+		r := c.picture.regions[geom.RegionID(t.region)]
+		if r == nil {
+			continue
+		}
+		if e := r.at(t.short); e != nil && e.ID != c.self.ID {
+			e.stroll(now)
+			f(e, t.region, t.tick)
 		}
 	}
 }

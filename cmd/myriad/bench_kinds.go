@@ -167,7 +167,7 @@ func runBenchBaseline(ctx context.Context, args []string, _ streams) error {
 
 // runBenchClients is the crowd of a bench.
 func runBenchClients(ctx context.Context, _ []string, io streams) error {
-	debug.SetGCPercent(gcPercent)
+	debug.SetGCPercent(2 * gcPercent) // the probes hold some hundred thousand entities
 	// One more than processors: a thread reads for all light clients, and what it holds must not
 	// keep the probes waiting until the runtime takes it away; the system shares more finely.
 	runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 1)
