@@ -15,8 +15,8 @@ type Entity struct {
 	Cell   geom.Cell // that it is told in; one that strolls may be over its edge
 	// Pose is the last that was told; of one that strolls along a course (wire.Course) it is
 	// that at ServerMs, worked out when the entity is asked for.
-	Pose   wire.Pose
-	Tick   uint32 // of its region, when the pose, or the course, was told
+	Pose wire.Pose
+	Tick uint32 // of its region, when the pose, or the course, was told
 
 	way wire.Way // beside the pose: both change with each that is told
 
