@@ -122,19 +122,14 @@ func (v *view) serve(w *viewer, every uint64) {
 	}
 }
 
-// phase is the same for those next to each other. Of any place, however small, each of two, three or four turns
-// has as large a part (x + 2z goes through all of them); a hash spreads the rarer ones of who is calm.
+// phase is the same for those next to each other.
 func (w *viewer) phase() uint64 {
 	x, z := uint32(w.centre.X), uint32(w.centre.Z)
 	if w.share.crowded {
 		x, z = uint32(leaf(w.share.at.X)/2), uint32(leaf(w.share.at.Z)/2)
 	}
-	hash := (x*2654435761 ^ z*2246822519) >> 16
-	return uint64(x+2*z) + evenTurns*uint64(hash)
+	return uint64((x*2654435761 ^ z*2246822519) >> 16)
 }
-
-// evenTurns has each number of beats between turns as a factor.
-const evenTurns = 12
 
 // allowance returns how strained things are for a viewer and what it may be sent of a crowd:
 // half where its region has too much to do.
