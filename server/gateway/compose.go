@@ -257,11 +257,18 @@ func (c *composer) events(cell *replication.CellFrame) {
 // to everyone, not only to those within reach.
 const fewVitals = 1024
 
-// stillVitals is the same where so few move that their poses are no more than fewPoses: as after a battle.
+// stillVitals is the same for who is not in the far tier, where so few move that their poses are no more than
+// fewPoses: as after a battle.
 const (
 	stillVitals = 16 << 10
 	fewPoses    = 1024
 )
+
+// still reports whether so few move in a crowd that there is room to tell how all of it fares. A whole batch holds
+// more than those who move: then it is not known.
+func still(cell *replication.CellFrame) bool {
+	return len(cell.FarVitals.Bytes) <= stillVitals && cell.Whole.Empty() && len(cell.Far.Bytes)+len(cell.Near4.Bytes) <= fewPoses
+}
 
 // crowd adds what the viewer's rung leaves of a crowded cell, but for who is near. The far
 // tier's turn comes for nearer leaves, too: who stopped just before a leaf came into a nearer
@@ -273,7 +280,7 @@ func (c *composer) crowd(cell *replication.CellFrame, tier replication.Tier) {
 	c.leaves(&cell.Vitals, fares, leafRange{})
 	told := far
 	switch {
-	case len(cell.FarVitals.Bytes) <= fewVitals, len(cell.FarVitals.Bytes) <= stillVitals && len(cell.Far.Bytes)+len(cell.Near4.Bytes) <= fewPoses:
+	case len(cell.FarVitals.Bytes) <= fewVitals, tier <= replication.Middle && still(cell):
 		told = allLeaves
 	case r.tight():
 		told = middle

@@ -268,7 +268,7 @@ func (w *viewer) allows(cell geom.Cell) replication.Tier {
 	switch {
 	case w.share.rung == 0 || !around(at, cell, r.near).empty():
 		return replication.Near
-	case !around(at, cell, r.middle).empty(), cell.Steps(w.centre) <= 1:
+	case !around(at, cell, r.middle).empty(), cell.Steps(geom.CellAt(at)) <= 1:
 		return replication.Middle
 	}
 	return replication.Far

@@ -134,7 +134,7 @@ func (w *viewer) phase() uint64 {
 // allowance returns how strained things are for a viewer and what it may be sent of a crowd:
 // half where its region has too much to do.
 func (v *view) allowance(w *viewer, budget int) (strainLevel, int) {
-	f := v.feeds[w.home.Facing(w.centre.Region())]
+	f := v.feeds[w.home]
 	if f == nil || f.rung == 0 {
 		return v.strain.level, budget
 	}
@@ -293,23 +293,22 @@ func (v *view) startOver(w *viewer) {
 	w.eachCell(func(cell geom.Cell, _ *sight) { v.resync(w, cell) })
 }
 
-// refresh has a viewer that has leapt told anew of the crowds next to it: of those whom its budget left out,
+// refresh has a viewer that has leapt told anew of cells next to it that are, or were, crowds: of those whom its budget left out,
 // the client may hold what is seconds old. Meanwhile it is told what changes, as before.
 func (v *view) refresh(w *viewer) {
-	var crowds [maxCrowds]crowdAt
-	for _, c := range v.crowds(w, crowds[:0]) {
-		if c.tier != replication.Near {
-			continue
+	w.eachCell(func(cell geom.Cell, s *sight) {
+		if s.tier() != replication.Near {
+			return
 		}
-		s := w.window.at(c.cell)
-		regions, n := tellers(c.cell)
-		for i := range regions[:n] {
-			if s.rostered(i) {
+		regions, n := tellers(cell)
+		for i, r := range regions[:n] {
+			f := v.feedFor(w, r)
+			if at, _ := f.index(cell); s.rostered(i) && f.watches[at].size.flush > 0 {
 				*s |= sightPutOff << i
 				w.hungry, w.complete = true, false
 			}
 		}
-	}
+	})
 }
 
 // catchUp asks for what a viewer watches in a tier and nearer; what is farther heals by itself, since

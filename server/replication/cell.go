@@ -141,6 +141,7 @@ func (b *cellEncoder) changes(v world.CellView) {
 		}
 		b.buf = wire.End(b.buf, mark)
 	}
+	b.leapt(v) // before the courses on which they go on
 	slots := b.slots[:0]
 	for _, e := range v.Entered {
 		if !e.Crossed && b.w.InCell(e.Slot, v.At) {
@@ -156,7 +157,6 @@ func (b *cellEncoder) changes(v world.CellView) {
 	b.entries(wire.BeginDescribe, v, v.Described)
 	b.coursesOf(v, v.Described, everyCourse)
 	b.coursesOf(v, v.Courses, pressing)
-	b.leapt(v)
 }
 
 // leapt encodes where those are who leapt: in a crowd, turns by tier and rung would leave them where they were

@@ -94,7 +94,7 @@ type CellFrame struct {
 	Cell geom.Cell
 	// Crowd: more are in the cell than are told of all at once. Its batches have Leaves.
 	Crowd bool
-	// Changes are ENTER, LEAVE, DESCRIBE and the POSES of who leapt: for every watcher that has the roster. They
+	// Changes are LEAVE, the POSES of who leapt, ENTER and DESCRIBE: for every watcher that has the roster. They
 	// must not be dropped, and come before poses.
 	Changes []byte
 	// Courses are COURSES of those who set out a moment later, and now and then of all who are on

@@ -71,8 +71,9 @@ type actual struct {
 	cell geom.Cell
 	home geom.RegionID // in its layer
 	region.Counted
-	came     bool // it was not there a moment ago
-	changing bool // it is not what it was a moment ago: nothing but that it is there can be said
+	came bool // it was not there a moment ago
+	// What is not as it was a moment ago, of which nothing can be said.
+	moved, fared, dressed bool
 }
 
 // truthOf keeps the people of a state: what else lives goes on moving.
@@ -94,7 +95,10 @@ func truthOf(s state, people map[uint64]int) truth {
 func (t truth) since(before truth) {
 	for id, now := range t {
 		was, known := before[id]
-		now.came, now.changing = !known, !known || was.X != now.X || was.Z != now.Z || was.Health != now.Health || !bytes.Equal(was.Look, now.Look)
+		now.came = !known
+		now.moved = !known || was.X != now.X || was.Z != now.Z
+		now.fared = !known || was.Health != now.Health
+		now.dressed = !known || !bytes.Equal(was.Look, now.Look)
 		t[id] = now
 	}
 }
@@ -137,13 +141,19 @@ func (f *Facts) compare(t truth, p picture) {
 			f.Checked++
 			f.Ghosts++
 			f.example("%v in %v knows %v, who is not there", entity.ID(p.self), geom.CellAt(p.place), entity.ID(id))
-		} else if id != p.self && !t[id].changing {
+		} else if id != p.self && !t[id].came {
 			f.compareOne(entity.ID(id), t[id], b)
 		}
 	}
-	unknown := make(map[geom.Cell]int)
+	unknown, late, all := make(map[geom.Cell]int), make(map[geom.Cell]int), make(map[geom.Cell]int)
 	for id, a := range t {
-		if _, known := p.people[id]; id != p.self && !known && !a.came && p.steps(a.cell) <= p.view && p.home.Sees(a.home) {
+		if _, known := p.people[id]; id == p.self || known || !p.home.Sees(a.home) {
+			continue
+		}
+		all[a.cell]++
+		if a.came {
+			late[a.cell]++
+		} else if p.steps(a.cell) <= p.view {
 			f.Checked++
 			unknown[a.cell]++
 		}
@@ -155,7 +165,7 @@ func (f *Facts) compare(t truth, p picture) {
 		}
 	}
 	for cell, leaves := range p.counts {
-		f.Counted += off(unknown[cell], &leaves)
+		f.Counted += min(off(all[cell], &leaves), off(all[cell]-late[cell], &leaves))
 	}
 }
 
@@ -175,13 +185,13 @@ func off(people int, leaves *sdk.LeafCounts) int {
 func (f *Facts) compareOne(id entity.ID, a actual, b believed) {
 	f.Checked++
 	before := f.Wrong()
-	if abs(a.X-b.pose.X) > quantum || abs(a.Z-b.pose.Z) > quantum {
+	if !a.moved && (abs(a.X-b.pose.X) > quantum || abs(a.Z-b.pose.Z) > quantum) {
 		f.Position++
 	}
-	if !bytes.Equal(canonical(a.Look), b.look) {
+	if !a.dressed && !bytes.Equal(canonical(a.Look), b.look) {
 		f.Look++
 	}
-	if uint32(max(a.Health, 0)) != b.health {
+	if !a.fared && uint32(max(a.Health, 0)) != b.health {
 		f.Health++
 	}
 	if f.Wrong() > before {

@@ -98,12 +98,12 @@ func TestWhoIsStillHarmedIsNotCompared(t *testing.T) {
 	before := truth{1: {Counted: region.Counted{ID: 1, Health: 9}}, 2: {Counted: region.Counted{ID: 2, Health: 9}}}
 	now := truth{1: {Counted: region.Counted{ID: 1, Health: 8}}, 2: {Counted: region.Counted{ID: 2, Health: 9}}, 3: {}}
 	now.since(before)
-	if !now[1].changing || now[2].changing || !now[3].changing {
+	if !now[1].fared || now[1].moved || now[1].dressed || now[2].fared || !now[3].came {
 		t.Errorf("%+v", now)
 	}
 	var f Facts
 	f.compare(now, picture{self: 9, view: replication.FarCells, people: map[uint64]believed{1: {}, 2: {}, 3: {}}})
-	if f.Checked != 1 || f.Health != 1 {
+	if f.Checked != 2 || f.Health != 1 {
 		t.Errorf("%+v", f)
 	}
 }
