@@ -337,8 +337,8 @@ func (c *Client) Sees(match func(e *Entity) bool) bool {
 
 // Told calls f for those whose pose or course came in the message of the Frame that Trace is told of,
 // with the region that told and its tick: of all regions and ticks that came in that message, though the entity
-// is as the last one has it. Some come twice; oneself is left out, and who has left meanwhile. f must neither keep nor change the
-// entity, nor call the client.
+// is as the last one has it. Some come twice; oneself is left out, and who has left meanwhile. f must
+// neither keep nor change the entity, nor call the client.
 func (c *Client) Told(f func(e *Entity, region uint16, tick uint32)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

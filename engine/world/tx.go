@@ -143,7 +143,8 @@ func (tx *Tx) Place(id entity.ID, at geom.Point, facing geom.Angle) {
 	s.steer[slot] = motion.Input{Facing: facing}
 	tx.w.moving.add(slot)
 	tx.w.place(slot)
-	if c := &tx.w.cells[s.cell[slot]]; leapt {
+	if leapt {
+		c := &tx.w.cells[s.cell[slot]]
 		c.leapt = append(c.leapt, slot)
 	}
 	if c := s.controls[slot]; c != nil {

@@ -4,10 +4,12 @@ import (
 	"testing"
 
 	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/server/replication"
 )
 
 // TestWhoWalksAcrossALineKeepsItsCentre until it is well beyond it.
 func TestWhoWalksAcrossALineKeepsItsCentre(t *testing.T) {
+	const lag = replication.Lag
 	here, next, corner := geom.Cell{X: 69, Z: 68}, geom.Cell{X: 70, Z: 68}, geom.Cell{X: 68, Z: 67}
 	line := next.Corner().Add(0, geom.CellSize/2)
 	tests := []struct {

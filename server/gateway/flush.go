@@ -293,8 +293,8 @@ func (v *view) startOver(w *viewer) {
 	w.eachCell(func(cell geom.Cell, _ *sight) { v.resync(w, cell) })
 }
 
-// refresh has a viewer that has leapt told anew of cells next to it that are, or were, crowds: of those whom its budget left out,
-// the client may hold what is seconds old. Meanwhile it is told what changes, as before.
+// refresh has a viewer that has leapt told anew of cells next to it that are, or were, crowds: of those
+// whom its budget left out, the client may hold what is seconds old. Meanwhile it is told what changes, as before.
 func (v *view) refresh(w *viewer) {
 	w.eachCell(func(cell geom.Cell, s *sight) {
 		if s.tier() != replication.Near {

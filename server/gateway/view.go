@@ -130,16 +130,12 @@ func (v *view) move(w *viewer, centre geom.Cell) {
 	}
 }
 
-// lag is how far beyond the lines of a cell, in millimetres, who has it as its centre goes on to do so: to and fro
-// across a line nothing new is asked for, and neighbours see the same cells, so that what is put together for one is
-// for all of them.
-const lag = geom.LeafSize
-
-// centreAt returns the centre of what a viewer sees from a point.
+// centreAt returns the centre of what a viewer sees from a point: the one it has, until it is replication.Lag beyond
+// the lines of that.
 func (w *viewer) centreAt(at geom.Point) geom.Cell {
 	corner := w.centre.Corner()
 	x, z := at.X-corner.X, at.Z-corner.Z
-	if min(x, z) >= -lag && max(x, z) < geom.CellSize+lag {
+	if min(x, z) >= -replication.Lag && max(x, z) < geom.CellSize+replication.Lag {
 		return w.centre
 	}
 	return geom.CellAt(at)

@@ -17,7 +17,7 @@ import (
 // Tier is how often a watcher is told of a cell.
 type Tier uint8
 
-// The tiers, with the cells they reach (counted from the watcher's own cell).
+// The tiers, with the cells they reach (counted from the watcher's own cell, which lags behind by Lag).
 const (
 	Near   Tier = iota // 20 Hz, within NearCells
 	Middle             // 5 Hz, within MiddleCells
@@ -31,6 +31,11 @@ const (
 	MiddleCells = 3
 	FarCells    = 6
 )
+
+// Lag is how far beyond the lines of its cell, in millimetres, a watcher goes before the tiers are counted from the
+// next: to and fro across a line nothing new is asked for, and neighbours see the same cells, so that what is put
+// together for one is for all of them.
+const Lag = geom.LeafSize
 
 // Interest is a gateway's wish: from now on this cell, for the nearest tier that any of
 // its clients has (None: no longer). Whole asks for the roster and all poses, soon (of a

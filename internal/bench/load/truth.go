@@ -14,6 +14,7 @@ import (
 	"github.com/myriad-mmo/myriad/internal/bench/process"
 	"github.com/myriad-mmo/myriad/sdk"
 	"github.com/myriad-mmo/myriad/server/region"
+	"github.com/myriad-mmo/myriad/server/replication"
 	"github.com/myriad-mmo/myriad/wire"
 	"github.com/myriad-mmo/myriad/wire/pb/corepb"
 )
@@ -120,14 +121,11 @@ type picture struct {
 	counts map[geom.Cell]sdk.LeafCounts // of those who are told by number alone
 }
 
-// lag is how far beyond the lines of a cell, in millimetres, a probe may be told as if it stood there still.
-const lag = geom.LeafSize
-
 // steps returns how far a cell is away, in cells, from that of which a probe is told as its own: from the
 // farther one where that may be either of two.
 func (p *picture) steps(to geom.Cell) (far int) {
-	for _, x := range [...]int32{-lag, lag} {
-		for _, z := range [...]int32{-lag, lag} {
+	for _, x := range [...]int32{-replication.Lag, replication.Lag} {
+		for _, z := range [...]int32{-replication.Lag, replication.Lag} {
 			far = max(far, geom.CellAt(p.place.Add(x, z)).Steps(to))
 		}
 	}
@@ -204,9 +202,8 @@ func abs(n int32) int32 { return max(n, -n) }
 // rest is how long all have stood when pictures are compared: every tier has come round.
 const rest = 10 * time.Second
 
-// round is how long what is compared has not changed: the farthest tier's turn and a viewer's own, who need not
-// be told of it at once.
-const round = 3 * time.Second
+// round is how long what is compared has not changed: a little over the farthest tier's turn.
+const round = 1500 * time.Millisecond
 
 // checkFacts has everybody stand still, and compares what the probes believe with the truth.
 func (c *crowd) checkFacts(ctx context.Context) (f Facts, err error) {

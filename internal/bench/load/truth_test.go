@@ -108,6 +108,54 @@ func TestWhoIsStillHarmedIsNotCompared(t *testing.T) {
 	}
 }
 
+// Who came the moment before may be known or not, and count or not among those told by number; who stood there
+// already is missed.
+func TestWhoComesThatMomentIsNotMissed(t *testing.T) {
+	here := geom.Cell{X: 10, Z: 10}
+	now := truth{1: {cell: here}, 2: {cell: here}, 3: {cell: here}}
+	now.since(truth{1: {cell: here}, 2: {cell: here}})
+	told := func(n uint16) map[geom.Cell]sdk.LeafCounts { return map[geom.Cell]sdk.LeafCounts{here: {0: n}} }
+	for name, c := range map[string]struct {
+		people map[uint64]believed
+		counts map[geom.Cell]sdk.LeafCounts
+		want   Facts
+	}{
+		"the newcomer is unknown":   {map[uint64]believed{2: {}}, nil, Facts{Checked: 1}},
+		"all are known":             {map[uint64]believed{2: {}, 3: {}}, nil, Facts{Checked: 1}},
+		"who was there is unknown":  {map[uint64]believed{3: {}}, nil, Facts{Checked: 1, Missing: 1}},
+		"counted before it came":    {nil, told(1), Facts{Checked: 1}},
+		"counted since":             {nil, told(2), Facts{Checked: 1}},
+		"fewer than were there":     {nil, told(0), Facts{Checked: 1, Counted: 1}},
+		"more than ever were there": {nil, told(3), Facts{Checked: 1, Counted: 1}},
+	} {
+		var f Facts
+		f.compare(now, picture{self: 1, place: here.Centre(), view: 6, people: c.people, counts: c.counts})
+		if !sameFacts(f, c.want) {
+			t.Errorf("%s: %+v, not %+v", name, f, c.want)
+		}
+	}
+}
+
+// Near a line a probe may be told from either cell: only what lies in view from both can be missing.
+func TestTheViewIsCountedFromTheFartherCell(t *testing.T) {
+	cell := geom.Cell{X: 10, Z: 10}
+	edge := geom.Cell{X: 16, Z: 10}
+	for name, c := range map[string]struct {
+		at   geom.Point
+		want int
+	}{
+		"in the middle":       {cell.Centre(), 6},
+		"just off the line":   {cell.Corner().Add(replication.Lag, geom.CellSize/2), 6},
+		"near it":             {cell.Corner().Add(replication.Lag-1, geom.CellSize/2), 7},
+		"on the other side":   {cell.Corner().Add(geom.CellSize-1, geom.CellSize/2), 6},
+		"well into the other": {cell.Corner().Add(geom.CellSize+replication.Lag, geom.CellSize/2), 5},
+	} {
+		if got := (&picture{place: c.at}).steps(edge); got != c.want {
+			t.Errorf("%s: %d cells away, want %d", name, got, c.want)
+		}
+	}
+}
+
 func TestTheQuantumIsThatOfALeaf(t *testing.T) {
 	worst := int32(0)
 	for offset := range int32(geom.LeafSize) {
