@@ -63,6 +63,7 @@ type Bot struct {
 
 	mu       sync.Mutex // guards what events bring and the goroutine takes
 	known    []string   // abilities
+	heard    []string   // said near by lately
 	cooling  map[string]time.Time
 	corpses  []uint64
 	fresh    [][]byte        // items to try on

@@ -31,6 +31,9 @@ func (b *Bot) hear(e sdk.Event) {
 		if in := e.GetLoggedIn(); in != nil && b.config.NewToken != nil {
 			b.config.NewToken(in.Token)
 		}
+		if m := e.GetChat(); m != nil {
+			b.listen(m)
+		}
 		if e.GetQueued() != nil {
 			b.queuing.Do(func() { close(b.queued) })
 		}

@@ -342,36 +342,3 @@ func (b *Bot) wander(now time.Time, at geom.Point) {
 	}
 	b.Client().WalkTo(b.haunt.X, b.haunt.Z)
 }
-
-// speak says a line now and then, and greets people who come near.
-func (b *Bot) speak(now time.Time) {
-	if now.Before(b.spoke) {
-		return
-	}
-	b.spoke = now.Add(time.Duration(30+b.random.IntN(60)) * time.Second)
-	if line := b.greeting(now); line != "" {
-		_ = b.Client().Say(corepb.Channel_CHANNEL_SAY, line, "")
-		b.play(&playpb.Command{Kind: &playpb.Command_Emote{Emote: &playpb.Emote{Key: "wave"}}})
-		return
-	}
-	if n := len(b.config.Lines); n > 0 {
-		_ = b.Client().Say(corepb.Channel_CHANNEL_SAY, b.config.Lines[b.random.IntN(n)], "")
-	}
-}
-
-// greetAgain is how long it remembers whom it has greeted.
-const greetAgain = 15 * time.Minute
-
-func (b *Bot) greeting(now time.Time) string {
-	if len(b.config.Greetings) == 0 {
-		return ""
-	}
-	for _, e := range b.Client().Near(nil, greetRadius) {
-		person := e.Look.GetKind() == corepb.Description_KIND_PLAYER && !e.Look.GetBot()
-		if person && now.Sub(b.greeted[e.ID]) > greetAgain {
-			b.greeted[e.ID] = now
-			return b.config.Greetings[b.random.IntN(len(b.config.Greetings))]
-		}
-	}
-	return ""
-}
