@@ -83,47 +83,57 @@ func (w *World) Ghosts(beyond geom.RegionID, dst []Ghost) []Ghost {
 	return dst
 }
 
+// sighting is a neighbour's entity as it was shown last, and in which slot it was.
+type sighting struct {
+	id   entity.ID
+	slot int32
+}
+
 // SeeGhosts replaces what is known of a neighbour's entities.
 func (w *World) SeeGhosts(from geom.RegionID, ghosts []Ghost) {
-	seen := make(map[entity.ID]bool, len(ghosts))
+	w.sightings++
+	before, now := w.ghosts[from], w.unsighted[:0]
 	for i := range ghosts {
-		seen[ghosts[i].ID] = true
-		w.seeGhost(from, &ghosts[i])
+		if i < len(before) { // neighbours show them in much the same order
+			w.last = before[i].slot
+		}
+		if slot, seen := w.seeGhost(from, &ghosts[i]); seen {
+			w.slots.sighted[slot] = w.sightings
+			now = append(now, sighting{ghosts[i].ID, slot})
+		}
 	}
-	for _, id := range w.ghosts[from] {
-		slot, here := w.find(id)
-		if here && !seen[id] && w.slots.ghost[slot] && w.slots.home[slot] == from && !w.parting(id) {
+	for _, g := range before {
+		w.last = g.slot
+		slot, here := w.find(g.id)
+		if here && w.slots.sighted[slot] != w.sightings && w.slots.ghost[slot] && w.slots.home[slot] == from && !w.parting(g.id) {
 			w.erase(slot)
 		}
 	}
-	known := w.ghosts[from][:0]
-	for i := range ghosts {
-		known = append(known, ghosts[i].ID)
-	}
-	w.ghosts[from] = known
+	w.ghosts[from], w.unsighted = now, before
 }
 
 // EachGhost calls f for everything that is seen beyond the borders, neighbour by neighbour.
 func (tx *Tx) EachGhost(f func(id entity.ID, at geom.Point)) {
 	w := tx.w
 	for _, n := range w.region.AppendNeighbours(nil) {
-		for _, id := range w.ghosts[n] {
-			if slot, here := w.find(id); here && w.slots.ghost[slot] {
-				f(id, geom.Point{X: w.slots.body[slot].X, Z: w.slots.body[slot].Z})
+		for _, g := range w.ghosts[n] {
+			w.last = g.slot
+			if slot, here := w.find(g.id); here && w.slots.ghost[slot] {
+				f(g.id, geom.Point{X: w.slots.body[slot].X, Z: w.slots.body[slot].Z})
 			}
 		}
 	}
 }
 
-func (w *World) seeGhost(from geom.RegionID, g *Ghost) {
+// seeGhost returns the slot of what is shown, and false for what is not taken as a ghost.
+func (w *World) seeGhost(from geom.RegionID, g *Ghost) (slot int32, seen bool) {
 	slot, here := w.find(g.ID)
 	if here && !w.slots.ghost[slot] {
-		return // it is ours by now; the neighbour's word is older
+		return 0, false // it is ours by now; the neighbour's word is older
 	}
 	if !here {
-		var ok bool
-		if slot, ok = w.insert(g.ID, g.Body); !ok {
-			return
+		if slot, seen = w.insert(g.ID, g.Body); !seen {
+			return 0, false
 		}
 		w.slots.ghost[slot] = true
 	}
@@ -135,6 +145,7 @@ func (w *World) seeGhost(from geom.RegionID, g *Ghost) {
 		s.body[slot] = g.Body
 		w.place(slot)
 	}
+	return slot, true
 }
 
 // Traveller is an entity between two regions, or between its session and a region: all
@@ -224,7 +235,7 @@ func (w *World) forgetParted() {
 	for _, p := range w.parted {
 		slot, here := w.find(p.id)
 		switch {
-		case !here || !w.slots.ghost[slot] || slices.Contains(w.ghosts[w.slots.home[slot]], p.id):
+		case !here || !w.slots.ghost[slot] || w.slots.sighted[slot] != 0:
 		case p.until > w.tick:
 			kept = append(kept, p)
 		default:

@@ -72,16 +72,18 @@ type World struct {
 	saving   bool  // the store cannot be reached
 	singular []any // by declaration; see Singular
 
-	open     map[geom.RegionID]bool        // neighbours that take what crosses
-	ghosts   map[geom.RegionID][]entity.ID // as each neighbour showed them last
-	parted   []parted                      // handed over a moment ago
-	layering layering
-	waiting  map[ledger.OpID]waiting
-	current  *Command
-	heldBy   int // operations the current command has started
-	hooks    Hooks
-	tx       Tx
-	out      Output
+	open      map[geom.RegionID]bool       // neighbours that take what crosses
+	ghosts    map[geom.RegionID][]sighting // as each neighbour showed them last
+	sightings uint32                       // how often neighbours have shown theirs
+	unsighted []sighting                   // room for the next
+	parted    []parted                     // handed over a moment ago
+	layering  layering
+	waiting   map[ledger.OpID]waiting
+	current   *Command
+	heldBy    int // operations the current command has started
+	hooks     Hooks
+	tx        Tx
+	out       Output
 }
 
 // slots is the dense table of entities: one value of each slice for every slot. A slot's
@@ -89,9 +91,10 @@ type World struct {
 type slots struct {
 	ids         []entity.ID // 0: free
 	home        []geom.RegionID
-	ghost       []bool // a copy of a neighbour's entity: read, never change
-	session     []bool // a client is attached
-	saved       []bool // goes into the checkpoint
+	ghost       []bool   // a copy of a neighbour's entity: read, never change
+	sighted     []uint32 // in which of World.sightings it was shown last as a ghost; 0: not yet
+	session     []bool   // a client is attached
+	saved       []bool   // goes into the checkpoint
 	body        []motion.State
 	speed       []int32 // mm/s
 	steer       []motion.Input
@@ -127,7 +130,7 @@ func New(c Config) *World {
 		cells:   make([]cell, cellsAcross*cellsAcross),
 		waiting: make(map[ledger.OpID]waiting),
 		open:    make(map[geom.RegionID]bool),
-		ghosts:  make(map[geom.RegionID][]entity.ID),
+		ghosts:  make(map[geom.RegionID][]sighting),
 		agendas: make([]slotSet, len(agendas)), thorough: c.Thorough,
 		layering: layering{shifted: make(map[entity.ID]shifted)},
 	}
@@ -210,6 +213,7 @@ func (w *World) insert(id entity.ID, body motion.State) (int32, bool) {
 	s.ids[slot] = id
 	s.home[slot] = w.region
 	s.ghost[slot], s.session[slot], s.saved[slot] = false, false, false
+	s.sighted[slot] = 0
 	s.body[slot] = body
 	s.speed[slot] = 0
 	s.steer[slot] = motion.Input{Facing: body.Facing}
@@ -242,6 +246,7 @@ func (w *World) slot() int32 {
 	s.ids = append(s.ids, 0)
 	s.home = append(s.home, 0)
 	s.ghost = append(s.ghost, false)
+	s.sighted = append(s.sighted, 0)
 	s.session = append(s.session, false)
 	s.saved = append(s.saved, false)
 	s.body = append(s.body, motion.State{})

@@ -268,14 +268,14 @@ func (r *runner) showGhosts() {
 	}
 	for _, n := range r.id.AppendNeighbours(nil) {
 		if _, open := r.host.neighbour(n); !open {
-			r.shown[n] = false
+			r.shown[n] = 0
 			continue
 		}
-		ghosts := r.game.World.Ghosts(n, nil)
-		if len(ghosts) == 0 && !r.shown[n] {
+		was := r.shown[n]
+		ghosts := r.game.World.Ghosts(n, make([]world.Ghost, 0, was+was/8))
+		if r.shown[n] = len(ghosts); r.shown[n] == 0 && was == 0 {
 			continue
 		}
-		r.shown[n] = len(ghosts) > 0
 		r.host.config.Bus.Publish(Subject(n), rules.Seen{From: r.id, Ghosts: ghosts})
 	}
 }

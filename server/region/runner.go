@@ -55,9 +55,9 @@ type runner struct {
 	refused  map[entity.ID]uint64 // hops at which they must not come in: the handover has failed
 	inputs   []rules.Input
 	open     map[geom.RegionID]bool
-	saving   bool                   // the store cannot be reached
-	shown    map[geom.RegionID]bool // neighbours that were shown ghosts in the last tick
-	idle     int                    // beats without anyone
+	saving   bool                  // the store cannot be reached
+	shown    map[geom.RegionID]int // how many ghosts each neighbour was shown in the last tick
+	idle     int                   // beats without anyone
 	ladder   ladder
 	beats    beats
 	seen     []rules.Seen     // that came between two ticks: the newest of each neighbour
@@ -202,10 +202,10 @@ func (r *runner) claim(ctx context.Context, restore bool) (err error) {
 	r.stale = make(map[entity.ID]bool)
 	r.refused = make(map[entity.ID]uint64)
 	r.open = make(map[geom.RegionID]bool)
-	r.shown = make(map[geom.RegionID]bool)
+	r.shown = make(map[geom.RegionID]int)
 	for _, n := range r.id.AppendNeighbours(nil) {
 		r.open[n] = false
-		r.shown[n] = true // what an earlier World showed them must go, though this one be empty
+		r.shown[n] = 1 // what an earlier World showed them must go, though this one be empty
 	}
 	r.idle, r.beats, r.seen = 0, beats{}, nil
 	r.trail, r.shifting.moves = trail{}, nil
