@@ -112,8 +112,8 @@ func kindsIn(c *replication.CellFrame) (has [kinds]bool) {
 	has[middleNews] = !c.Vitals.Empty() || c.MiddleTurn && !c.Near4.Empty()
 	changed := c.Changes != nil || c.Arrivals != nil
 	has[changes] = changed && !c.Strolls
-	has[farNews] = has[changes] || c.Mends || c.Counts != nil || !c.Far.Empty() || !c.FarVitals.Empty()
-	has[forAll] = has[farNews] || changed || c.Courses != nil || c.Check != nil || c.WholeVitals != nil || !c.Whole.Empty() || c.Ambient && !c.Events.Empty()
+	has[farNews] = has[changes] || c.Mends || c.Recounted || !c.Far.Empty() || !c.FarVitals.Empty()
+	has[forAll] = has[farNews] || changed || c.Counts != nil || c.Courses != nil || c.Check != nil || c.WholeVitals != nil || !c.Whole.Empty() || c.Ambient && !c.Events.Empty()
 	has[happenings] = !c.Events.Empty() && !c.Ambient
 	return has
 }

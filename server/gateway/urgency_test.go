@@ -39,6 +39,8 @@ func TestWhatDoesNotPressWaits(t *testing.T) {
 		{"who sets out later", replication.CellFrame{Courses: courses}, 0, calmEvery},
 		{"a whole batch", replication.CellFrame{Whole: pose(wire.TierFar)}, 0, calmEvery},
 		{"a whole batch that is news", replication.CellFrame{Whole: pose(wire.TierFar), Crowd: true, Mends: true}, 0, soonEvery},
+		{"how many stand there", replication.CellFrame{Counts: check, Crowd: true}, 5, calmEvery},
+		{"how many stand there now", replication.CellFrame{Counts: check, Crowd: true, Recounted: true}, 5, soonEvery},
 		{"who is far", replication.CellFrame{Far: pose(wire.TierFar)}, 5, soonEvery},
 		{"who came far away", replication.CellFrame{Changes: check}, 5, soonEvery},
 		{"who came", replication.CellFrame{Changes: check}, 1, 1},

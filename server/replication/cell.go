@@ -79,7 +79,7 @@ func (b *cellEncoder) encode(i int, nearest Tier, whole bool) (c *CellFrame, any
 		c.WholeVitals = b.part(func() { b.wholeVitals(v) })
 	}
 	if c.Crowd && (whole || b.due(i, far) && b.stirred(i, v, all)) {
-		c.Counts = b.part(func() { b.counts(v) })
+		c.Counts = b.part(func() { c.Recounted = b.counts(i, v, whole || all) })
 	}
 	if whole {
 		c.Roster = b.part(func() { b.roster(v) })
@@ -341,9 +341,10 @@ const partsOffset = 3
 // sums is what was told of who is in a cell: of which version of it.
 type sums struct {
 	version  uint32
-	checks   uint8  // CHECKs of that version
-	counted  uint32 // of which COUNTS were told last
-	pressing uint8  // CHECKs that are not to wait: others than strollers have changed it
+	checks   uint8                 // CHECKs of that version
+	counted  uint32                // for which people were counted last
+	pressing uint8                 // CHECKs that are not to wait: others than strollers have changed it
+	people   [wire.LeafCount]uint8 // that COUNTS told of last
 }
 
 // stirred reports whether in a crowd somebody moved, came or left since the far tier's last turn, or all is
@@ -389,8 +390,9 @@ func (b *cellEncoder) check(v world.CellView) {
 	b.buf = wire.AppendCheck(b.buf, c)
 }
 
-// counts encodes how many people stand in each leaf.
-func (b *cellEncoder) counts(v world.CellView) {
+// counts encodes how many people stand in each leaf, and reports whether these are others than were told before;
+// the same are told only again.
+func (b *cellEncoder) counts(i int, v world.CellView, again bool) (news bool) {
 	k := wire.Counts{Cell: v.At}
 	for _, slot := range v.Members {
 		if body, _ := b.w.Pose(slot); b.w.ShownAt(slot).ID.IsCharacter() {
@@ -398,5 +400,10 @@ func (b *cellEncoder) counts(v world.CellView) {
 			k.People[leaf] = uint8(min(int(k.People[leaf])+1, 255))
 		}
 	}
-	b.buf = wire.AppendCounts(b.buf, &k)
+	told := &b.sums[i].people
+	news = *told != k.People
+	if *told = k.People; news || again {
+		b.buf = wire.AppendCounts(b.buf, &k)
+	}
+	return news
 }

@@ -128,8 +128,9 @@ type CellFrame struct {
 	Vitals, FarVitals Batch
 	WholeVitals       []byte // likewise
 	// Counts is COUNTS of a crowd, at the far tier's turn and beside a Roster: for those of the
-	// far tier who are told of it by number.
-	Counts []byte
+	// far tier who are told of it by number. Recounted: they are others than before.
+	Counts    []byte
+	Recounted bool
 	// Roster holds ROSTER and all vitals: for clients that begin to watch. Who gets it needs
 	// nothing else of this frame's cell but Events.
 	Roster []byte
