@@ -26,10 +26,11 @@ type Entity struct {
 	claimed uint32 // server_ms of the frame that described it last
 }
 
-// telling is that somebody's pose or course came.
+// telling is of whom poses or courses came behind one FRAME: from a place in picture.told up to the next telling's.
 type telling struct {
-	short, region uint16
-	tick          uint32
+	region uint16
+	tick   uint32
+	from   int
 }
 
 // picture is the world as told; guarded by Client.mu.
@@ -39,8 +40,9 @@ type picture struct {
 	byID    map[uint64]*Entity
 	words   wire.Words
 
-	// told is whose pose or course came in the message under way, and of which tick, some twice; for Trace.
-	told []telling
+	// told is the short ids of those whose pose or course came in the message under way, some twice; for Trace.
+	told     []uint16
+	tellings []telling
 
 	pose   wire.Pose // scratch of receive
 	entry  wire.Entry
@@ -64,7 +66,14 @@ func (p *picture) forget() {
 	p.regions, p.byID = nil, nil
 }
 
-func (p *picture) begin(f wire.Frame) { p.frame = f }
+// begin takes what follows as told by a frame.
+func (p *picture) begin(f wire.Frame) {
+	p.frame = f
+	p.tellings = append(p.tellings, telling{uint16(f.Region), f.Tick, len(p.told)})
+}
+
+// message forgets whom the message before told of.
+func (p *picture) message() { p.told, p.tellings = p.told[:0], p.tellings[:0] }
 
 func (p *picture) region() *regionPicture {
 	if p.regions == nil {
@@ -183,7 +192,7 @@ func (p *picture) receiveEntries(l *wire.Entries) error {
 
 // tell takes note that somebody's pose or course came.
 func (p *picture) tell(e *Entity) {
-	p.told = append(p.told, telling{e.Pose.Short, uint16(p.frame.Region), p.frame.Tick})
+	p.told = append(p.told, e.Pose.Short)
 }
 
 // claim says of one that several regions tell of who has it: who described it last by the clock, since
@@ -335,23 +344,29 @@ func (c *Client) Sees(match func(e *Entity) bool) bool {
 	return false
 }
 
-// Told calls f for those whose pose or course came in the message of the Frame that Trace is told of,
-// with the region that told and its tick: of all regions and ticks that came in that message, though the entity
-// is as the last one has it. Some come twice; oneself is left out, and who has left meanwhile. f must
+// Told calls f for those whose pose or course came with the frame that Trace is told of, though the entity is as
+// the last frame of the message has it. Some come twice; oneself is left out, and who has left meanwhile. f must
 // neither keep nor change the entity, nor call the client.
-func (c *Client) Told(f func(e *Entity, region uint16, tick uint32)) {
+func (c *Client) Told(frame wire.Frame, f func(e *Entity)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	now := c.serverMs()
-	for _, t := range c.picture.told {
-		r := c.picture.regions[geom.RegionID(t.region)]
-		if r == nil {
-			continue
+	p := &c.picture
+	r := p.regions[frame.Region]
+	if r == nil {
+		return
+	}
+	now, to := c.serverMs(), len(p.told)
+	for i := len(p.tellings) - 1; i >= 0; i-- {
+		t := &p.tellings[i]
+		if t.region == uint16(frame.Region) && t.tick == frame.Tick {
+			for _, short := range p.told[t.from:to] {
+				if e := r.at(short); e != nil && e.ID != c.self.ID {
+					e.stroll(now)
+					f(e)
+				}
+			}
 		}
-		if e := r.at(t.short); e != nil && e.ID != c.self.ID {
-			e.stroll(now)
-			f(e, t.region, t.tick)
-		}
+		to = t.from
 	}
 }
 

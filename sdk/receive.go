@@ -92,7 +92,7 @@ func (c *Client) receive(message []byte) {
 		t.arrived = time.Now()
 	}
 	c.mu.Lock()
-	c.picture.told = c.picture.told[:0]
+	c.picture.message()
 	r := wire.NewReader(message)
 	for {
 		rec, ok := r.Next()

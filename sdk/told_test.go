@@ -23,11 +23,7 @@ func (n telling) Frame(f wire.Frame, _ time.Time) {
 	if c == nil {
 		return // on the way in
 	}
-	c.Told(func(e *sdk.Entity, region uint16, tick uint32) {
-		if region == uint16(f.Region) && tick == f.Tick {
-			ids = append(ids, e.ID)
-		}
-	})
+	c.Told(f, func(e *sdk.Entity) { ids = append(ids, e.ID) })
 	select {
 	case n.told <- ids:
 	default:

@@ -82,11 +82,9 @@ func (p *probe) Frame(f wire.Frame, arrived time.Time) {
 		return
 	}
 	s := sighting{at: moment{uint16(f.Region), f.Tick}, arrived: arrived, told: newBitset(len(p.byID))}
-	p.client.Told(func(e *sdk.Entity, region uint16, tick uint32) {
-		if tick == s.at.tick && region == s.at.region {
-			if i, ok := p.byID[e.ID]; ok {
-				s.told.add(i)
-			}
+	p.client.Told(f, func(e *sdk.Entity) {
+		if i, ok := p.byID[e.ID]; ok {
+			s.told.add(i)
 		}
 	})
 	p.frames = append(p.frames, s)
