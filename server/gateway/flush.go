@@ -69,7 +69,7 @@ func (g *Gateway) sendAll(beat bool) {
 		if i%yieldEvery == 0 {
 			g.yield(now)
 		}
-		if v.calm(w) {
+		if v.rests(i) || v.calm(w) {
 			continue
 		}
 		level, budget := v.allowance(w, g.config.Budget)
@@ -191,11 +191,13 @@ func (g *Gateway) takePersonal(f *replication.Frame) {
 				w.owner = f
 			}
 			w.own = append(w.own, p.Reliable...)
+			v.wake(w)
 		}
 	}
 	for i := range f.Attention {
 		if w := v.byChar[f.Attention[i].To]; w != nil {
 			w.attend(f, f.Attention[i].State)
+			v.wake(w)
 		}
 	}
 	for i := range f.Selves {
@@ -205,6 +207,7 @@ func (g *Gateway) takePersonal(f *replication.Frame) {
 			continue
 		}
 		w.self.take(s.Self, f, uint64(w.turns), w.backlog != upToDate)
+		v.wake(w)
 		at := geom.Point{X: s.X, Z: s.Z}
 		leapt := w.share.crowded && !w.share.at.Within(at, world.Leap)
 		w.share.at = at
@@ -305,7 +308,8 @@ func (v *view) refresh(w *viewer) {
 			f := v.feedFor(w, r)
 			if at, _ := f.index(cell); s.rostered(i) && f.watches[at].size.flush > 0 {
 				*s |= sightPutOff << i
-				w.hungry, w.complete = true, false
+				w.hungry = true
+				v.lacks(w)
 			}
 		}
 	})

@@ -19,6 +19,7 @@ func (v *view) rehome(w *viewer, to geom.RegionID) {
 	if from == to {
 		return
 	}
+	v.wake(w) // to look from there
 	if from.Layer() == 0 && to.Layer() == 0 {
 		w.home = to
 		return

@@ -53,19 +53,38 @@ func (u *urgent) begin(feeds []*feed, flush uint64) {
 	}
 }
 
+// rests reports whether a viewer may be passed over without a look at it, by its place: it was told everything,
+// nothing of what came in presses, and what it waits for has not its time. In a crowd that stands still a look at
+// each viewer, whose memory has long left the caches, would be most of what there is to do.
+func (v *view) rests(place int) bool { return v.beat < v.resting[place] && v.urgent.most == calm }
+
+// wake has a viewer looked at in this flush: there is something for it that feeds know nothing of.
+func (v *view) wake(w *viewer) { v.resting[w.place] = 0 }
+
+// lacks takes note that a viewer waits for rosters.
+func (v *view) lacks(w *viewer) {
+	w.complete = false
+	v.wake(w)
+}
+
 // calm reports whether a viewer may be passed over: nothing of what it was not told yet has its
 // time.
 func (v *view) calm(w *viewer) bool {
+	v.resting[w.place] = 0
 	if v.urgent.most > w.urgency {
 		w.urgency = max(w.urgency, v.urgencyFor(w))
 	}
 	if w.urgency == pressing || len(w.own) > 0 || w.self.waits() || len(w.watched) > 0 || w.missed || w.hungry || !w.shares() {
 		return false
 	}
-	if v.beat >= w.calmAt || w.urgency == soon && v.beat >= w.soonAt {
+	until := w.calmAt
+	if w.urgency == soon {
+		until = min(until, w.soonAt)
+	}
+	if v.beat >= until {
 		return false
 	}
-	w.held = true
+	w.held, v.resting[w.place] = true, until
 	return true
 }
 

@@ -121,3 +121,53 @@ func TestWhatDoesNotPressWaits(t *testing.T) {
 		}
 	})
 }
+
+// TestWhoRestsIsWoken tells a viewer that rests of what feeds know nothing of: it goes out at once.
+func TestWhoRestsIsWoken(t *testing.T) {
+	at := geom.Cell{X: 66, Z: 66}
+	home := at.Region()
+	check := wire.AppendCheck(nil, wire.Check{Cell: at})
+	for name, happens := range map[string]func(v *view, w *viewer, f *replication.Frame){
+		"nothing": nil,
+		"a result": func(_ *view, _ *viewer, f *replication.Frame) {
+			f.Personal = []replication.Personal{{To: 1, Reliable: check}}
+		},
+		"a step": func(_ *view, w *viewer, f *replication.Frame) {
+			f.Selves = []replication.Self{{To: 1, Self: wire.Self{X: w.share.at.X, Z: w.share.at.Z}}}
+		},
+		"who matters to it": func(_ *view, _ *viewer, f *replication.Frame) {
+			f.Attention = []replication.Attention{{To: 1, State: check}}
+		},
+		"another layer": func(_ *view, _ *viewer, f *replication.Frame) {
+			f.Notices = []replication.Notice{{Kind: replication.Moved, Char: 1, To: home.InLayer(1)}}
+		},
+		"another place":       func(v *view, w *viewer, _ *replication.Frame) { v.move(w, geom.Cell{X: at.X + 2, Z: at.Z}) },
+		"what it asks for":    func(v *view, w *viewer, _ *replication.Frame) { v.resync(w, at) },
+		"a region that ended": func(v *view, _ *viewer, _ *replication.Frame) { v.loseRegion(home) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			g := newLonely()
+			v := &g.view
+			v.add(&session.Session{}, &Conn{out: newDirectOutbox(sink{}, func(int) {})}, 1, at.Centre())
+			w := v.viewers[0]
+			rosterAll(w)
+			w.complete = true
+			v.rest(w)
+			beat := func(happens func(v *view, w *viewer, f *replication.Frame)) {
+				f := &replication.Frame{Region: home, Header: wire.AppendFrame(nil, wire.Frame{Region: home, TimeScale: world.FullSpeed})}
+				if happens != nil {
+					happens(v, w, f)
+				}
+				g.flush([]*replication.Frame{f}, 1)
+			}
+			beat(nil)
+			if !v.rests(w.place) {
+				t.Fatal("it does not rest")
+			}
+			beat(happens)
+			if woken := w.upTo == v.flush; woken != (happens != nil) {
+				t.Errorf("looked at: %v", woken)
+			}
+		})
+	}
+}

@@ -19,6 +19,7 @@ type view struct {
 	byChar  map[entity.ID]*viewer
 	byConn  map[session.Conn]*viewer
 	viewers []*viewer
+	resting []uint64                 // for each of these, before which beat it need not be looked at; see rests
 	feeds   [geom.LayeredCount]*feed // of regions that are or were watched
 	dirty   []wish                   // regions are to be told of these
 	flush   uint64                   // number of the last flush
@@ -106,7 +107,7 @@ func (v *view) add(s *session.Session, c *Conn, id entity.ID, at geom.Point) {
 	}
 	w := &viewer{session: s, conn: c, id: id, place: len(v.viewers), home: geom.RegionAt(at), centre: geom.CellAt(at), share: share{at: at}, upTo: v.flush, served: v.beat}
 	v.byChar[id], v.byConn[c] = w, w
-	v.viewers = append(v.viewers, w)
+	v.viewers, v.resting = append(v.viewers, w), append(v.resting, 0)
 	v.look(w, w.centre)
 }
 
@@ -118,12 +119,15 @@ func (v *view) remove(w *viewer) {
 	v.viewers[w.place], last.place = last, w.place
 	v.viewers[len(v.viewers)-1] = nil
 	v.viewers = v.viewers[:len(v.viewers)-1]
+	v.resting[w.place] = v.resting[len(v.viewers)]
+	v.resting = v.resting[:len(v.viewers)]
 	w.eachCell(func(cell geom.Cell, s *sight) { v.setTier(w, s, cell, replication.None) })
 }
 
 // move brings a viewer to another cell.
 func (v *view) move(w *viewer, centre geom.Cell) {
 	if centre != w.centre {
+		v.wake(w)
 		was := w.centre
 		w.centre = centre
 		v.look(w, was)
@@ -224,12 +228,12 @@ func (v *view) setTier(w *viewer, s *sight, cell geom.Cell, tier replication.Tie
 		*s = 0
 	case had == replication.None:
 		*s = sightOf(tier)
-		w.complete = false
+		v.lacks(w)
 	default:
 		*s = *s&^sightTier | sightOf(tier)
 		if uncounted {
 			*s &^= allCounted
-			w.complete = false
+			v.lacks(w)
 		}
 	}
 }
@@ -271,7 +275,7 @@ func (v *view) publish(d wish, whole bool) {
 func (v *view) resync(w *viewer, cell geom.Cell) {
 	if s := w.window.at(cell); cell.Steps(w.centre) <= widestView && s.watched() {
 		s.forget()
-		w.complete = false
+		v.lacks(w)
 		regions, n := tellers(cell)
 		for _, r := range regions[:n] {
 			f := v.feedFor(w, r)
@@ -296,7 +300,7 @@ func (v *view) loseRegion(r geom.RegionID) {
 		w.eachCell(func(cell geom.Cell, s *sight) {
 			if teller, ok := tellerOf(cell, r.Base()); ok {
 				*s &^= (sightRostered | sightCounted) << teller
-				w.complete = false
+				v.lacks(w)
 			}
 		})
 	}

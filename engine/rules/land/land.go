@@ -202,8 +202,8 @@ func (Land) Tick(tx *world.Tx) {
 		if questing {
 			creature.MeetEscorts(tx, id, c)
 		}
+		nightfall(tx, id)
 	})
-	character.EachInTurn(tx, world.TickRateHz, 5, func(id entity.ID, _ *character.Character) { nightfall(tx, id) })
 	combat.EachRunning(tx, world.TickRateHz/2, 7, func(id entity.ID) { tellThreat(tx, id) })
 }
 
