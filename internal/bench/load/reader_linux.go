@@ -41,11 +41,15 @@ type socket struct {
 const (
 	// gather is how long the thread rests when it has read all that was there: more is read
 	// together, and a server on this machine need not wake it for every message.
-	gather = time.Millisecond
+	gather = 2 * time.Millisecond
 	// batch is how many sockets are read between two questions to the system.
 	batch = 256
 	// sharedBuffer holds whatever has gathered in a socket: few crowds let a client wait so long.
 	sharedBuffer = 512 << 10
+	// reads and writes are what a socket is watched for. It is reported once for what has come: else the system
+	// looks at each socket twice for every message.
+	reads  = unix.EPOLLIN | unix.EPOLLRDHUP | unix.EPOLLET
+	writes = unix.EPOLLOUT
 	// maxPending bounds what is kept of a socket that takes nothing: minutes of inputs.
 	maxPending = 64 << 10
 )
@@ -78,7 +82,7 @@ func (r *reader) add(conn net.Conn, take func(b []byte) error, lost func(error))
 	}
 	r.sockets[fd] = s
 	r.mu.Unlock()
-	if err := s.watch(unix.EPOLL_CTL_ADD, unix.EPOLLIN); err != nil {
+	if err := s.watch(unix.EPOLL_CTL_ADD, reads); err != nil {
 		s.end()
 		return nil, err
 	}
@@ -146,18 +150,26 @@ func (r *reader) serve(s *socket, events uint32) {
 	if events&^unix.EPOLLOUT == 0 {
 		return
 	}
-	n, err := receive(s.fd, r.buf)
-	switch {
-	case errors.Is(err, unix.EAGAIN), errors.Is(err, unix.EINTR):
-		return
-	case err == nil && n == 0:
-		err = io.EOF
-	case err == nil:
-		err = s.take(r.buf[:n])
-	}
-	if err != nil {
-		s.end()
-		s.lost(err)
+	for {
+		n, err := receive(s.fd, r.buf)
+		switch {
+		case errors.Is(err, unix.EINTR):
+			continue
+		case errors.Is(err, unix.EAGAIN):
+			return
+		case err == nil && n == 0:
+			err = io.EOF
+		case err == nil:
+			err = s.take(r.buf[:n])
+		}
+		if err != nil {
+			s.end()
+			s.lost(err)
+			return
+		}
+		if n < len(r.buf) && events&(unix.EPOLLRDHUP|unix.EPOLLHUP|unix.EPOLLERR) == 0 {
+			return // that was all, and more will be reported
+		}
 	}
 }
 
@@ -215,7 +227,7 @@ func (s *socket) Write(b []byte) (int, error) {
 		return n, err
 	}
 	s.pending = append(s.pending, b[n:]...)
-	return len(b), s.watch(unix.EPOLL_CTL_MOD, unix.EPOLLIN|unix.EPOLLOUT)
+	return len(b), s.watch(unix.EPOLL_CTL_MOD, reads|writes)
 }
 
 // flush sends what was kept; mu is held. An error is the reader's to see.
@@ -225,9 +237,11 @@ func (s *socket) flush() {
 	}
 	n, _ := send(s.fd, s.pending)
 	s.pending = s.pending[:copy(s.pending, s.pending[max(n, 0):])]
-	if len(s.pending) == 0 {
-		_ = s.watch(unix.EPOLL_CTL_MOD, unix.EPOLLIN)
+	events := uint32(reads)
+	if len(s.pending) > 0 {
+		events |= writes
 	}
+	_ = s.watch(unix.EPOLL_CTL_MOD, events)
 }
 
 // Close has the reader's thread end the connection.
