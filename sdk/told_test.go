@@ -1,6 +1,7 @@
 package sdk_test
 
 import (
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -33,7 +34,7 @@ func (n telling) Frame(f wire.Frame, _ time.Time) {
 func TestToldAreThoseWhosePoseCame(t *testing.T) {
 	s := startServer(t)
 	var client atomic.Pointer[sdk.Client]
-	told := make(chan []uint64, 2)
+	told := make(chan []uint64, 4)
 	c, _ := inWorld(t, s, sdk.Options{Trace: telling{&client, told}})
 	client.Store(c)
 	cell := geom.Cell{X: 70, Z: 68}
@@ -52,15 +53,24 @@ func TestToldAreThoseWhosePoseCame(t *testing.T) {
 	if got := <-told; len(got) != 1 || got[0] != 22 {
 		t.Errorf("with a pose came %v, want 22", got)
 	}
-	two := []byte(nil)
-	for tick := range uint32(2) {
-		two, mark = wire.BeginPoses(wire.AppendFrame(two, wire.Frame{Region: 136, Tick: 3 + tick}), wire.Poses{Cell: cell, Leaf: wire.WholeCell})
-		two = wire.End(wire.AppendCellPose(two, cell, &wire.Pose{Short: 22, X: at.X + 600, Z: at.Z}), mark)
+	// A frame may go on behind another in the same message.
+	several := []byte(nil)
+	for _, part := range []struct {
+		tick  uint32
+		short uint16
+	}{{3, 22}, {4, 21}, {3, 21}, {5, 0}} {
+		several = wire.AppendFrame(several, wire.Frame{Region: 136, Tick: part.tick})
+		if part.short == 0 {
+			continue
+		}
+		several, mark = wire.BeginPoses(several, wire.Poses{Cell: cell, Leaf: wire.WholeCell})
+		several = wire.End(wire.AppendCellPose(several, cell, &wire.Pose{Short: part.short, X: at.X + 600, Z: at.Z}), mark)
 	}
-	s.push(two)
-	for tick := range 2 {
-		if got := <-told; len(got) != 1 || got[0] != 22 {
-			t.Errorf("of tick %d in a message of two came %v, want 22", tick, got)
+	s.push(several)
+	for i, want := range [][]uint64{{21, 22}, {21}, nil} {
+		got := <-told
+		if slices.Sort(got); !slices.Equal(got, want) {
+			t.Errorf("with frame %d of a message of three came %v, want %v", i, got, want)
 		}
 	}
 }

@@ -92,7 +92,7 @@ type sighting struct {
 // SeeGhosts replaces what is known of a neighbour's entities.
 func (w *World) SeeGhosts(from geom.RegionID, ghosts []Ghost) {
 	w.sightings++
-	before, now := w.ghosts[from], w.unsighted[:0]
+	before, now := w.ghosts[from], w.room[:0]
 	for i := range ghosts {
 		if i < len(before) { // neighbours show them in much the same order
 			w.last = before[i].slot
@@ -109,7 +109,7 @@ func (w *World) SeeGhosts(from geom.RegionID, ghosts []Ghost) {
 			w.erase(slot)
 		}
 	}
-	w.ghosts[from], w.unsighted = now, before
+	w.ghosts[from], w.room = now, before
 }
 
 // EachGhost calls f for everything that is seen beyond the borders, neighbour by neighbour.

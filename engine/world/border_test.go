@@ -73,6 +73,36 @@ func TestGhostsAreThoseShownLast(t *testing.T) {
 	}
 }
 
+// Each neighbour has its own: who is shown no more is gone, unless another has come to show them.
+func TestGhostsOfTwoNeighbours(t *testing.T) {
+	w := newWorld(here)
+	north := here - geom.RegionColumns
+	ghost := []Ghost{{ID: 1}}
+	for i, step := range []struct {
+		from geom.RegionID
+		show []Ghost
+		seen bool
+	}{
+		{beyond, ghost, true},
+		{north, nil, true},
+		{north, ghost, true}, // it crossed from one to the other
+		{beyond, nil, true},
+		{north, ghost, true},
+		{north, nil, false},
+		{north, ghost, true},
+		{beyond, ghost, true},
+		{north, nil, true},
+		{beyond, nil, false},
+	} {
+		in(w, func(tx *Tx) {
+			w.SeeGhosts(step.from, step.show)
+			if tx.Here(1) != step.seen {
+				t.Errorf("step %d: seen %v, want %v", i, tx.Here(1), step.seen)
+			}
+		})
+	}
+}
+
 // BenchmarkGhosts shows a neighbour a thousand who move.
 func BenchmarkGhosts(b *testing.B) {
 	mine, theirs := newWorld(here), newWorld(beyond)

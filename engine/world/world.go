@@ -75,7 +75,7 @@ type World struct {
 	open      map[geom.RegionID]bool       // neighbours that take what crosses
 	ghosts    map[geom.RegionID][]sighting // as each neighbour showed them last
 	sightings uint32                       // how often neighbours have shown theirs
-	unsighted []sighting                   // room for the next
+	room      []sighting                   // for the next of these
 	parted    []parted                     // handed over a moment ago
 	layering  layering
 	waiting   map[ledger.OpID]waiting

@@ -78,8 +78,12 @@ type crowdSize struct {
 	dense             bool
 }
 
-// staleAfter is for how many flushes a size counts.
-const staleAfter = 2 * world.TickRateHz
+const (
+	// staleAfter is for how many flushes a size counts.
+	staleAfter = 2 * world.TickRateHz
+	// crowdedFor is for how many a cell counts as a crowd: one that stands still speaks with whole batches only.
+	crowdedFor = calmEvery + staleAfter
+)
 
 func (s *crowdSize) take(c *replication.CellFrame, flush uint64) {
 	if flush-s.flush > staleAfter {
@@ -166,7 +170,7 @@ func (v *view) measure(w *viewer, now time.Time, budget int) {
 	list := v.crowds(w, crowds[:0])
 	s.crowded, s.dense = len(list) > 0, false
 	for _, c := range list {
-		s.dense = s.dense || c.size.dense && c.tier == replication.Near
+		s.dense = s.dense || c.size.dense && c.tier == replication.Near && !c.still
 	}
 	if budget == Unlimited || !s.crowded {
 		s.rung = 0
@@ -180,6 +184,9 @@ func (v *view) measure(w *viewer, now time.Time, budget int) {
 		}
 		n := 0
 		for _, c := range list {
+			if c.still {
+				continue
+			}
 			n += c.size.cost(s.at, c.cell, rungs[i], c.tier)
 		}
 		return float64(n) <= allowed*part
@@ -202,9 +209,10 @@ func (v *view) measure(w *viewer, now time.Time, budget int) {
 
 // crowdAt is a crowded cell that a viewer watches.
 type crowdAt struct {
-	cell geom.Cell
-	tier replication.Tier
-	size *crowdSize
+	cell  geom.Cell
+	tier  replication.Tier
+	size  *crowdSize
+	still bool // nothing was told of it lately
 }
 
 // maxCrowds is how many cells a viewer may be told of, those that regions tell of beyond their
@@ -214,18 +222,18 @@ const maxCrowds = (2*widestView+1)*(2*widestView+1) + 80
 func (v *view) crowds(w *viewer, list []crowdAt) []crowdAt {
 	reach := widestView
 	for _, f := range w.feeds {
-		if f.crowded == 0 || v.flush-f.crowded > staleAfter {
+		if f.crowded == 0 || v.flush-f.crowded > crowdedFor {
 			continue
 		}
 		left, right := max(int(w.centre.X)-reach-f.x, 0), min(int(w.centre.X)+reach-f.x, rim-1)
 		for z := max(int(w.centre.Z)-reach-f.z, 0); z <= min(int(w.centre.Z)+reach-f.z, rim-1); z++ {
 			for x := left; x <= right; x++ {
 				at := &f.watches[z*rim+x]
-				if at.size.flush == 0 || v.flush-at.size.flush > staleAfter || len(list) == cap(list) {
+				if at.size.flush == 0 || v.flush-at.size.flush > crowdedFor || len(list) == cap(list) {
 					continue
 				}
 				if s := w.window.at(at.cell); s.watched() && s.rostered(int(f.teller[z*rim+x])) {
-					list = append(list, crowdAt{at.cell, s.tier(), &at.size})
+					list = append(list, crowdAt{at.cell, s.tier(), &at.size, v.flush-at.size.flush > staleAfter})
 				}
 			}
 		}

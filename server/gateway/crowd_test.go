@@ -141,6 +141,24 @@ func TestTheBatchOfADenseCrowdHoldsTwoTicks(t *testing.T) {
 	}
 }
 
+// A crowd that stands still speaks with whole batches only: between two it costs nothing, and is one.
+func TestACrowdThatStandsStillIsOne(t *testing.T) {
+	v, w := crowdView(geom.Cell{X: 69, Z: 68}.Centre())
+	c := crowdOf(geom.Cell{X: 69, Z: 68})
+	c.Near = replication.Batch{}
+	v.tellCrowd(1, c)
+	for _, tt := range []struct {
+		flushes        uint64
+		crowded, still bool
+	}{{0, true, false}, {staleAfter, true, false}, {staleAfter + 1, true, true}, {calmEvery + staleAfter, true, true}, {crowdedFor + 1, false, true}} {
+		v.flush = 1 + tt.flushes
+		v.measure(w, time.Unix(1000, 0), 1)
+		if s := w.share; s.crowded != tt.crowded || (s.rung == 0) != tt.still || s.dense == tt.still {
+			t.Errorf("%d flushes later: crowded %v, rung %d, dense %v", tt.flushes, s.crowded, s.rung, s.dense)
+		}
+	}
+}
+
 // TestARungIsWhatTheBudgetHolds: the first that it holds, by the cost of what crowds sent lately.
 func TestARungIsWhatTheBudgetHolds(t *testing.T) {
 	v, w := crowdView(geom.Cell{X: 69, Z: 68}.Centre())

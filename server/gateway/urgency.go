@@ -61,8 +61,8 @@ func (v *view) rests(place int) bool { return v.beat < v.resting[place] && v.urg
 // wake has a viewer looked at in this flush: there is something for it that feeds know nothing of.
 func (v *view) wake(w *viewer) { v.resting[w.place] = 0 }
 
-// lacks takes note that a viewer waits for rosters.
-func (v *view) lacks(w *viewer) {
+// await takes note that a viewer waits for rosters.
+func (v *view) await(w *viewer) {
 	w.complete = false
 	v.wake(w)
 }

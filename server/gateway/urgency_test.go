@@ -3,6 +3,7 @@ package gateway
 import (
 	"testing"
 
+	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/engine/world"
 	"github.com/myriad-mmo/myriad/server/replication"
@@ -124,7 +125,7 @@ func TestWhatDoesNotPressWaits(t *testing.T) {
 
 // TestWhoRestsIsWoken tells a viewer that rests of what feeds know nothing of: it goes out at once.
 func TestWhoRestsIsWoken(t *testing.T) {
-	at := geom.Cell{X: 66, Z: 66}
+	at := geom.Cell{X: 2, Z: 66} // from which the map ends in the west
 	home := at.Region()
 	check := wire.AppendCheck(nil, wire.Check{Cell: at})
 	for name, happens := range map[string]func(v *view, w *viewer, f *replication.Frame){
@@ -141,9 +142,10 @@ func TestWhoRestsIsWoken(t *testing.T) {
 		"another layer": func(_ *view, _ *viewer, f *replication.Frame) {
 			f.Notices = []replication.Notice{{Kind: replication.Moved, Char: 1, To: home.InLayer(1)}}
 		},
-		"another place":       func(v *view, w *viewer, _ *replication.Frame) { v.move(w, geom.Cell{X: at.X + 2, Z: at.Z}) },
-		"what it asks for":    func(v *view, w *viewer, _ *replication.Frame) { v.resync(w, at) },
-		"a region that ended": func(v *view, _ *viewer, _ *replication.Frame) { v.loseRegion(home) },
+		"another place":                        func(v *view, w *viewer, _ *replication.Frame) { v.move(w, geom.Cell{X: at.X + 2, Z: at.Z}) },
+		"another place that shows nothing new": func(v *view, w *viewer, _ *replication.Frame) { v.move(w, geom.Cell{X: 0, Z: at.Z}) },
+		"what it asks for":                     func(v *view, w *viewer, _ *replication.Frame) { v.resync(w, at) },
+		"a region that ended":                  func(v *view, _ *viewer, _ *replication.Frame) { v.loseRegion(home) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := newLonely()
@@ -169,5 +171,38 @@ func TestWhoRestsIsWoken(t *testing.T) {
 				t.Errorf("looked at: %v", woken)
 			}
 		})
+	}
+}
+
+// TestRestStaysWithTheViewer removes one that rests: the last, which takes its place, does not inherit that.
+func TestRestStaysWithTheViewer(t *testing.T) {
+	at := geom.Cell{X: 66, Z: 66}
+	g := newLonely()
+	v := &g.view
+	add := func(id entity.ID) *viewer {
+		v.add(&session.Session{}, &Conn{out: newDirectOutbox(sink{}, func(int) {})}, id, at.Centre())
+		return v.byChar[id]
+	}
+	for id := range entity.ID(3) {
+		w := add(id + 1)
+		rosterAll(w)
+		w.complete = true
+		v.rest(w)
+	}
+	g.flush(nil, 1)
+	first, second, last := v.byChar[1], v.byChar[2], v.byChar[3]
+	if !v.rests(first.place) || !v.rests(last.place) {
+		t.Fatal("they do not rest")
+	}
+	v.wake(last)
+	v.remove(first)
+	if v.rests(last.place) {
+		t.Error("who was woken rests in the place of who is gone")
+	}
+	if v.rests(add(4).place) {
+		t.Error("who has just come rests")
+	}
+	if !v.rests(second.place) {
+		t.Error("who stays rests no longer")
 	}
 }

@@ -19,7 +19,9 @@ type view struct {
 	byChar  map[entity.ID]*viewer
 	byConn  map[session.Conn]*viewer
 	viewers []*viewer
-	resting []uint64                 // for each of these, before which beat it need not be looked at; see rests
+	// resting is for each of these before which beat it need not be looked at: 0, unless the last look found that
+	// it may be passed over. Whoever then writes what calm reads must wake it.
+	resting []uint64
 	feeds   [geom.LayeredCount]*feed // of regions that are or were watched
 	dirty   []wish                   // regions are to be told of these
 	flush   uint64                   // number of the last flush
@@ -51,6 +53,7 @@ type viewer struct {
 	self     selves
 	soonAt   uint64 // beats by which it is told of what does not press
 	calmAt   uint64
+	place    int // among the viewers
 	centre   geom.Cell
 	home     geom.RegionID // that has its character: decides which layer it sees
 	urgency  urgency       // of what it has not been told yet
@@ -69,7 +72,6 @@ type viewer struct {
 	session  *session.Session
 
 	id       entity.ID
-	place    int     // among the viewers
 	feeds    []*feed // of the regions within its window
 	starved  time.Time
 	catching time.Time // when near cells were last asked for whole
@@ -228,12 +230,12 @@ func (v *view) setTier(w *viewer, s *sight, cell geom.Cell, tier replication.Tie
 		*s = 0
 	case had == replication.None:
 		*s = sightOf(tier)
-		v.lacks(w)
+		v.await(w)
 	default:
 		*s = *s&^sightTier | sightOf(tier)
 		if uncounted {
 			*s &^= allCounted
-			v.lacks(w)
+			v.await(w)
 		}
 	}
 }
@@ -275,7 +277,7 @@ func (v *view) publish(d wish, whole bool) {
 func (v *view) resync(w *viewer, cell geom.Cell) {
 	if s := w.window.at(cell); cell.Steps(w.centre) <= widestView && s.watched() {
 		s.forget()
-		v.lacks(w)
+		v.await(w)
 		regions, n := tellers(cell)
 		for _, r := range regions[:n] {
 			f := v.feedFor(w, r)
@@ -300,7 +302,7 @@ func (v *view) loseRegion(r geom.RegionID) {
 		w.eachCell(func(cell geom.Cell, s *sight) {
 			if teller, ok := tellerOf(cell, r.Base()); ok {
 				*s &^= (sightRostered | sightCounted) << teller
-				v.lacks(w)
+				v.await(w)
 			}
 		})
 	}

@@ -78,7 +78,7 @@ func (b *cellEncoder) encode(i int, nearest Tier, whole bool) (c *CellFrame, any
 	if all {
 		c.WholeVitals = b.part(func() { b.wholeVitals(v) })
 	}
-	if c.Crowd && (whole || b.due(i, far) && b.stirred(i, v, all)) {
+	if c.Crowd && (whole || all || b.due(i, far) && b.stirred(i, v)) {
 		c.Counts = b.part(func() { c.Recounted = b.counts(i, v, whole || all) })
 	}
 	if whole {
@@ -347,15 +347,9 @@ type sums struct {
 	people   [wire.LeafCount]uint8 // that COUNTS told of last
 }
 
-// stirred reports whether in a crowd somebody moved, came or left since the far tier's last turn, or all is
-// to be told again.
-func (b *cellEncoder) stirred(i int, v world.CellView, all bool) bool {
-	c := &b.sums[i]
-	if !all && v.MovedAt < b.since(farBack) && c.counted == v.Version {
-		return false
-	}
-	c.counted = v.Version
-	return true
+// stirred reports whether in a crowd somebody moved, came or left since its people were counted.
+func (b *cellEncoder) stirred(i int, v world.CellView) bool {
+	return v.MovedAt >= b.since(farBack) || b.sums[i].counted != v.Version
 }
 
 // unsure reports whether a cell's sum is to be told now: twice after each change, then with every
@@ -400,9 +394,9 @@ func (b *cellEncoder) counts(i int, v world.CellView, again bool) (news bool) {
 			k.People[leaf] = uint8(min(int(k.People[leaf])+1, 255))
 		}
 	}
-	told := &b.sums[i].people
-	news = *told != k.People
-	if *told = k.People; news || again {
+	told := &b.sums[i]
+	news = told.people != k.People
+	if told.people, told.counted = k.People, v.Version; news || again {
 		b.buf = wire.AppendCounts(b.buf, &k)
 	}
 	return news

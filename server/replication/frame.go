@@ -127,8 +127,8 @@ type CellFrame struct {
 	// Vitals that changed since the middle tier's last turn, and since the far one's.
 	Vitals, FarVitals Batch
 	WholeVitals       []byte // likewise
-	// Counts is COUNTS of a crowd, at the far tier's turn and beside a Roster: for those of the
-	// far tier who are told of it by number. Recounted: they are others than before.
+	// Counts is COUNTS of a crowd, for those of the far tier who are told of it by number: at the far tier's turn
+	// where others stand than was told, which is Recounted, with whole batches, and beside a Roster.
 	Counts    []byte
 	Recounted bool
 	// Roster holds ROSTER and all vitals: for clients that begin to watch. Who gets it needs
