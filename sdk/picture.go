@@ -345,8 +345,8 @@ func (c *Client) Sees(match func(e *Entity) bool) bool {
 }
 
 // Told calls f for those whose pose or course came with the frame that Trace is told of, while it is: with the next
-// message it is forgotten. The entity is as the last frame of the message has it. Some come twice; oneself is left out, and who has left meanwhile. f must
-// neither keep nor change the entity, nor call the client.
+// message it is forgotten. The entity is as the last frame of the message has it. Some come twice; oneself is left
+// out, and who has left meanwhile. f must neither keep nor change the entity, nor call the client.
 func (c *Client) Told(frame wire.Frame, f func(e *Entity)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -26,7 +26,7 @@ const (
 	caughtUp = 16 << 10
 	// maxStarved is how long a client may starve before it is cut off.
 	maxStarved = 10 * time.Second
-	// dropEvery is in which flushes what everybody was told is let go: to see what that is takes a look at each.
+	// dropEvery is in every how many flushes drop is called, which looks at every viewer.
 	dropEvery = 4
 	// catchEvery is how often a slow client may ask for its near cells whole.
 	catchEvery = 2 * time.Second
@@ -52,9 +52,13 @@ func (g *Gateway) flush(frames []*replication.Frame, beats uint64) {
 	}
 	v.urgent.begin(v.feeds[:], v.flush)
 	g.sendAll(beats > 0)
-	if v.flush%dropEvery != 0 {
-		return
+	if v.flush%dropEvery == 0 {
+		v.drop()
 	}
+}
+
+// drop forgets what all viewers have been given.
+func (v *view) drop() {
 	oldest := v.flush
 	for _, w := range v.viewers {
 		oldest = min(oldest, w.upTo)

@@ -54,8 +54,8 @@ func (u *urgent) begin(feeds []*feed, flush uint64) {
 }
 
 // rests reports whether a viewer may be passed over without a look at it, by its place: it was told everything,
-// nothing of what came in presses, and what it waits for has not its time. In a crowd that stands still a look at
-// each viewer, whose memory has long left the caches, would be most of what there is to do.
+// nothing of what came in presses, and what it waits for has not its time. Where thousands stand still, their memory
+// has left the processor's caches by the next beat: a look at each is a miss.
 func (v *view) rests(place int) bool { return v.beat < v.resting[place] && v.urgent.most == calm }
 
 // wake has a viewer looked at in this flush: there is something for it that feeds know nothing of.

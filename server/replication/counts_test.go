@@ -34,53 +34,46 @@ func TestCountsAreNewsWhenOthersStandThere(t *testing.T) {
 		"a being goes":         {then: func(_ *world.World, tx *world.Tx, ids map[int]entity.ID) { tx.Despawn(ids[being]) }},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := world.New(world.Config{Region: geom.Region(8, 8), Epoch: 1})
-			e := NewEncoder(w)
-			e.Want(Interest{Gateway: "gw", Cell: cell, Tier: Far})
-			ids := make(map[int]entity.ID)
+			r := newWatched(Far, cell)
+			if !r.w.Arrive(world.Traveller{ID: person, Body: motion.State{X: cell.Centre().X, Z: cell.Centre().Z}}) {
+				t.Fatal("the person does not arrive")
+			}
+			ids := map[int]entity.ID{person: person}
 			told, again, news, batches := 0, 0, 0, 0
 			for tick := range 4 * wholeEvery {
-				if tick == 0 && !w.Arrive(world.Traveller{ID: person, Body: motion.State{X: cell.Centre().X, Z: cell.Centre().Z}}) {
-					t.Fatal("the person does not arrive")
-				}
-				tx := w.Begin(int64(tick)*world.TickMs, world.Hooks{})
-				if tick == 0 {
-					ids[person] = person
-					for range crowd + 10 {
-						ids[being] = tx.Spawn(world.Spawn{At: cell.Centre()})
-					}
-				}
-				if tick == at {
-					if tt.then != nil {
-						tt.then(w, tx, ids)
-					}
-					if tt.asked {
-						e.Want(Interest{Gateway: "gw", Cell: cell, Tier: Far, Whole: true})
-					}
-				}
-				for _, f := range e.Encode(w.End(), uint64(tick), nil, nil) {
-					for i := range f.Cells {
-						c := &f.Cells[i]
-						if tick < at {
-							continue
-						}
-						whole := !c.Whole.Empty()
-						if whole {
-							batches++
-						}
-						switch {
-						case c.Counts == nil:
-						case whole:
-							again++
-						default:
-							told++
-						}
-						if c.Recounted {
-							news++
+				cells := r.tick(func(tx *world.Tx) {
+					if tick == 0 {
+						for range crowd + 10 {
+							ids[being] = tx.Spawn(world.Spawn{At: cell.Centre()})
 						}
 					}
+					if tick == at && tt.then != nil {
+						tt.then(r.w, tx, ids)
+					}
+					if tick == at && tt.asked {
+						r.e.Want(Interest{Gateway: "gw", Cell: cell, Tier: Far, Whole: true})
+					}
+				})
+				if tick < at {
+					continue
 				}
-				w.ClearChanges()
+				for i := range cells {
+					c := &cells[i]
+					whole := !c.Whole.Empty()
+					if whole {
+						batches++
+					}
+					switch {
+					case c.Counts == nil:
+					case whole:
+						again++
+					default:
+						told++
+					}
+					if c.Recounted {
+						news++
+					}
+				}
 			}
 			if told != tt.told || news != tt.news || again != batches || batches == 0 {
 				t.Errorf("told %d times, %d of them news, want %d and %d; again with %d of %d whole batches", told, news, tt.told, tt.news, again, batches)

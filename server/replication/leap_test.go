@@ -23,28 +23,14 @@ func TestWhoLeapsIsToldOfAtOnce(t *testing.T) {
 		"over the line": {next.Centre(), next, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := world.New(world.Config{Region: geom.Region(8, 8), Epoch: 1})
-			e := NewEncoder(w)
-			for _, c := range []geom.Cell{cell, next} {
-				e.Want(Interest{Gateway: "gw", Cell: c, Tier: Far})
-			}
+			r := newWatched(Far, cell, next)
 			var id entity.ID
+			r.tick(func(tx *world.Tx) { id = tx.Spawn(world.Spawn{At: cell.Centre()}) })
 			told := 0
-			for tick := range 2 {
-				tx := w.Begin(int64(tick)*world.TickMs, world.Hooks{})
-				if tick == 0 {
-					id = tx.Spawn(world.Spawn{At: cell.Centre()})
-				} else {
-					tx.Place(id, tt.to, 0)
+			for _, c := range r.tick(func(tx *world.Tx) { tx.Place(id, tt.to, 0) }) {
+				if c.Cell == tt.cell {
+					told += posesAt(t, c.Changes, r.w, id)
 				}
-				for _, f := range e.Encode(w.End(), uint64(tick), nil, nil) {
-					for i := range f.Cells {
-						if tick == 1 && f.Cells[i].Cell == tt.cell {
-							told += posesAt(t, f.Cells[i].Changes, w, id)
-						}
-					}
-				}
-				w.ClearChanges()
 			}
 			if told != tt.want {
 				t.Errorf("told %d times, want %d", told, tt.want)
@@ -88,30 +74,26 @@ func TestWhatMendsACrowdIsNewsForAWhile(t *testing.T) {
 		"a wound":       func(tx *world.Tx, id entity.ID) { tx.ChangeVitals(id).Health-- },
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := world.New(world.Config{Region: geom.Region(8, 8), Epoch: 1})
-			e := NewEncoder(w)
-			e.Want(Interest{Gateway: "gw", Cell: cell, Tier: Far})
+			r := newWatched(Far, cell)
 			var first entity.ID
 			mends := map[bool]int{} // by whether it happened in the last two rounds
 			const at = 4 * wholeEvery
 			for tick := range 8 * wholeEvery {
-				tx := w.Begin(int64(tick)*world.TickMs, world.Hooks{})
-				if tick == 0 {
-					for range crowd + 10 {
-						first = tx.Spawn(world.Spawn{At: cell.Centre(), Vitals: world.Vitals{Health: 9, MaxHealth: 9}})
-					}
-				}
-				if tick == at && happens != nil {
-					happens(tx, first)
-				}
-				for _, f := range e.Encode(w.End(), uint64(tick), nil, nil) {
-					for i := range f.Cells {
-						if f.Cells[i].Mends && tick > 3*wholeEvery {
-							mends[tick >= at && tick < at+2*wholeEvery]++
+				cells := r.tick(func(tx *world.Tx) {
+					if tick == 0 {
+						for range crowd + 10 {
+							first = tx.Spawn(world.Spawn{At: cell.Centre(), Vitals: world.Vitals{Health: 9, MaxHealth: 9}})
 						}
 					}
+					if tick == at && happens != nil {
+						happens(tx, first)
+					}
+				})
+				for i := range cells {
+					if cells[i].Mends && tick > 3*wholeEvery {
+						mends[tick >= at && tick < at+2*wholeEvery]++
+					}
 				}
-				w.ClearChanges()
 			}
 			want := 2
 			if happens == nil {

@@ -40,25 +40,42 @@ type Series struct {
 	Sizes []int
 }
 
+// mostByHand is up to how many players the broadcast written by hand is measured beside a plaza that tells everybody:
+// it sends each of them all others, whatever that takes.
+const mostByHand = 2000
+
+func (s *Series) comparable(size int) bool {
+	return s.Full && s.Shape == load.Plaza && size <= mostByHand
+}
+
 // LongSizes are those that the picture is drawn from.
 var LongSizes = []int{500, 1000, 2000, 3000, 5000, 7500, 10_000}
+
+// bars are sizes beside LongSizes at which a bar is set.
+var bars = []Series{{load.Plaza, true, []int{1600}}, {load.Field, false, []int{1600}}, {load.Battle, false, []int{2500}}}
 
 // Long is every shape at every size, and a plaza and a field that tell everybody.
 func Long() (all []Series) {
 	for _, shape := range load.Shapes {
-		all = append(all, Series{Shape: shape, Sizes: sizesFor(shape)})
+		all = append(all, Series{shape, false, sizesFor(shape, false)})
 	}
-	return append(all, Series{load.Plaza, true, LongSizes}, Series{load.Field, true, sizesFor(load.Field)})
+	return append(all, Series{load.Plaza, true, sizesFor(load.Plaza, true)}, Series{load.Field, true, sizesFor(load.Field, true)})
 }
 
-// sizesFor returns LongSizes, as far as there is room for them in a shape.
-func sizesFor(shape string) []int {
+// sizesFor returns LongSizes, as far as there is room for them in a shape, and its bars.
+func sizesFor(shape string, full bool) []int {
 	sizes := slices.Clone(LongSizes)
 	if shape == load.Field {
 		for i, n := range sizes {
 			sizes[i] = min(n, bench.FieldRoom)
 		}
 	}
+	for _, b := range bars {
+		if b.Shape == shape && b.Full == full {
+			sizes = append(sizes, b.Sizes...)
+		}
+	}
+	slices.Sort(sizes)
 	return sizes
 }
 
@@ -126,7 +143,7 @@ func (p *Plan) crowdOf(name string) (c Crowd, err error) {
 func (p *Plan) crowd(ctx context.Context, name string, s Series, size int) (c Crowd, err error) {
 	fmt.Fprintf(p.Notes, "%s: ", name)
 	c.Result, err = bench.Medians(p.Runs, func() (bench.Result, error) {
-		return bench.Crowd(ctx, bench.Config{Machine: p.Machine, Players: size, Shape: s.Shape, Seconds: p.Seconds, Seed: p.Seed, Budget: p.Budget, Full: s.Full})
+		return bench.Crowd(ctx, bench.Config{Machine: p.Machine, Players: size, Shape: s.Shape, Seconds: p.Seconds, Seed: p.Seed, Budget: p.Budget, Full: s.Full, Baseline: s.comparable(size)})
 	})
 	if ctx.Err() != nil {
 		return c, ctx.Err()

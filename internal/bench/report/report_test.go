@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -124,6 +125,32 @@ func TestAPlanSkipsWhatIsThereAndWhatLiesBeyondAFailure(t *testing.T) {
 	time.Sleep(time.Millisecond)
 	if err := p.Carry(context.Background()); !errors.Is(err, ErrLimit) {
 		t.Errorf("after the limit: %v", err)
+	}
+}
+
+// The sizes of each series of the long table grow, hold its bars, and have room.
+func TestTheLongTableHoldsTheBars(t *testing.T) {
+	sizes := map[string][]int{}
+	for _, s := range Long() {
+		for _, size := range s.Sizes {
+			if s.Shape == load.Field && size > bench.FieldRoom {
+				t.Errorf("%s has no room for %d", s.Shape, size)
+			}
+		}
+		if !slices.IsSorted(s.Sizes) {
+			t.Errorf("%s: %v", s.Shape, s.Sizes)
+		}
+		sizes[Name(s.Shape, s.Full, 0)] = s.Sizes
+	}
+	for _, b := range []struct {
+		shape string
+		full  bool
+		size  int
+	}{{load.Plaza, true, 1600}, {load.Plaza, false, 5000}, {load.Field, false, 5000}, {load.Field, false, 1600},
+		{load.Battle, false, 2500}, {load.Walk, false, 1000}, {load.Idle, false, 10_000}} {
+		if !slices.Contains(sizes[Name(b.shape, b.full, 0)], b.size) {
+			t.Errorf("%s, full %v: %d is not measured", b.shape, b.full, b.size)
+		}
 	}
 }
 
