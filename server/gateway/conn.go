@@ -25,6 +25,7 @@ type Conn struct {
 	out       *outbox
 	client    *session.Client
 	roundTrip atomic.Int64 // ns
+	turn      uint8        // to be pinged; guarded by the gateway
 
 	spoke time.Time // when more than a ping came last
 	until time.Time // when the next message must be there
@@ -53,13 +54,6 @@ func (c *Conn) Address() netip.Addr { return c.address }
 
 // RoundTrip implements session.Conn.
 func (c *Conn) RoundTrip() time.Duration { return time.Duration(c.roundTrip.Load()) }
-
-// ping asks for a sign of life that says how long it took.
-func (c *Conn) ping(now time.Time) {
-	var stamp [8]byte
-	binary.BigEndian.PutUint64(stamp[:], uint64(now.UnixNano()))
-	c.out.put(ws.OpPing, stamp[:])
-}
 
 // ponged takes the answer to a ping: a browser gives it even for a page in the background.
 func (c *Conn) ponged(payload []byte, now time.Time) {

@@ -2,11 +2,14 @@ package gateway
 
 import (
 	"context"
+	"encoding/binary"
 	"log/slog"
 	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/gobwas/ws"
 
 	"github.com/myriad-mmo/myriad/bus"
 	"github.com/myriad-mmo/myriad/engine/geom"
@@ -62,9 +65,11 @@ type Gateway struct {
 	serving sync.WaitGroup // connections
 	pollers *pollers
 
-	mu    sync.Mutex // guards conns and ended
-	conns map[*Conn]struct{}
-	ended bool
+	mu     sync.Mutex // guards what follows
+	conns  map[*Conn]struct{}
+	next   uint8 // turn of the next connection
+	pinged uint8 // whose turn it was last
+	ended  bool
 
 	queue    queue
 	view     view // the flusher's own
@@ -117,10 +122,11 @@ const maxFrames = 20_000
 // flushAfter is how long frames wait for the beat that ends their tick.
 const flushAfter = 30 * time.Millisecond
 
-// pingEvery is how often clients are asked for a sign of life, tendEvery how often what was
-// lost on the way is looked after.
+// pingEvery is how often clients are asked for a sign of life, in turns, so that thousands are not at once; tendEvery
+// is how often what was lost on the way is looked after.
 const (
 	pingEvery = 20 * time.Second
+	pingTurns = 20
 	tendEvery = time.Second
 )
 
@@ -136,9 +142,11 @@ func (g *Gateway) Run(ctx context.Context) error {
 			g.beat(b.Next)
 		}
 	})
+	g.log.Debug("gateway: calls on sockets", "together", g.view.letters.batch.Together())
+	defer g.view.letters.batch.Close()
 	defer cancelBeat()
 	defer cancelFrames()
-	pinger, tender := time.NewTicker(pingEvery), time.NewTicker(tendEvery)
+	pinger, tender := time.NewTicker(pingEvery/pingTurns), time.NewTicker(tendEvery)
 	defer pinger.Stop()
 	defer tender.Stop()
 	late := time.NewTimer(time.Hour)
@@ -163,7 +171,7 @@ func (g *Gateway) Run(ctx context.Context) error {
 			g.view.tend(g.config.Now())
 			g.view.settle()
 		case <-pinger.C:
-			g.pingAll()
+			g.pingSome()
 		case <-ctx.Done():
 			g.closeAll()
 			return nil
@@ -257,11 +265,23 @@ func (g *Gateway) resync(c *Conn, cell geom.Cell) {
 	}
 }
 
-func (g *Gateway) pingAll() {
-	now := g.config.Now()
-	for _, c := range g.all() {
-		c.ping(now)
+// pingSome asks those whose turn it is for a sign of life that says how long it took.
+func (g *Gateway) pingSome() {
+	stamp := binary.BigEndian.AppendUint64(nil, uint64(g.config.Now().UnixNano()))
+	g.handTo(g.inTurn(), appendFrame(nil, ws.OpPing, stamp))
+}
+
+// inTurn returns whose turn it is.
+func (g *Gateway) inTurn() (list []*Conn) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.pinged = (g.pinged + 1) % pingTurns
+	for c := range g.conns {
+		if c.turn == g.pinged {
+			list = append(list, c)
+		}
 	}
+	return list
 }
 
 func (g *Gateway) all() []*Conn {
@@ -304,6 +324,7 @@ func (g *Gateway) add(c *Conn) bool {
 		return false
 	}
 	g.conns[c] = struct{}{}
+	c.turn, g.next = g.next, (g.next+1)%pingTurns
 	g.serving.Add(1)
 	g.observer.Connected(1)
 	return true

@@ -5,7 +5,8 @@ import (
 	"sync/atomic"
 	"syscall"
 	"time"
-	"unsafe"
+
+	"github.com/myriad-mmo/myriad/server/sockbatch"
 )
 
 // lineState says who may touch a line.
@@ -60,40 +61,8 @@ func (l *line) start(early []byte) {
 // close implements source.
 func (l *line) close() { _ = syscall.Close(int(l.fd)) }
 
-// send implements direct. The call is made without telling the scheduler, which costs as
-// much as the call: it never waits.
-func (l *line) send(data []byte) (int, error) {
-	for {
-		n, _, errno := syscall.RawSyscall6(syscall.SYS_SENDTO, uintptr(l.fd), uintptr(unsafe.Pointer(unsafe.SliceData(data))), uintptr(len(data)),
-			syscall.MSG_DONTWAIT|syscall.MSG_NOSIGNAL, 0, 0)
-		switch errno {
-		case 0:
-			return int(n), nil
-		case syscall.EINTR:
-		case syscall.EAGAIN:
-			return 0, nil
-		default:
-			return 0, errno
-		}
-	}
-}
-
-// receive reads what has come, at most a buffer full; 0 and no error say that the client has
-// closed, EAGAIN that there is nothing. recvfrom reaches the socket without the ways of files
-// that read goes: an eighth of the call.
-func (l *line) receive(buffer []byte) (int, error) {
-	for {
-		n, _, errno := syscall.RawSyscall6(syscall.SYS_RECVFROM, uintptr(l.fd), uintptr(unsafe.Pointer(unsafe.SliceData(buffer))), uintptr(len(buffer)),
-			syscall.MSG_DONTWAIT, 0, 0)
-		switch errno {
-		case 0:
-			return int(n), nil
-		case syscall.EINTR:
-		default:
-			return 0, errno
-		}
-	}
-}
+// descriptor implements direct.
+func (l *line) descriptor() int32 { return l.fd }
 
 func (l *line) watch(room bool) { l.full.Store(room) }
 
@@ -126,19 +95,12 @@ func (l *line) room(events uint32) {
 	}
 }
 
-// reception is what a read brought into a buffer.
-type reception struct {
-	buffer []byte // nil: nothing was read
-	n      int
-	err    error
-}
-
 // read handles what has come. Events come once for what arrives, so it reads until there is
 // no more: a read that does not fill the buffer says so, but for the end of the connection.
 func (l *line) read() {
 	buffer := l.poller.buffer
 	for {
-		n, err := l.receive(buffer)
+		n, err := sockbatch.Receive(l.fd, buffer)
 		if !l.got(buffer, n, err) {
 			return
 		}
@@ -146,15 +108,15 @@ func (l *line) read() {
 }
 
 // took handles what a first read brought, and reads on if there may be more. The line must still be reading.
-func (l *line) took(r *reception) {
-	if l.got(r.buffer, r.n, r.err) {
+func (l *line) took(buffer []byte, n int, err error) {
+	if l.got(buffer, n, err) {
 		l.read()
 	}
 }
 
 // got handles what a read brought, and reports whether to read on.
 func (l *line) got(buffer []byte, n int, err error) bool {
-	if err == syscall.EAGAIN {
+	if err == sockbatch.ErrAgain {
 		return false
 	}
 	if err != nil || n == 0 {
@@ -233,8 +195,8 @@ func (l *line) rest() {
 // the client was sent last.
 func (l *line) drain() {
 	for !l.drained {
-		n, err := l.receive(l.poller.buffer)
-		if err == syscall.EAGAIN {
+		n, err := sockbatch.Receive(l.fd, l.poller.buffer)
+		if err == sockbatch.ErrAgain {
 			break
 		}
 		l.thrown += n

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gobwas/ws"
 
+	"github.com/myriad-mmo/myriad/server/sockbatch"
 	"github.com/myriad-mmo/myriad/wire"
 )
 
@@ -29,7 +30,7 @@ const (
 // outbox carries WebSocket messages to one client in their order. put and finish never
 // block: they write what the socket takes at once. The rest is written when there is room,
 // by the poller of a direct socket, else by a goroutine that lives as long as there is one.
-// It is the one place that knows how bytes reach a socket.
+// It is the one place that knows when bytes may reach a socket, and in which order; package sockbatch brings them there.
 type outbox struct {
 	conn   net.Conn      // nil when there is a direct socket
 	direct direct        // nil when there is none
@@ -50,9 +51,8 @@ type outbox struct {
 // direct is a socket that can be written to without waiting. Its methods may be called from
 // any goroutine until the outbox is over.
 type direct interface {
-	// send writes as much of data as the kernel takes, which may be nothing. An error says
-	// that the connection is gone.
-	send(data []byte) (int, error)
+	// descriptor is what package sockbatch sends to: between begin and handedOver, or with the outbox locked.
+	descriptor() int32
 	// watch has resume called whenever there is room again, or not any more.
 	watch(room bool)
 	// hangUp ends the connection in both directions.
@@ -77,7 +77,7 @@ var framePool = sync.Pool{New: func() any { return new([]byte) }}
 func (o *outbox) put(op ws.OpCode, payload []byte) bool {
 	buffer := framePool.Get().(*[]byte)
 	*buffer = appendFrame((*buffer)[:0], op, payload)
-	_, ok := o.putFramed(*buffer)
+	ok := o.putFramed(*buffer)
 	if cap(*buffer) <= keepBuffer {
 		framePool.Put(buffer)
 	}
@@ -86,36 +86,50 @@ func (o *outbox) put(op ws.OpCode, payload []byte) bool {
 
 // putFramed sends a message that lies in whole WebSocket frames. When nothing waits in front
 // of it, it is written at once from where it lies; only what the kernel does not take is
-// copied. ok is false as put's is; waiting is how many bytes the client has not taken yet. framed is the
-// caller's again when it returns.
-func (o *outbox) putFramed(framed []byte) (waiting int, ok bool) {
-	o.mu.Lock()
-	if o.ending.Load() || len(o.queued)+o.writing+len(framed) > maxReliable {
-		o.mu.Unlock()
-		return 0, false
+// copied. ok is false as put's is. framed is the caller's again when it returns.
+func (o *outbox) putFramed(framed []byte) (ok bool) {
+	way := o.begin(framed)
+	if way == atOnce {
+		n, err := sockbatch.Send(o.direct.descriptor(), framed)
+		o.handedOver(framed, n, err)
 	}
-	if o.busy || o.direct == nil || len(o.queued) > 0 {
+	return way != refused
+}
+
+// way is how a message goes.
+type way uint8
+
+const (
+	refused way = iota // the client has too much waiting, or is gone
+	inLine             // it goes out when what is in front of it has
+	atOnce             // the caller is to send it, and then to call handedOver
+)
+
+// begin takes a message that lies in whole WebSocket frames. Unless it is to be sent at once, framed is the
+// caller's again.
+func (o *outbox) begin(framed []byte) way {
+	o.mu.Lock()
+	switch {
+	case o.ending.Load() || len(o.queued)+o.writing+len(framed) > maxReliable:
+		o.mu.Unlock()
+		return refused
+	case o.busy || o.direct == nil || len(o.queued) > 0:
 		o.queued = append(o.queued, framed...)
 		o.mu.Unlock()
 		o.push()
-		return o.waiting(), true
+		return inLine
 	}
 	o.writing, o.busy = len(framed), true
 	o.mu.Unlock()
-	n, err := o.direct.send(framed)
-	waiting, more := o.wroteFramed(framed, n, err)
-	if more {
-		o.push()
-	}
-	return waiting, true
+	return atOnce
 }
 
-// wroteFramed takes note of what a try brought to the socket of bytes that are not the
-// outbox's own. It returns what waits, and whether there may be more to do.
-func (o *outbox) wroteFramed(framed []byte, n int, err error) (waiting int, more bool) {
+// handedOver takes note of what a try brought to the socket of a message that was to be sent at once. It
+// returns how many bytes the client has not taken yet.
+func (o *outbox) handedOver(framed []byte, n int, err error) (waiting int) {
 	o.sent(n)
+	more := false
 	o.mu.Lock()
-	defer o.mu.Unlock()
 	switch {
 	case err != nil:
 		o.fail()
@@ -126,7 +140,12 @@ func (o *outbox) wroteFramed(framed []byte, n int, err error) (waiting int, more
 		o.settle()
 		more = len(o.queued) > 0
 	}
-	return len(o.queued) + o.writing, more
+	waiting = len(o.queued) + o.writing
+	o.mu.Unlock()
+	if more {
+		o.push()
+	}
+	return waiting
 }
 
 // appendFrame appends a WebSocket frame.
@@ -153,7 +172,7 @@ func (o *outbox) push() {
 		}
 		n, err := 0, error(nil)
 		if o.direct != nil {
-			n, err = o.direct.send(batch)
+			n, err = sockbatch.Send(o.direct.descriptor(), batch)
 		}
 		if !o.wrote(batch, n, err) {
 			return
@@ -316,7 +335,7 @@ func (o *outbox) resume() {
 // nothing: only then it tells when there is room. o is locked.
 func (o *outbox) unstick() {
 	for {
-		n, err := o.direct.send(o.stuck)
+		n, err := sockbatch.Send(o.direct.descriptor(), o.stuck)
 		o.sent(n)
 		if err != nil {
 			o.fail()

@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"time"
 	"unsafe"
+
+	"github.com/myriad-mmo/myriad/server/sockbatch"
 )
 
 const (
@@ -45,6 +47,7 @@ type poller struct {
 	seen    int // events since
 	buffer  []byte
 	first   [pollRound * pollFirst]byte // first reads of some lines
+	reads   *sockbatch.Batch            // of first reads
 	events  []syscall.EpollEvent
 	count   int // of events
 	now     time.Time
@@ -104,7 +107,7 @@ func newPoller(clock func() time.Time) (*poller, error) {
 	}
 	p := &poller{
 		fd: fd, waiter: w, clock: clock, every: checkEvery,
-		buffer: make([]byte, pollBuffer), events: make([]syscall.EpollEvent, pollEvents),
+		buffer: make([]byte, pollBuffer), events: make([]syscall.EpollEvent, pollEvents), reads: sockbatch.New(pollRound),
 	}
 	p.poll = p.take
 	return p, nil
@@ -113,6 +116,7 @@ func newPoller(clock func() time.Time) (*poller, error) {
 // run serves the lines until close is called.
 func (p *poller) run() {
 	defer close(p.done)
+	p.reads.Together() // a system that ends who asks for it does so before anybody plays
 	p.checked = time.Now()
 	p.rearm()
 	if !p.attend() { // to what was posted before the first wait was set
@@ -229,25 +233,32 @@ func (p *poller) handle() {
 // serve reads what has come to some lines, then handles it: the kernel's part and ours would push
 // each other out of the processor's caches.
 func (p *poller) serve(lines []*line, events []syscall.EpollEvent) {
-	var first [pollRound]reception
+	var read [pollRound]bool
 	for i, l := range lines {
 		if l != nil && l.state == reading && events[i].Events&(syscall.EPOLLIN|lineEnds) == syscall.EPOLLIN {
-			f := &first[i]
-			f.buffer = p.first[i*pollFirst : (i+1)*pollFirst : (i+1)*pollFirst]
-			f.n, f.err = l.receive(f.buffer)
+			read[i] = true
+			p.reads.Receive(l.fd, p.firstOf(p.reads.Len()))
 		}
 	}
+	p.reads.Do()
+	next := 0
 	for i, l := range lines {
-		if l == nil || l.state == closed {
-			continue
-		}
-		if f := &first[i]; f.buffer != nil {
+		switch {
+		case read[i]:
+			n, err := p.reads.Result(next)
 			l.room(events[i].Events)
-			l.took(f)
-		} else {
+			l.took(p.firstOf(next), n, err)
+			next++
+		case l != nil && l.state != closed:
 			l.ready(events[i].Events)
 		}
 	}
+	p.reads.Reset()
+}
+
+// firstOf returns where the i-th of some first reads goes.
+func (p *poller) firstOf(i int) []byte {
+	return p.first[i*pollFirst : (i+1)*pollFirst : (i+1)*pollFirst]
 }
 
 // check looks after every line.
@@ -317,6 +328,7 @@ func (p *poller) close() {
 	if p.waiter != nil {
 		p.waiter.file.Close()
 	}
+	p.reads.Close()
 	_ = syscall.Close(p.fd)
 }
 

@@ -1,7 +1,9 @@
 package gateway
 
 import (
+	"net"
 	"testing"
+	"time"
 
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
@@ -12,12 +14,10 @@ import (
 )
 
 // sink is a connection that takes everything.
-type sink struct{}
+type sink struct{ net.Conn }
 
-func (sink) send(data []byte) (int, error) { return len(data), nil }
-func (sink) watch(bool)                    {}
-func (sink) hangUp()                       {}
-func (sink) look()                         {}
+func (sink) Write(data []byte) (int, error)   { return len(data), nil }
+func (sink) SetWriteDeadline(time.Time) error { return nil }
 
 // TestWhatDoesNotPressWaits tells a viewer something of a cell at any beat, and counts the beats until it is
 // told. What waited goes out with what presses, behind it the header of the newest frame.
@@ -65,7 +65,7 @@ func TestWhatDoesNotPressWaits(t *testing.T) {
 					return v.viewers[0].upTo == v.flush
 				}
 				v.beat = began
-				v.add(&session.Session{}, &Conn{out: newDirectOutbox(sink{}, func(int) {})}, 1, geom.Cell{X: at.X + tt.away, Z: at.Z}.Centre())
+				v.add(&session.Session{}, &Conn{out: newOutbox(sink{}, func(int) {})}, 1, geom.Cell{X: at.X + tt.away, Z: at.Z}.Centre())
 				w := v.viewers[0]
 				rosterAll(w)
 				w.complete = true
@@ -150,7 +150,7 @@ func TestWhoRestsIsWoken(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			g := newLonely()
 			v := &g.view
-			v.add(&session.Session{}, &Conn{out: newDirectOutbox(sink{}, func(int) {})}, 1, at.Centre())
+			v.add(&session.Session{}, &Conn{out: newOutbox(sink{}, func(int) {})}, 1, at.Centre())
 			w := v.viewers[0]
 			rosterAll(w)
 			w.complete = true
@@ -180,7 +180,7 @@ func TestRestStaysWithTheViewer(t *testing.T) {
 	g := newLonely()
 	v := &g.view
 	add := func(id entity.ID) *viewer {
-		v.add(&session.Session{}, &Conn{out: newDirectOutbox(sink{}, func(int) {})}, id, at.Centre())
+		v.add(&session.Session{}, &Conn{out: newOutbox(sink{}, func(int) {})}, id, at.Centre())
 		return v.byChar[id]
 	}
 	for id := range entity.ID(3) {

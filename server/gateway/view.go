@@ -9,6 +9,7 @@ import (
 	"github.com/myriad-mmo/myriad/server/region"
 	"github.com/myriad-mmo/myriad/server/replication"
 	"github.com/myriad-mmo/myriad/server/session"
+	"github.com/myriad-mmo/myriad/server/sockbatch"
 	"github.com/myriad-mmo/myriad/wire"
 )
 
@@ -42,7 +43,10 @@ type wish struct {
 }
 
 func newView(name string, b bus.Bus) view {
-	return view{urgent: urgent{of: make(map[outlook]urgency)}, composer: composer{reaches: reachesOf(0, 0), portions: portions{first: make(map[footing]int32)}}, name: name, bus: b, byChar: make(map[entity.ID]*viewer), byConn: make(map[session.Conn]*viewer)}
+	return view{
+		urgent: urgent{of: make(map[outlook]urgency)}, composer: composer{reaches: reachesOf(0, 0), portions: portions{first: make(map[footing]int32)}},
+		letters: letters{batch: sockbatch.New(maxLetters)}, name: name, bus: b, byChar: make(map[entity.ID]*viewer), byConn: make(map[session.Conn]*viewer),
+	}
 }
 
 // viewer is a character whose client sees the world.
