@@ -50,12 +50,14 @@ type plainCrowd struct {
 	lost     atomic.Int64
 	ending   atomic.Bool
 	took     histogram
+	outgoing *outgoing
 }
 
 // RunBaseline carries an order out against a server of package baseline: the same number of
 // clients and probes send as often, and are told of each other.
 func RunBaseline(ctx context.Context, o Order) (Report, error) {
-	c := &plainCrowd{order: o, start: time.Now()}
+	c := &plainCrowd{order: o, start: time.Now(), outgoing: newOutgoing()}
+	defer c.outgoing.close()
 	var reading sync.WaitGroup
 	defer reading.Wait()
 	r, err := newReader()
@@ -89,7 +91,7 @@ func RunBaseline(ctx context.Context, o Order) (Report, error) {
 	defer pacing.Wait()
 	defer stop()
 	pacing.Go(func() {
-		takeTurns(ctx, len(c.clients), &c.unsent, func(i int) { c.send(c.clients[i]) })
+		takeTurns(ctx, len(c.clients), &c.unsent, c.outgoing, func(i int) { c.send(c.clients[i]) })
 	})
 	if !process.Pause(ctx, warmUpBaseline) {
 		return Report{}, ctx.Err()
@@ -201,7 +203,7 @@ func (c *plainCrowd) send(p *plain) {
 	if from, to := c.from.Load(), c.to.Load(); from != 0 && now >= from && (to == 0 || now < to) {
 		c.sent.Add(1)
 	}
-	_, _ = p.to.Write(p.out.Bytes()) // a lost send is a lost connection, which the reader sees
+	_ = c.outgoing.write(p.to, p.out.Bytes()) // a lost send is a lost connection, which the reader sees
 }
 
 func (c *plainCrowd) close() {

@@ -51,20 +51,21 @@ type crowd struct {
 	pacer   pacer
 	churn   churn
 
-	reader  *reader        // of light clients
-	reading sync.WaitGroup // of probes
-	ready   []atomic.Bool  // by number: whether its client may be used
-	queued  atomic.Int64   // the most clients that waited at once to be let in
-	mu      sync.Mutex     // guards what follows
-	why     map[string]int
-	ending  bool
+	reader   *reader        // of light clients
+	outgoing *outgoing      // the pacer's own
+	reading  sync.WaitGroup // of probes
+	ready    []atomic.Bool  // by number: whether its client may be used
+	queued   atomic.Int64   // the most clients that waited at once to be let in
+	mu       sync.Mutex     // guards what follows
+	why      map[string]int
+	ending   bool
 }
 
 // newCrowd readies the people of an order. It is to be closed.
 func newCrowd(o Order) (*crowd, error) {
 	n := len(o.People)
 	c := &crowd{order: o, random: rand.New(rand.NewPCG(o.Seed, 5)), probing: o.probes(), byID: make(map[uint64]int), why: make(map[string]int), start: time.Now(),
-		stood: make([]int, n), lights: make([]*light, n), probes: make([]*probe, n), ready: make([]atomic.Bool, n)}
+		outgoing: newOutgoing(), stood: make([]int, n), lights: make([]*light, n), probes: make([]*probe, n), ready: make([]atomic.Bool, n)}
 	for i, p := range o.People {
 		c.byID[p.Character] = i
 		c.gaits = append(c.gaits, gait{shape: o.Shape, home: p.Home, phase: c.random.Float64() * 2 * math.Pi, west: i%2 == 0, lane: lane})
@@ -104,12 +105,13 @@ func Run(ctx context.Context, o Order) (Report, error) {
 	if o.Shape == Battle {
 		moving.Go(func() { c.arena.run(ctx, c) })
 	}
-	if !process.Pause(ctx, warmUp) {
-		return Report{}, ctx.Err()
-	}
+	// Before the warm-up: to list everybody keeps the server's processor for a while.
 	s, err := c.readClocks(ctx)
 	if err != nil {
 		return Report{}, err
+	}
+	if !process.Pause(ctx, warmUp) {
+		return Report{}, ctx.Err()
 	}
 	r, err := c.measure(ctx)
 	if err != nil {
@@ -249,6 +251,7 @@ func (c *crowd) close() {
 	}
 	c.reader.close()
 	c.reading.Wait()
+	c.outgoing.close()
 }
 
 // journalOf returns what the i-th person sent.
@@ -299,7 +302,7 @@ func (c *crowd) move(i int, now time.Time) bool {
 	}
 	l := c.lights[i]
 	heading, speed := g.step(now.Sub(c.start), l.journal.where())
-	return l.move(heading, heading, speed)
+	return l.move(heading, heading, speed, c.outgoing)
 }
 
 // fight moves the i-th in a battle: around its foe with a blade, around its home with a bow,
@@ -321,7 +324,7 @@ func (c *crowd) fight(i int, g *gait, now time.Time) bool {
 		p.client.Strafe(heading, facing, speed)
 		return true
 	}
-	return c.lights[i].move(heading, facing, speed)
+	return c.lights[i].move(heading, facing, speed, c.outgoing)
 }
 
 // command sends a command of the i-th. A lost send is a lost connection, which the reader sees.
@@ -339,7 +342,7 @@ func (c *crowd) stand(i int) {
 		p.client.Move(p.client.Self().Facing, 0)
 		return
 	}
-	if c.stood[i] < 3 && c.lights[i].move(0, 0, 0) {
+	if c.stood[i] < 3 && c.lights[i].move(0, 0, 0, c.outgoing) {
 		c.stood[i]++
 	}
 }

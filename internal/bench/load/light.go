@@ -59,8 +59,7 @@ func kindName(t int) string { return kindNames[t] }
 type shared struct {
 	slowest atomic.Uint32 // least time scale of a FRAME, wire.FullSpeed - it, so that 0 is full speed
 	entered atomic.Int64
-	held    atomic.Int64 // inputs that the system did not take at once
-	steps   uint8        // of each input of light clients
+	steps   uint8 // of each input of light clients
 	clocks  clocks
 	// crossings count who changes regions.
 	crossings crossings
@@ -218,8 +217,8 @@ func (l *light) command(module wire.Module, m proto.Message) error {
 	return l.write(ws.OpBinary, record)
 }
 
-// move sends the next input, unless it is not in the world. It reports whether it did.
-func (l *light) move(heading, facing uint16, speed uint8) bool {
+// move has the next input sent, unless it is not in the world. It reports whether it did.
+func (l *light) move(heading, facing uint16, speed uint8, out *outgoing) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.next == 0 {
@@ -232,27 +231,30 @@ func (l *light) move(heading, facing uint16, speed uint8) bool {
 	l.next += uint32(l.steps)
 	l.journal.note(in.First, time.Now())
 	l.out = wire.AppendInput(l.out[:0], &in)
-	if l.write(ws.OpBinary, l.out) != nil {
-		return false
-	}
-	if to, ok := l.conn.(interface{ waits() bool }); ok && to.waits() {
-		l.shared.held.Add(1)
-	}
-	return true
+	frame, err := l.framed(ws.OpBinary, l.out)
+	return err == nil && out.write(l.conn, frame) == nil
 }
 
 // write sends one WebSocket message; mu is held.
 func (l *light) write(op ws.OpCode, payload []byte) error {
+	frame, err := l.framed(op, payload)
+	if err == nil {
+		_, err = l.conn.Write(frame)
+	}
+	return err
+}
+
+// framed returns a WebSocket message, good until the next; mu is held.
+func (l *light) framed(op ws.OpCode, payload []byte) ([]byte, error) {
 	l.frame.Reset()
 	head := ws.Header{Fin: true, OpCode: op, Masked: true, Length: int64(len(payload)), Mask: mask()}
 	if err := ws.WriteHeader(&l.frame, head); err != nil {
-		return err
+		return nil, err
 	}
 	start := l.frame.Len()
 	l.frame.Write(payload)
 	ws.Cipher(l.frame.Bytes()[start:], head.Mask, 0)
-	_, err := l.conn.Write(l.frame.Bytes())
-	return err
+	return l.frame.Bytes(), nil
 }
 
 // errNotRead ends a connection that has taken nothing for minutes.

@@ -35,7 +35,7 @@ func (c *crowd) mark(ctx context.Context) (m mark, err error) {
 	}
 	m.bytes, m.kinds = c.received(), c.receivedByKind()
 	m.sent, m.unsent, m.churn = c.pacer.sent.Load(), c.pacer.unsent.Load(), c.churn.count.Load()
-	m.held = c.shared.held.Load()
+	m.held = c.outgoing.held.Load()
 	return m, nil
 }
 

@@ -29,7 +29,7 @@ func (p *pacer) run(ctx context.Context, c *crowd) {
 	if c.order.Shape == Idle {
 		return
 	}
-	takeTurns(ctx, len(c.order.People), &p.unsent, func(i int) {
+	takeTurns(ctx, len(c.order.People), &p.unsent, c.outgoing, func(i int) {
 		if !c.ready[i].Load() {
 			return // not here yet
 		}
@@ -41,9 +41,9 @@ func (p *pacer) run(ctx context.Context, c *crowd) {
 	})
 }
 
-// takeTurns calls f for each of n in turn, each every inputEvery, evenly, until ctx ends.
+// takeTurns calls f for each of n in turn, each every inputEvery, evenly, until ctx ends, and has sent what f writes to out.
 // Turns that it is too late for by a whole round are left out, and counted in unsent.
-func takeTurns(ctx context.Context, n int, unsent *atomic.Int64, f func(i int)) {
+func takeTurns(ctx context.Context, n int, unsent *atomic.Int64, out *outgoing, f func(i int)) {
 	started := time.Now()
 	ticker := time.NewTicker(wakeEvery)
 	defer ticker.Stop()
@@ -62,6 +62,7 @@ func takeTurns(ctx context.Context, n int, unsent *atomic.Int64, f func(i int)) 
 		for ; turn < due; turn++ {
 			f(int(turn % all))
 		}
+		out.send()
 	}
 }
 

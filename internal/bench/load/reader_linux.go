@@ -8,16 +8,19 @@ import (
 	"sync"
 	"syscall"
 	"time"
-	"unsafe"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/myriad-mmo/myriad/server/sockbatch"
 )
 
 // reader reads for all light clients: one thread waits for all their sockets together
-// (epoll(7)) and reads each into the same buffer. A goroutine for each would cost a crowd of
+// (epoll(7)) and reads some at once. A goroutine for each would cost a crowd of
 // thousands two switches and a buffer of its own for every message.
 type reader struct {
 	epoll, wake int // descriptors; wake is an eventfd that ends the thread
+	first       []byte
+	batch       *sockbatch.Batch
 	buf         []byte
 	ended       chan struct{}
 
@@ -35,6 +38,7 @@ type socket struct {
 
 	mu      sync.Mutex // guards what follows, and the order of writes
 	closed  bool
+	sending bool // a batch holds an input of it: the descriptor stays open, and what else is written waits
 	pending []byte
 }
 
@@ -44,7 +48,11 @@ const (
 	gather = 2 * time.Millisecond
 	// batch is how many sockets are read between two questions to the system.
 	batch = 256
-	// sharedBuffer holds whatever has gathered in a socket: few crowds let a client wait so long.
+	// readAtOnce is how many of them are read together, firstBuffer what is read of each then: a few messages. They lie apart
+	// by an odd number of cache lines, or all would want the same places of the cache.
+	readAtOnce  = 32
+	firstBuffer = 64<<10 + 64
+	// sharedBuffer holds whatever else has gathered in a socket: few crowds let a client wait so long.
 	sharedBuffer = 512 << 10
 	// reads and writes are what a socket is watched for. It is reported once for what has come: else the system
 	// looks at each socket twice for every message.
@@ -60,7 +68,8 @@ func newReader() (*reader, error) {
 	if err := errors.Join(err1, err2); err != nil {
 		return nil, err
 	}
-	r := &reader{epoll: epoll, wake: wake, buf: make([]byte, sharedBuffer), ended: make(chan struct{})}
+	r := &reader{epoll: epoll, wake: wake, first: make([]byte, readAtOnce*firstBuffer), batch: sockbatch.New(readAtOnce),
+		buf: make([]byte, sharedBuffer), ended: make(chan struct{})}
 	if err := unix.EpollCtl(epoll, unix.EPOLL_CTL_ADD, wake, &unix.EpollEvent{Events: unix.EPOLLIN, Fd: int32(wake)}); err != nil {
 		return nil, err
 	}
@@ -110,6 +119,7 @@ func takeOver(conn net.Conn) (int, error) {
 // run reads until close.
 func (r *reader) run() {
 	defer close(r.ended)
+	defer r.batch.Close()
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	var events [batch]unix.EpollEvent
@@ -128,10 +138,9 @@ func (r *reader) run() {
 			ready[i] = r.sockets[events[i].Fd]
 		}
 		r.mu.Unlock()
-		for i := range max(n, 0) {
-			if ready[i] != nil {
-				r.serve(ready[i], events[i].Events)
-			}
+		for at := 0; at < n; at += readAtOnce {
+			end := min(at+readAtOnce, n)
+			r.serve(ready[at:end], events[at:end])
 		}
 		if n < batch {
 			rest := unix.NsecToTimespec(int64(gather))
@@ -140,52 +149,62 @@ func (r *reader) run() {
 	}
 }
 
-// serve reads and writes what a socket is ready for.
-func (r *reader) serve(s *socket, events uint32) {
-	if events&unix.EPOLLOUT != 0 {
-		s.mu.Lock()
-		s.flush()
-		s.mu.Unlock()
-	}
-	if events&^unix.EPOLLOUT == 0 {
-		return
-	}
-	for {
-		n, err := receive(s.fd, r.buf)
-		switch {
-		case errors.Is(err, unix.EINTR):
+// serve reads and writes what sockets are ready for.
+func (r *reader) serve(ready []*socket, events []unix.EpollEvent) {
+	for i, s := range ready {
+		if s == nil {
 			continue
-		case errors.Is(err, unix.EAGAIN):
-			return
-		case err == nil && n == 0:
-			err = io.EOF
-		case err == nil:
-			err = s.take(r.buf[:n])
 		}
-		if err != nil {
-			s.end()
-			s.lost(err)
-			return
+		if events[i].Events&unix.EPOLLOUT != 0 {
+			s.mu.Lock()
+			s.flush()
+			s.mu.Unlock()
 		}
-		if n < len(r.buf) && events&(unix.EPOLLRDHUP|unix.EPOLLHUP|unix.EPOLLERR) == 0 {
-			return // that was all, and more will be reported
+		if events[i].Events&^unix.EPOLLOUT == 0 {
+			ready[i] = nil
+			continue
+		}
+		r.batch.Receive(int32(s.fd), r.firstOf(r.batch.Len()))
+	}
+	r.batch.Do()
+	next := 0
+	for i, s := range ready {
+		if s == nil {
+			continue
+		}
+		buf := r.firstOf(next)
+		n, err := r.batch.Result(next)
+		next++
+		ending := events[i].Events&(unix.EPOLLRDHUP|unix.EPOLLHUP|unix.EPOLLERR) != 0
+		for s.took(buf, n, err, ending) {
+			buf = r.buf
+			n, err = sockbatch.Receive(int32(s.fd), buf)
 		}
 	}
+	r.batch.Reset()
 }
 
-// send writes what the system takes. Neither it nor receive waits, so the scheduler is not told of the call:
-// on one processor that would cost a crowd's clients as much as the call.
-func send(fd int, b []byte) (int, error) { return transfer(unix.SYS_SENDTO, fd, b, unix.MSG_NOSIGNAL) }
+// firstOf returns where the i-th of some first reads goes.
+func (r *reader) firstOf(i int) []byte {
+	return r.first[i*firstBuffer : (i+1)*firstBuffer : (i+1)*firstBuffer]
+}
 
-// receive reads what has come.
-func receive(fd int, b []byte) (int, error) { return transfer(unix.SYS_RECVFROM, fd, b, 0) }
-
-func transfer(call uintptr, fd int, b []byte, flags uintptr) (int, error) {
-	n, _, errno := unix.RawSyscall6(call, uintptr(fd), uintptr(unsafe.Pointer(unsafe.SliceData(b))), uintptr(len(b)), flags|unix.MSG_DONTWAIT, 0, 0)
-	if errno != 0 {
-		return 0, errno
+// took handles what a read brought into a buffer of a socket that is ending or not, and reports whether there may be more.
+func (s *socket) took(buf []byte, n int, err error, ending bool) bool {
+	switch {
+	case errors.Is(err, sockbatch.ErrAgain):
+		return false
+	case err == nil && n == 0:
+		err = io.EOF
+	case err == nil:
+		err = s.take(buf[:n])
 	}
-	return int(n), nil
+	if err != nil {
+		s.end()
+		s.lost(err)
+		return false
+	}
+	return n == len(buf) || ending // else that was all, and more will be reported
 }
 
 // close ends the thread and all connections.
@@ -209,34 +228,75 @@ func (s *socket) watch(op int, events uint32) error {
 func (s *socket) Write(b []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.closed {
-		return 0, net.ErrClosed
+	if s.waits() {
+		return s.keep(b)
 	}
-	if len(s.pending) > 0 {
-		if len(s.pending)+len(b) > maxPending {
-			return 0, errNotRead
-		}
-		s.pending = append(s.pending, b...)
-		return len(b), nil
-	}
-	n, err := send(s.fd, b)
-	if n = max(n, 0); n == len(b) {
-		return n, nil
-	}
-	if err != nil && !errors.Is(err, unix.EAGAIN) && !errors.Is(err, unix.EINTR) {
+	n, err := sockbatch.Send(int32(s.fd), b)
+	if err != nil {
 		return n, err
 	}
-	s.pending = append(s.pending, b[n:]...)
-	return len(b), s.watch(unix.EPOLL_CTL_MOD, reads|writes)
+	return len(b), s.left(b[n:])
+}
+
+// waits reports whether what is written now cannot be sent at once. mu is held.
+func (s *socket) waits() bool { return s.closed || s.sending || len(s.pending) > 0 }
+
+// keep keeps b behind what waits already. mu is held.
+func (s *socket) keep(b []byte) (int, error) {
+	switch {
+	case s.closed:
+		return 0, net.ErrClosed
+	case len(s.pending)+len(b) > maxPending:
+		return 0, errNotRead
+	}
+	s.pending = append(s.pending, b...)
+	return len(b), nil
+}
+
+// left keeps what the system did not take, in front of what was kept since. mu is held.
+func (s *socket) left(b []byte) error {
+	s.pending = append(append([]byte(nil), b...), s.pending...)
+	if len(s.pending) == 0 {
+		return nil
+	}
+	return s.watch(unix.EPOLL_CTL_MOD, reads|writes)
+}
+
+// begin reports whether b may be sent now, together with what others send: then sent is to be called with what came of it.
+// Else it is kept for later.
+func (s *socket) begin(b []byte) (now bool, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.waits() {
+		_, err = s.keep(b)
+		return false, err
+	}
+	s.sending = true
+	return true, nil
+}
+
+// sent takes note of what the system took of b, and reports whether something is left. An error is the reader's to see.
+func (s *socket) sent(b []byte, n int, err error) (held bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sending = false
+	switch {
+	case s.closed:
+		_ = unix.Close(s.fd)
+	case err == nil && (n < len(b) || len(s.pending) > 0):
+		_ = s.left(b[n:])
+		held = n < len(b)
+	}
+	return held
 }
 
 // flush sends what was kept; mu is held. An error is the reader's to see.
 func (s *socket) flush() {
-	if s.closed {
+	if s.closed || s.sending {
 		return
 	}
-	n, _ := send(s.fd, s.pending)
-	s.pending = s.pending[:copy(s.pending, s.pending[max(n, 0):])]
+	n, _ := sockbatch.Send(int32(s.fd), s.pending)
+	s.pending = s.pending[:copy(s.pending, s.pending[n:])]
 	events := uint32(reads)
 	if len(s.pending) > 0 {
 		events |= writes
@@ -254,13 +314,6 @@ func (s *socket) Close() error {
 	return unix.Shutdown(s.fd, unix.SHUT_RDWR)
 }
 
-// waits reports whether something is kept that the system has not taken yet.
-func (s *socket) waits() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return len(s.pending) > 0
-}
-
 // end closes the descriptor: from here on it may be another's.
 func (s *socket) end() {
 	s.reader.mu.Lock()
@@ -268,8 +321,11 @@ func (s *socket) end() {
 	s.reader.mu.Unlock()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.closed {
-		s.closed = true
+	if s.closed {
+		return
+	}
+	s.closed = true
+	if !s.sending { // else sent does it
 		_ = unix.Close(s.fd)
 	}
 }

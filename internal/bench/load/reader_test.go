@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net"
+	"runtime"
 	"sync"
 	"testing"
 	"time"
@@ -89,7 +90,7 @@ func TestASocketKeepsWhatIsNotRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, ok := to.(interface{ waits() bool }); !ok {
+	if runtime.GOOS != "linux" {
 		t.Skip("here a write waits")
 	}
 	piece := make([]byte, 1000)

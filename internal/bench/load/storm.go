@@ -48,11 +48,11 @@ func RunStorm(ctx context.Context, o Order) (r StormReport, err error) {
 	defer stop()
 	pacing.Go(func() { c.pacer.run(moving, c) })
 	pacing.Go(func() { c.watchQueue(moving) })
-	if !process.Pause(ctx, warmUp) {
-		return r, ctx.Err()
-	}
 	if _, err = c.readClocks(ctx); err != nil {
 		return r, err
+	}
+	if !process.Pause(ctx, warmUp) {
+		return r, ctx.Err()
 	}
 	quiet := func(ctx context.Context) error {
 		process.Pause(ctx, time.Duration(o.Seconds)*time.Second)
