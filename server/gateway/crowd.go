@@ -37,10 +37,10 @@ var rungs = [...]rung{
 	{1, 3, 12},
 	{1, 3, 8},
 	{1, 3, 5},
+	{1, 2, 5},
 	{1, 2, 4},
-	{0, 2, 4},
-	{0, 2, 3},
-	{0, 1, 4},
+	{1, 2, 3},
+	{1, 1, 3},
 	{0, 1, 3},
 	{0, 1, 2},
 }
@@ -54,7 +54,7 @@ const (
 	// posesShare of the budget is for poses, whatever else there is to say.
 	posesShare = 0.5
 	// comeDown is the part of what is allowed that a lower rung may cost.
-	comeDown = 0.9
+	comeDown = 0.95
 	// measureEvery is how often a client's rung is looked after, in beats.
 	measureEvery = 20
 )
@@ -74,7 +74,7 @@ type share struct {
 type crowdSize struct {
 	flush             uint64 // of the last batch
 	near, middle, far *replication.Leaves
-	vitals            *replication.Leaves
+	vitals, whole     *replication.Leaves
 	dense             bool
 }
 
@@ -96,7 +96,7 @@ func (s *crowdSize) take(c *replication.CellFrame, flush uint64) {
 	for _, b := range [...]struct {
 		to   **replication.Leaves
 		from *replication.Leaves
-	}{{&s.near, c.Near2.Leaves}, {&s.middle, c.Near4.Leaves}, {&s.far, c.Far.Leaves}, {&s.vitals, c.Vitals.Leaves}} {
+	}{{&s.near, c.Near2.Leaves}, {&s.middle, c.Near4.Leaves}, {&s.far, c.Far.Leaves}, {&s.vitals, c.Vitals.Leaves}, {&s.whole, c.Whole.Leaves}} {
 		if b.from != nil {
 			*b.to = b.from
 		}
@@ -120,17 +120,22 @@ func sizeWithin(l *replication.Leaves, in leafRange) (n int) {
 
 // How often batches come, a second.
 const (
-	nearRate   = world.TickRateHz / 2 // Near2
 	middleRate = world.TickRateHz / 4
 	farRate    = float64(world.TickRateHz) / replication.CrowdFarEvery
+	wholeRate  = float64(world.TickRateHz) / replication.WholeEvery
 )
 
-// cost returns how many bytes a second a rung sends of a crowded cell.
-func (s *crowdSize) cost(at geom.Point, cell geom.Cell, r rung, tier replication.Tier) int {
+// cost returns how many bytes a second a rung sends of a crowded cell to who is sent something in every so many beats:
+// of the near leaves each time who has moved since, as picks choose it.
+func (s *crowdSize) cost(at geom.Point, cell geom.Cell, r rung, tier replication.Tier, every uint64) int {
 	near, middle, far := r.within(at, cell, tier)
-	n := sizeWithin(s.near, near)*nearRate + sizeWithin(s.vitals, r.fares(at, cell, tier))*middleRate
+	moved := s.near
+	if every > 2 {
+		moved = s.middle
+	}
+	n := sizeWithin(moved, near)*world.TickRateHz/int(every) + sizeWithin(s.vitals, r.fares(at, cell, tier))*middleRate
 	n += (sizeWithin(s.middle, middle) - sizeWithin(s.middle, near)) * middleRate
-	return n + int(float64(sizeWithin(s.far, far))*farRate)
+	return n + int(float64(sizeWithin(s.far, far))*farRate+float64(sizeWithin(s.whole, allLeaves))*wholeRate)
 }
 
 // within returns which leaves of a cell come at the near, the middle and the far rate to who
@@ -160,8 +165,8 @@ func (r rung) tight() bool { return r.near <= tightNear }
 
 const tightNear = 1 // leaf
 
-// measure finds the rung that a viewer's budget allows.
-func (v *view) measure(w *viewer, now time.Time, budget int) {
+// measure finds the rung that a viewer's budget allows at a level of strain: who is sent to more seldom is told of more.
+func (v *view) measure(w *viewer, now time.Time, budget int, level strainLevel) {
 	s := &w.share
 	passed := now.Sub(s.since).Seconds()
 	others := float64(s.others) / max(passed, 0.1)
@@ -187,7 +192,7 @@ func (v *view) measure(w *viewer, now time.Time, budget int) {
 			if c.still {
 				continue
 			}
-			n += c.size.cost(s.at, c.cell, rungs[i], c.tier)
+			n += c.size.cost(s.at, c.cell, rungs[i], c.tier, s.everyOn(i, level))
 		}
 		return float64(n) <= allowed*part
 	}
@@ -242,9 +247,12 @@ func (v *view) crowds(w *viewer, list []crowdAt) []crowdAt {
 }
 
 // every returns in every how many beats a viewer is sent something.
-func (w *viewer) every(s strainLevel) uint64 {
-	every := uint64(s) + 1
-	if w.share.dense || w.share.rung >= halvedFrom {
+func (w *viewer) every(level strainLevel) uint64 { return w.share.everyOn(int(w.share.rung), level) }
+
+// everyOn is the same for who is on a rung.
+func (s *share) everyOn(rung int, level strainLevel) uint64 {
+	every := uint64(level) + 1
+	if s.dense || rung >= halvedFrom {
 		every = max(every, 2)
 	}
 	return every

@@ -84,8 +84,8 @@ func TestACrowdComesByTheViewersRung(t *testing.T) {
 		want  [4]int // near, middle, far
 	}{
 		{"all", middle, 0, false, [4]int{64, 0, 64}},
-		{"own leaf only", middle, rungOf(rung{0, 2, 4}), false, [4]int{1, 24, 64}},
-		{"far ends too", middle, rungOf(rung{0, 2, 3}), false, [4]int{1, 24, 49}},
+		{"own leaf only", middle, rungOf(rung{0, 1, 3}), false, [4]int{1, 8, 49}},
+		{"with those next to it", middle, rungOf(rung{1, 2, 3}), false, [4]int{9, 16, 49}},
 		{"next to one only", middle, uint8(len(rungs) - 1), false, [4]int{1, 8, 25}},
 		{"from the corner", corner, rungOf(rung{1, 4, 12}), false, [4]int{4, 21, 64}},
 		{"from the next cell", corner.Add(-1, 0), rungOf(rung{1, 3, 12}), false, [4]int{2, 10, 64}},
@@ -129,7 +129,7 @@ func TestTheBatchOfADenseCrowdHoldsTwoTicks(t *testing.T) {
 	c := crowdOf(geom.Cell{X: 69, Z: 68})
 	c.Near = replication.Batch{}
 	v.tellCrowd(1, c)
-	v.measure(w, time.Unix(1000, 0), 1<<30)
+	v.measure(w, time.Unix(1000, 0), 1<<30, relaxed)
 	if got := taken(t, v.compose(w, v.flush)); got[wire.TierDense] != 64 {
 		t.Errorf("poses by tier %v, want 64 of the dense one", got)
 	}
@@ -152,7 +152,7 @@ func TestACrowdThatStandsStillIsOne(t *testing.T) {
 		crowded, still bool
 	}{{0, true, false}, {staleAfter, true, false}, {staleAfter + 1, true, true}, {calmEvery + staleAfter, true, true}, {crowdedFor + 1, false, true}} {
 		v.flush = 1 + tt.flushes
-		v.measure(w, time.Unix(1000, 0), 1)
+		v.measure(w, time.Unix(1000, 0), 1, relaxed)
 		if s := w.share; s.crowded != tt.crowded || (s.rung == 0) != tt.still || s.dense == tt.still {
 			t.Errorf("%d flushes later: crowded %v, rung %d, dense %v", tt.flushes, s.crowded, s.rung, s.dense)
 		}
@@ -165,7 +165,7 @@ func TestARungIsWhatTheBudgetHolds(t *testing.T) {
 	now := time.Unix(1000, 0)
 	measure := func(budget int) uint8 {
 		now = now.Add(time.Second)
-		v.measure(w, now, budget)
+		v.measure(w, now, budget, relaxed)
 		return w.share.rung
 	}
 	if got := measure(1); got != 0 {
@@ -176,7 +176,7 @@ func TestARungIsWhatTheBudgetHolds(t *testing.T) {
 	}
 	cost := func(i int) (n int) {
 		for _, c := range v.crowds(w, make([]crowdAt, 0, maxCrowds)) {
-			n += c.size.cost(w.share.at, c.cell, rungs[i], c.tier)
+			n += c.size.cost(w.share.at, c.cell, rungs[i], c.tier, w.share.everyOn(i, relaxed))
 		}
 		return n
 	}
@@ -203,6 +203,63 @@ func TestARungIsWhatTheBudgetHolds(t *testing.T) {
 	budget := 2 * cost(8)
 	if got := measure(budget); cost(int(got)) > budget/2 || cost(int(got)-1) <= budget/2 {
 		t.Errorf("rung %d costs %d: other words leave poses half of %d", got, cost(int(got)), budget)
+	}
+}
+
+// TestEachRungCostsAtMostWhatTheOneBeforeDoes also where many fare, and whoever moves does so now and then.
+func TestEachRungCostsAtMostWhatTheOneBeforeDoes(t *testing.T) {
+	even := func(size uint32) *replication.Leaves {
+		l := new(replication.Leaves)
+		for i := range l {
+			l[i] = uint32(i) * size
+		}
+		return l
+	}
+	cell := geom.Cell{X: 69, Z: 68}
+	for _, at := range []geom.Point{cell.Centre(), cell.Corner(), cell.Corner().Add(geom.LeafSize, 0)} {
+		for level := relaxed; level <= overwhelmed; level++ {
+			for _, moved := range []uint32{100, 150, 200} { // in four ticks, where in two it is 100
+				for _, vitals := range []uint32{0, 100, 300} {
+					size := crowdSize{near: even(100), middle: even(moved), far: even(200), vitals: even(vitals), whole: even(250)}
+					cost := func(i int) int {
+						return size.cost(at, cell, rungs[i], replication.Near, (&share{}).everyOn(i, level))
+					}
+					for i := 1; i < len(rungs); i++ {
+						if cost(i) > cost(i-1) {
+							t.Errorf("at %v, level %d, %d moved, %d fared: rung %d costs %d, the one before %d", at, level, moved, vitals, i, cost(i), cost(i-1))
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestWhatARungCosts(t *testing.T) {
+	cell := geom.Cell{X: 69, Z: 68}
+	of := func(size uint32) *replication.Leaves { // in the last leaf alone
+		l := new(replication.Leaves)
+		l[len(l)-1] = size
+		return l
+	}
+	size := crowdSize{near: of(100), middle: of(150), far: of(200), vitals: of(40), whole: of(1000)}
+	beside := cell.Corner().Add(geom.CellSize-1, geom.CellSize-1)
+	away := cell.Corner().Add(geom.CellSize-1-4*geom.LeafSize, geom.CellSize-1)
+	for _, tt := range []struct {
+		name  string
+		at    geom.Point
+		every uint64
+		want  int
+	}{
+		{"near, every beat", beside, 1, 100*20 + 40*5 + 266 + 200},
+		{"near, every second", beside, 2, 100*10 + 40*5 + 266 + 200},
+		{"near, every third: who moved in four ticks", beside, 3, 150*20/3 + 40*5 + 266 + 200},
+		{"near, every fourth", beside, 4, 150*5 + 40*5 + 266 + 200},
+		{"of the far rate", away, 2, 266 + 200},
+	} {
+		if got := size.cost(tt.at, cell, rung{1, 3, 5}, replication.Near, tt.every); got != tt.want {
+			t.Errorf("%s: %d bytes a second, want %d", tt.name, got, tt.want)
+		}
 	}
 }
 

@@ -84,7 +84,7 @@ func (g *Gateway) sendAll(beat bool) {
 		level, budget := v.allowance(w, g.config.Budget)
 		if w.share.since.IsZero() || v.beat >= w.share.beat+measureEvery {
 			w.share.beat = v.beat
-			v.measure(w, now, budget)
+			v.measure(w, now, budget, level)
 		}
 		every := w.every(level)
 		if !v.due(w, every) && (beat || every > 1) && len(w.own) == 0 {

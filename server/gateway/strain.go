@@ -20,12 +20,15 @@ const (
 // From which part of a tick that flushes take a level is reached, and below which it is left:
 // the level before would take so much more.
 var (
-	strainFrom  = [...]float64{busy: 0.3, strained: 0.6, overwhelmed: 0.85}
-	strainUntil = [...]float64{busy: 0.12, strained: 0.35, overwhelmed: 0.55}
+	strainFrom  = [...]float64{busy: 0.2, strained: 0.6, overwhelmed: 0.85}
+	strainUntil = [...]float64{busy: 0.08, strained: 0.35, overwhelmed: 0.55}
 )
 
 // strainSmooth is the weight of one beat: about a second's count.
 const strainSmooth = 0.05
+
+// mostPart is what a flush counts as at most: one that was late by chance is no strain.
+const mostPart = 2
 
 // strain sees how much there is to do.
 type strain struct {
@@ -39,7 +42,7 @@ func (s *strain) take(took time.Duration, beats uint64) {
 	if s.took += took; beats == 0 {
 		return
 	}
-	part := min(float64(s.took)/float64(world.Tick)/float64(beats), 4)
+	part := min(float64(s.took)/float64(world.Tick)/float64(beats), mostPart)
 	s.took = 0
 	for range min(beats, world.TickRateHz) {
 		s.load += (part - s.load) * strainSmooth

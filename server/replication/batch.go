@@ -121,7 +121,7 @@ func (b *cellEncoder) collect(v world.CellView, since uint32) bool {
 // and of those whose turn it is.
 func (b *cellEncoder) collectWhole(v world.CellView) {
 	b.slots = b.slots[:0]
-	since := b.since(2 * wholeEvery)
+	since := b.since(2 * WholeEvery)
 	for _, slot := range v.Members {
 		moved := b.w.MovedSince(slot, since)
 		if b.news = b.news || moved; moved || b.inTurn(slot) && !b.w.OnCourse(slot) {
@@ -133,7 +133,7 @@ func (b *cellEncoder) collectWhole(v world.CellView) {
 // inTurn reports whether a slot is told of in the whole batches of now, although nothing of it may
 // have changed: of everybody once in healEvery of them.
 func (b *cellEncoder) inTurn(slot int32) bool {
-	return (b.tick/wholeEvery+uint32(slot))%healEvery == 0
+	return (b.tick/WholeEvery+uint32(slot))%healEvery == 0
 }
 
 // posesIn encodes the poses of a leaf, in as many records as they need.

@@ -48,7 +48,7 @@ func (b *cellEncoder) encode(i int, nearest Tier, whole bool) (c *CellFrame, any
 	c, b.news = &b.cell, false
 	*c = CellFrame{Cell: v.At, Crowd: len(v.Members) > crowd}
 	c.Changes = b.part(func() { b.changes(v) })
-	all := b.due(i, wholeEvery)
+	all := b.due(i, WholeEvery)
 	c.Courses = b.part(func() { b.courses(v, all) })
 	c.Arrivals = b.part(func() { c.From = b.arrivals(v) })
 	c.Strolls = b.strolls(v)
@@ -271,7 +271,7 @@ func (b *cellEncoder) vitals(v world.CellView, slots []int32) {
 // wholeVitals encodes the condition of those where it changed since the last whole batch but one, and
 // of those whose turn it is.
 func (b *cellEncoder) wholeVitals(v world.CellView) {
-	slots, since := b.slots[:0], b.since(2*wholeEvery)
+	slots, since := b.slots[:0], b.since(2*WholeEvery)
 	for _, slot := range v.Members {
 		changed := b.w.VitalsSince(slot, since)
 		if b.news = b.news || changed; changed || b.inTurn(slot) {
@@ -360,7 +360,7 @@ func (b *cellEncoder) unsure(i int, v world.CellView) bool {
 		c.version, c.checks = v.Version, 0
 	}
 	c.checks = min(c.checks+1, checkTimes+1)
-	return c.checks <= checkTimes || (b.tick/wholeEvery+uint32(i))%healEvery == 0
+	return c.checks <= checkTimes || (b.tick/WholeEvery+uint32(i))%healEvery == 0
 }
 
 // presses reports whether a cell's sum was told that is not to wait.

@@ -14,7 +14,7 @@ import (
 func TestCountsAreNewsWhenOthersStandThere(t *testing.T) {
 	cell := geom.Cell{X: 66, Z: 66}
 	const person, being = 1, 2
-	const at = 2*wholeEvery + 1
+	const at = 2*WholeEvery + 1
 	type then func(w *world.World, tx *world.Tx, ids map[int]entity.ID)
 	move := func(who int, to geom.Point) then {
 		return func(_ *world.World, tx *world.Tx, ids map[int]entity.ID) { tx.Place(ids[who], to, 0) }
@@ -40,7 +40,7 @@ func TestCountsAreNewsWhenOthersStandThere(t *testing.T) {
 			}
 			ids := map[int]entity.ID{person: person}
 			told, again, news, batches := 0, 0, 0, 0
-			for tick := range 4 * wholeEvery {
+			for tick := range 4 * WholeEvery {
 				cells := r.tick(func(tx *world.Tx) {
 					if tick == 0 {
 						for range crowd + 10 {

@@ -17,14 +17,16 @@ const CrowdFarEvery = 15
 // of courses begins later, and what is said to nobody.
 const CalmEvery = 5 * world.TickRateHz
 
-// How often each tier is told, in ticks, and how often everything is sent again so that a
-// missed frame heals.
+// WholeEvery is in every how many ticks a cell is told whole, who has not moved lately included, so that a missed
+// frame heals.
+const WholeEvery = 100
+
+// How often each tier is told, in ticks.
 const (
 	middleEvery = 4
 	farEvery    = 20
 	// farBack is how far a far turn looks back: a cell may have become a crowd since the last, or none.
-	farBack    = farEvery + CrowdFarEvery
-	wholeEvery = 100
+	farBack = farEvery + CrowdFarEvery
 	// healEvery is in how many whole batches everybody is told of once, even who has not changed.
 	healEvery = 12
 	// conditionEvery is how often gateways hear how their characters fare, in ticks.

@@ -306,12 +306,12 @@ func arrives(t *testing.T, comes func(tx *world.Tx, id entity.ID)) {
 	from, to := geom.Cell{X: 66, Z: 66}, geom.Cell{X: 67, Z: 66}
 	e.Want(Interest{Gateway: "gw", Cell: to, Tier: Far, Whole: true})
 	var id entity.ID
-	for tick := range 2 * healEvery * wholeEvery {
+	for tick := range 2 * healEvery * WholeEvery {
 		tx := w.Begin(int64(tick)*world.TickMs, world.Hooks{})
 		switch tick {
 		case 0:
 			id = tx.Spawn(world.Spawn{At: from.Centre(), Vitals: world.Vitals{Health: 77, MaxHealth: 100}, Description: &corepb.Description{Name: "walker"}})
-		case healEvery*wholeEvery + 1:
+		case healEvery*WholeEvery + 1:
 			comes(tx, id)
 			tx.Place(id, to.Centre(), 0)
 		}
@@ -319,7 +319,7 @@ func arrives(t *testing.T, comes func(tx *world.Tx, id entity.ID)) {
 			p.take(f, Far)
 		}
 		w.ClearChanges()
-		if short, _ := w.Short(id); tick == healEvery*wholeEvery+1 {
+		if short, _ := w.Short(id); tick == healEvery*WholeEvery+1 {
 			if k := p.in[to][short]; k == nil || k.health != 77 {
 				t.Fatalf("in the tick in which it came: %+v", k)
 			}

@@ -77,8 +77,8 @@ func TestWhatMendsACrowdIsNewsForAWhile(t *testing.T) {
 			r := newWatched(Far, cell)
 			var first entity.ID
 			mends := map[bool]int{} // by whether it happened in the last two rounds
-			const at = 4 * wholeEvery
-			for tick := range 8 * wholeEvery {
+			const at = 4 * WholeEvery
+			for tick := range 8 * WholeEvery {
 				cells := r.tick(func(tx *world.Tx) {
 					if tick == 0 {
 						for range crowd + 10 {
@@ -90,8 +90,8 @@ func TestWhatMendsACrowdIsNewsForAWhile(t *testing.T) {
 					}
 				})
 				for i := range cells {
-					if cells[i].Mends && tick > 3*wholeEvery {
-						mends[tick >= at && tick < at+2*wholeEvery]++
+					if cells[i].Mends && tick > 3*WholeEvery {
+						mends[tick >= at && tick < at+2*WholeEvery]++
 					}
 				}
 			}
