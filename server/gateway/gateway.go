@@ -268,7 +268,7 @@ func (g *Gateway) resync(c *Conn, cell geom.Cell) {
 // pingSome asks those whose turn it is for a sign of life that says how long it took.
 func (g *Gateway) pingSome() {
 	stamp := binary.BigEndian.AppendUint64(nil, uint64(g.config.Now().UnixNano()))
-	g.handTo(g.inTurn(), appendFrame(nil, ws.OpPing, stamp))
+	g.tellAll(g.inTurn(), appendFrame(nil, ws.OpPing, stamp))
 }
 
 // inTurn returns whose turn it is.

@@ -13,7 +13,6 @@ import (
 type letter struct {
 	w       *viewer
 	to, len int
-	sends   bool // whether it is in the batch
 }
 
 // letters are put together first and sent in one go: the kernel's way to a socket is as long as
@@ -21,6 +20,7 @@ type letter struct {
 type letters struct {
 	list  []letter
 	bytes int
+	hands []handover       // under way
 	batch *sockbatch.Batch // closed when the flusher ends
 }
 
@@ -33,67 +33,77 @@ const (
 func (l *letters) full() bool { return len(l.list) >= maxLetters || l.bytes >= maxLetterBytes }
 
 func (l *letters) add(w *viewer, to, size int) {
-	l.list = append(l.list, letter{w: w, to: to, len: size})
+	l.list = append(l.list, letter{w, to, size})
 	l.bytes += size
 }
 
 // sendLetters hands what was put together to the connections, and sees how far behind each is.
 func (g *Gateway) sendLetters(now time.Time) {
 	v := &g.view
-	list, batch := v.letters.list, v.letters.batch
-	for i := range list {
-		l := &list[i]
-		framed := v.framed(l)
-		switch out := l.w.conn.out; out.begin(framed) {
-		case refused:
-			l.w.conn.Close(wire.CloseTooSlow, "reading too slowly")
-		case inLine:
-			g.handed(l.w, out.waiting(), now)
-		case atOnce:
-			l.sends = true
-			batch.Send(out.direct.descriptor(), framed)
-		}
+	l := &v.letters
+	for _, letter := range l.list {
+		l.hands = append(l.hands, handover{out: letter.w.conn.out, framed: v.composer.buf[letter.to-letter.len : letter.to]})
 	}
-	batch.Do()
-	next := 0
-	for i := range list {
-		if l := &list[i]; l.sends {
-			n, err := batch.Result(next)
-			next++
-			g.handed(l.w, l.w.conn.out.handedOver(v.framed(l), n, err), now)
+	l.handOver()
+	for i, letter := range l.list {
+		if l.hands[i].way == refused {
+			letter.w.conn.Close(wire.CloseTooSlow, "reading too slowly")
+			continue
 		}
+		g.observer.FrameSent(0) // its bytes count when they are written
+		g.judge(letter.w, l.hands[i].waiting, now)
 	}
-	batch.Reset()
-	clear(list)
-	v.letters.list, v.letters.bytes = list[:0], 0
+	l.empty()
+	clear(l.list)
+	l.list, l.bytes = l.list[:0], 0
 	v.composer.reset()
 }
 
-// handTo hands one message, in WebSocket frames, to some connections. The flusher calls it.
-func (g *Gateway) handTo(conns []*Conn, framed []byte) {
-	batch := g.view.letters.batch
+// tellAll hands one message, in WebSocket frames, to some connections. The flusher calls it.
+func (g *Gateway) tellAll(conns []*Conn, framed []byte) {
+	l := &g.view.letters
 	for some := range slices.Chunk(conns, maxLetters) {
-		batched := some[:0]
 		for _, c := range some {
-			if c.out.begin(framed) == atOnce {
-				batch.Send(c.out.direct.descriptor(), framed)
-				batched = append(batched, c)
-			}
+			l.hands = append(l.hands, handover{out: c.out, framed: framed})
 		}
-		batch.Do()
-		for i, c := range batched {
-			n, err := batch.Result(i)
-			c.out.handedOver(framed, n, err)
-		}
-		batch.Reset()
+		l.handOver()
+		l.empty()
 	}
 }
 
-// framed is what a letter says, in WebSocket frames.
-func (v *view) framed(l *letter) []byte { return v.composer.buf[l.to-l.len : l.to] }
+// handover is a message in WebSocket frames for a connection, and what became of it.
+type handover struct {
+	out     *outbox
+	framed  []byte
+	way     way
+	waiting int // bytes that the client has not taken yet
+}
 
-// handed sees how far behind a connection is that was handed a letter.
-func (g *Gateway) handed(w *viewer, waiting int, now time.Time) {
-	g.observer.FrameSent(0) // its bytes count when they are written
-	g.judge(w, waiting, now)
+// handOver hands all messages to their connections, and takes note of what becomes of each.
+func (l *letters) handOver() {
+	for i := range l.hands {
+		h := &l.hands[i]
+		switch h.way = h.out.begin(h.framed); h.way {
+		case inLine:
+			h.waiting = h.out.waiting()
+		case atOnce:
+			l.batch.Send(h.out.direct.descriptor(), h.framed)
+		}
+	}
+	l.batch.Do()
+	next := 0
+	for i := range l.hands {
+		if h := &l.hands[i]; h.way == atOnce {
+			n, err := l.batch.Result(next)
+			h.waiting = h.out.handedOver(h.framed, n, err)
+			next++
+		}
+	}
+	l.batch.Reset()
+}
+
+// empty forgets what was handed over.
+func (l *letters) empty() {
+	clear(l.hands)
+	l.hands = l.hands[:0]
 }

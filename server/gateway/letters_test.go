@@ -11,46 +11,43 @@ import (
 
 	"github.com/gobwas/ws"
 
+	"github.com/myriad-mmo/myriad/engine/entity"
+	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/engine/world"
+	"github.com/myriad-mmo/myriad/internal/tcptest"
+	"github.com/myriad-mmo/myriad/server/replication"
+	"github.com/myriad-mmo/myriad/server/session"
 	"github.com/myriad-mmo/myriad/server/sockbatch"
+	"github.com/myriad-mmo/myriad/wire"
 )
 
-// connected returns connections of a gateway that pollers read, and their clients' ends.
+// connected returns connections of a gateway that pollers read, and their clients' ends, closed before the gateway.
 func connected(t *testing.T, g *Gateway, n int) (conns []*Conn, clients []net.Conn) {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	for range n {
-		client, err := net.Dial("tcp", l.Addr().String())
-		if err != nil {
-			t.Fatal(err)
-		}
-		server, err := l.Accept()
-		if err != nil {
-			t.Fatal(err)
-		}
-		_ = client.SetReadDeadline(time.Now().Add(10 * time.Second))
-		conns, clients = append(conns, g.open(server, nil, netip.Addr{})), append(clients, client)
+	t.Cleanup(g.closeAll)
+	clients, servers := tcptest.Pairs(t, n)
+	for i, server := range servers {
+		_ = clients[i].SetReadDeadline(time.Now().Add(10 * time.Second))
+		conns = append(conns, g.open(server, nil, netip.Addr{}))
 	}
 	return conns, clients
 }
 
-func closeThem(clients []net.Conn) {
-	for _, c := range clients {
-		c.Close()
+// hearsNothing fails when there is a frame for a client. Over loopback it would have come by now.
+func hearsNothing(t *testing.T, client net.Conn) {
+	t.Helper()
+	_ = client.SetReadDeadline(time.Now().Add(50 * time.Millisecond))
+	if f, err := readFrame(client); err == nil {
+		t.Errorf("who has ended was sent %x", f.Payload)
 	}
 }
 
-// TestOneMessageIsHandedToMany: to some that take it at once, one whose socket is full, one that is
+// TestOneMessageIsToldToMany: to some that take it at once, one whose socket is full, one that is
 // written to by somebody else meanwhile, and one that has ended.
-func TestOneMessageIsHandedToMany(t *testing.T) {
+func TestOneMessageIsToldToMany(t *testing.T) {
 	g := newLonely()
-	defer g.closeAll()
 	const full, busy, ended = 3, maxLetters, maxLetters + 2
 	conns, clients := connected(t, g, maxLetters+6) // more than are handed over at once
-	defer closeThem(clients)
 	frame := func(text string) []byte { return ws.MustCompileFrame(ws.NewBinaryFrame([]byte(text))) }
 
 	block := bytes.Repeat([]byte{1}, 32<<10)
@@ -64,7 +61,7 @@ func TestOneMessageIsHandedToMany(t *testing.T) {
 	}
 	conns[ended].out.abandon()
 
-	g.handTo(append([]*Conn(nil), conns...), frame("all"))
+	g.tellAll(conns, frame("all"))
 	if waiting := conns[busy].out.waiting(); waiting != len(word)+len(frame("all")) {
 		t.Errorf("%d bytes wait behind what somebody writes", waiting)
 	}
@@ -93,8 +90,49 @@ func TestOneMessageIsHandedToMany(t *testing.T) {
 			}
 		}
 		if i == ended {
-			if f, err := readFrame(client); err == nil {
-				t.Errorf("who has ended was sent %q", f.Payload)
+			hearsNothing(t, client)
+		}
+	}
+}
+
+// TestEachViewerGetsItsOwnLetter flushes twice to more viewers than are sent to at once, letters of many lengths. One of
+// them has ended, one has much waiting and is found to be behind.
+func TestEachViewerGetsItsOwnLetter(t *testing.T) {
+	g := newLonely()
+	const n, ended, full = maxLetters + 6, 5, 9
+	conns, clients := connected(t, g, n)
+	at := geom.Cell{X: 66, Z: 66}
+	f := &replication.Frame{Region: at.Region(), Header: wire.AppendFrame(nil, wire.Frame{Region: at.Region(), TimeScale: world.FullSpeed})}
+	own := func(i int) []byte { return bytes.Repeat(wire.AppendPing(nil, uint32(i)), 1+i*7%13) }
+	for i, c := range conns {
+		g.view.add(&session.Session{}, c, entity.ID(i+1), at.Centre())
+		f.Personal = append(f.Personal, replication.Personal{To: entity.ID(i + 1), Reliable: own(i)})
+	}
+	conns[ended].out.abandon()
+	for conns[full].out.waiting() <= maxState {
+		conns[full].out.put(ws.OpBinary, make([]byte, 32<<10))
+	}
+	for range 2 {
+		g.flush([]*replication.Frame{f}, 1)
+	}
+	for i, client := range clients {
+		w := g.view.byChar[entity.ID(i+1)]
+		switch i {
+		case ended:
+			hearsNothing(t, client)
+		case full:
+			if w.backlog != behind {
+				t.Errorf("with %d bytes waiting: backlog %v", conns[i].out.waiting(), w.backlog)
+			}
+		default:
+			for flush := range 2 {
+				got, err := readFrame(client)
+				if want := append(bytes.Clone(f.Header), own(i)...); err != nil || !bytes.HasPrefix(got.Payload, want) {
+					t.Fatalf("flush %d, viewer %d: %x, %v, want %x first", flush, i, got.Payload, err, want)
+				}
+			}
+			if w.backlog != upToDate {
+				t.Errorf("viewer %d: backlog %v", i, w.backlog)
 			}
 		}
 	}
@@ -103,10 +141,8 @@ func TestOneMessageIsHandedToMany(t *testing.T) {
 // TestPingsComeInTurns asks everybody once in so many turns, not all at once.
 func TestPingsComeInTurns(t *testing.T) {
 	g := newLonely()
-	defer g.closeAll()
 	const n = 2*pingTurns + 3
-	conns, clients := connected(t, g, n)
-	defer closeThem(clients)
+	conns, _ := connected(t, g, n)
 	asked := map[*Conn]int{}
 	for turn := range pingTurns {
 		now := g.inTurn()

@@ -14,6 +14,7 @@ import (
 
 	"github.com/gobwas/ws"
 
+	"github.com/myriad-mmo/myriad/internal/tcptest"
 	"github.com/myriad-mmo/myriad/sdk"
 	"github.com/myriad-mmo/myriad/wire"
 )
@@ -31,21 +32,9 @@ func lines(t *testing.T, try func(t *testing.T, o *outbox, client net.Conn)) {
 	t.Run("tcp", func(t *testing.T) {
 		g := newLonely()
 		defer g.closeAll()
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer l.Close()
-		client, err := net.Dial("tcp", l.Addr().String())
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer client.Close()
-		server, err := l.Accept()
-		if err != nil {
-			t.Fatal(err)
-		}
-		try(t, g.open(server, nil, netip.Addr{}).out, client)
+		clients, servers := tcptest.Pairs(t, 1)
+		defer clients[0].Close()
+		try(t, g.open(servers[0], nil, netip.Addr{}).out, clients[0])
 	})
 }
 

@@ -25,6 +25,7 @@ func TestStrainComesAndGoes(t *testing.T) {
 		{25 * time.Millisecond, 100, strained},
 		{20 * time.Millisecond, 100, strained},
 		{14 * time.Millisecond, 100, busy},
+		{5 * time.Millisecond, 100, busy},
 		{3 * time.Millisecond, 100, relaxed},
 		{time.Second, 1, relaxed}, // one that was late is no strain
 	}

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/myriad-mmo/myriad/internal/tcptest"
 )
 
 // pairs returns the two ends of n connections.
@@ -43,15 +45,19 @@ func ways(t *testing.T, test func(t *testing.T, open func(size int) *Batch)) {
 		})
 	})
 	t.Run("together", func(t *testing.T) {
-		test(t, func(size int) *Batch {
-			b := New(size)
-			t.Cleanup(b.Close)
-			if !b.Together() {
-				t.Skip("the system does not allow it")
-			}
-			return b
-		})
+		test(t, func(size int) *Batch { return together(t, size) })
 	})
+}
+
+// together returns a batch whose calls the system makes together.
+func together(t *testing.T, size int) *Batch {
+	t.Helper()
+	b := New(size)
+	t.Cleanup(b.Close)
+	if !b.Together() {
+		t.Skip("the system does not allow it")
+	}
+	return b
 }
 
 func TestEachCallHasItsResult(t *testing.T) {
@@ -201,11 +207,7 @@ func TestABatchOutlivesItsRing(t *testing.T) {
 func TestWhatTheKernelDoesNotTakeIsCalledOneByOne(t *testing.T) {
 	const n = 8
 	ours, theirs := pairs(t, n)
-	b := New(n)
-	if !b.Together() {
-		t.Skip("the system does not allow it")
-	}
-	defer b.Close()
+	b := together(t, n)
 	whole := b.ring.fd
 	for round, fd := range []int{whole, -1, whole} {
 		b.ring.fd = fd
@@ -229,8 +231,7 @@ func TestWhatTheKernelDoesNotTakeIsCalledOneByOne(t *testing.T) {
 // TestThreadsMayChange uses one batch from one thread after another, as goroutines do.
 func TestThreadsMayChange(t *testing.T) {
 	ours, theirs := pairs(t, 5)
-	b := New(5)
-	defer b.Close()
+	b := together(t, 5)
 	for round := range 20 {
 		var done sync.WaitGroup
 		done.Go(func() {
@@ -304,29 +305,20 @@ func benchmarkTCP(b *testing.B, size, together int) {
 	b.ReportMetric(0, "ns/op") // of two thousand of each
 }
 
-// connections returns the two ends of n TCP connections.
+// connections returns the descriptors of the two ends of n TCP connections.
 func connections(b *testing.B, n int) (ours, theirs []int32) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer listener.Close()
-	descriptor := func(c net.Conn, err error) int32 {
-		if err != nil {
-			b.Fatal(err)
+	descriptors := func(conns []net.Conn) (list []int32) {
+		for _, c := range conns {
+			raw, err := c.(*net.TCPConn).SyscallConn()
+			if err == nil {
+				err = raw.Control(func(fd uintptr) { list = append(list, int32(fd)) })
+			}
+			if err != nil {
+				b.Fatal(err)
+			}
 		}
-		b.Cleanup(func() { c.Close() })
-		raw, err := c.(*net.TCPConn).SyscallConn()
-		if err != nil {
-			b.Fatal(err)
-		}
-		var own int32
-		_ = raw.Control(func(fd uintptr) { own = int32(fd) })
-		return own
+		return list
 	}
-	for range n {
-		ours = append(ours, descriptor(net.Dial("tcp", listener.Addr().String())))
-		theirs = append(theirs, descriptor(listener.Accept()))
-	}
-	return ours, theirs
+	x, y := tcptest.Pairs(b, n)
+	return descriptors(x), descriptors(y)
 }

@@ -11,12 +11,22 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
+
+	"github.com/myriad-mmo/myriad/internal/tcptest"
 )
 
-// sockets returns sockets of a reader, and their other ends.
-func sockets(t *testing.T, r *reader, n int) (ours []*socket, theirs []net.Conn) {
+// sockets returns sockets of a reader, their other ends, and what sends to them.
+func sockets(t *testing.T, n int) (o *outgoing, ours []*socket, theirs []net.Conn) {
 	t.Helper()
-	conns, theirs := pairs(t, n)
+	t.Cleanup(func() { goleak.VerifyNone(t) }) // when all below is closed
+	r, err := newReader()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(r.close)
+	o = newOutgoing()
+	t.Cleanup(o.close)
+	conns, theirs := tcptest.Pairs(t, n)
 	for _, conn := range conns {
 		to, err := r.add(conn, func([]byte) error { return nil }, func(error) {})
 		if err != nil {
@@ -24,7 +34,7 @@ func sockets(t *testing.T, r *reader, n int) (ours []*socket, theirs []net.Conn)
 		}
 		ours = append(ours, to.(*socket))
 	}
-	return ours, theirs
+	return o, ours, theirs
 }
 
 func receives(t *testing.T, from net.Conn, want string) {
@@ -37,16 +47,8 @@ func receives(t *testing.T, from net.Conn, want string) {
 }
 
 func TestInputsGoOutTogetherAndInOrder(t *testing.T) {
-	defer goleak.VerifyNone(t)
-	r, err := newReader()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.close()
 	const n = outAtOnce + 10 // more than go out at once
-	ours, theirs := sockets(t, r, n)
-	o := newOutgoing()
-	defer o.close()
+	o, ours, theirs := sockets(t, n)
 	for _, s := range ours {
 		if err := o.write(s, []byte("input ")); err != nil {
 			t.Fatal(err)
@@ -74,15 +76,7 @@ func TestInputsGoOutTogetherAndInOrder(t *testing.T) {
 }
 
 func TestAnInputThatDoesNotFitIsKept(t *testing.T) {
-	defer goleak.VerifyNone(t)
-	r, err := newReader()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.close()
-	ours, theirs := sockets(t, r, 1)
-	o := newOutgoing()
-	defer o.close()
+	o, ours, theirs := sockets(t, 1)
 	piece := bytes.Repeat([]byte("0123456789abcdef"), inputSize/16)
 	written := 0
 	for o.held.Load() < 20 {
@@ -97,15 +91,7 @@ func TestAnInputThatDoesNotFitIsKept(t *testing.T) {
 
 // TestADescriptorOutlivesTheBatchThatHoldsIt: were it closed at once, another connection might have its number.
 func TestADescriptorOutlivesTheBatchThatHoldsIt(t *testing.T) {
-	defer goleak.VerifyNone(t)
-	r, err := newReader()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.close()
-	ours, theirs := sockets(t, r, 1)
-	o := newOutgoing()
-	defer o.close()
+	o, ours, theirs := sockets(t, 1)
 	if err := o.write(ours[0], []byte("input")); err != nil {
 		t.Fatal(err)
 	}

@@ -46,8 +46,8 @@ const (
 	// gather is how long the thread rests when it has read all that was there: more is read
 	// together, and a server on this machine need not wake it for every message.
 	gather = 2 * time.Millisecond
-	// batch is how many sockets are read between two questions to the system.
-	batch = 256
+	// eventsAtOnce is how many sockets are read between two questions to the system.
+	eventsAtOnce = 256
 	// readAtOnce is how many of them are read together, firstBuffer what is read of each then: a few messages. They lie apart
 	// by an odd number of cache lines, or all would want the same places of the cache.
 	readAtOnce  = 32
@@ -122,8 +122,8 @@ func (r *reader) run() {
 	defer r.batch.Close()
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
-	var events [batch]unix.EpollEvent
-	var ready [batch]*socket
+	var events [eventsAtOnce]unix.EpollEvent
+	var ready [eventsAtOnce]*socket
 	for {
 		n, err := unix.EpollWait(r.epoll, events[:], -1)
 		if err != nil && !errors.Is(err, unix.EINTR) {
@@ -142,7 +142,7 @@ func (r *reader) run() {
 			end := min(at+readAtOnce, n)
 			r.serve(ready[at:end], events[at:end])
 		}
-		if n < batch {
+		if n < eventsAtOnce {
 			rest := unix.NsecToTimespec(int64(gather))
 			_ = unix.Nanosleep(&rest, nil) // one that ends early gathers less
 		}

@@ -3,42 +3,20 @@ package load
 import (
 	"bytes"
 	"io"
-	"net"
 	"runtime"
 	"sync"
 	"testing"
 	"time"
 
 	"go.uber.org/goleak"
-)
 
-// pairs returns connections that a reader may take over, and their other ends.
-func pairs(t *testing.T, n int) (ours, theirs []net.Conn) {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	for range n {
-		a, err := net.Dial("tcp", l.Addr().String())
-		if err != nil {
-			t.Fatal(err)
-		}
-		b, err := l.Accept()
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = b.Close() })
-		ours, theirs = append(ours, a), append(theirs, b)
-	}
-	return ours, theirs
-}
+	"github.com/myriad-mmo/myriad/internal/tcptest"
+)
 
 func TestAReaderBringsEachConnectionItsOwnBytes(t *testing.T) {
 	defer goleak.VerifyNone(t)
 	const n, size = 20, 3 << 20 // more than the shared buffer
-	ours, theirs := pairs(t, n)
+	ours, theirs := tcptest.Pairs(t, n)
 	r, err := newReader()
 	if err != nil {
 		t.Fatal(err)
@@ -80,7 +58,7 @@ func TestAReaderBringsEachConnectionItsOwnBytes(t *testing.T) {
 
 func TestASocketKeepsWhatIsNotRead(t *testing.T) {
 	defer goleak.VerifyNone(t)
-	ours, theirs := pairs(t, 1)
+	ours, theirs := tcptest.Pairs(t, 1)
 	r, err := newReader()
 	if err != nil {
 		t.Fatal(err)
