@@ -88,11 +88,13 @@ func Crowd(ctx context.Context, c Config) (Result, error) {
 	if c.Shape == load.Field || c.Shape == load.Walk {
 		order.Sight = sight
 	}
+	before := c.pace()
 	report, err := clients[load.Report](ctx, c.Machine, order)
 	if err != nil {
 		return Result{}, r.explain(err)
 	}
 	result := resultOf(c, &report, empty, r.pinned)
+	result.Pace = before.mean(c.pace())
 	if c.Baseline {
 		r.stopServer() // it would take a share of the processor
 		if result.Baseline, err = compare(ctx, c); err != nil {
@@ -135,6 +137,7 @@ func compare(ctx context.Context, c Config) (*Result, error) {
 		return nil, err
 	}
 	result := resultOf(c, &report, empty.RSS, r.pinned)
+	result.Pace = c.pace()
 	return &result, nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/myriad-mmo/myriad/internal/bench/load"
+	"github.com/myriad-mmo/myriad/internal/bench/process"
 	"github.com/myriad-mmo/myriad/server/gateway"
 )
 
@@ -34,6 +35,7 @@ type Result struct {
 	ServerCPU         float64            `json:"server_cpu"`
 	ClientCPU         float64            `json:"client_cpu"`
 	OthersCPU         float64            `json:"others_cpu"`
+	Pace              Pace               `json:"pace"`
 	RSSMB             float64            `json:"rss_mb"`
 	RSSPerPlayerKB    float64            `json:"rss_per_player_kb"`
 	BytesPerClientS   float64            `json:"bytes_per_client_s"`
@@ -59,6 +61,23 @@ type Result struct {
 	Max  *Result `json:"max,omitempty"`
 	// Baseline is nil unless it was asked for; fields that say nothing of it are 0.
 	Baseline *Result `json:"baseline,omitempty"`
+}
+
+// Pace is how fast the processors were before and after a run, in millions of reads a second (process.Pace).
+type Pace struct {
+	Server  float64 `json:"server"`
+	Clients float64 `json:"clients"`
+}
+
+// pace measures the processors as they are now.
+func (m *Machine) pace() Pace {
+	of := process.Pace(m.ServerCPUs, m.ClientCPUs)
+	return Pace{math.Round(of[0]), math.Round(of[1])}
+}
+
+// mean returns what lies between two paces.
+func (p Pace) mean(o Pace) Pace {
+	return Pace{math.Round((p.Server + o.Server) / 2), math.Round((p.Clients + o.Clients) / 2)}
 }
 
 // Updates are pairs of a probe and an input of somebody that it was to be told.
@@ -148,6 +167,7 @@ func (r Result) String() string {
 	line("tick", "p50 %.2f ms, p99 %.2f ms since due, of work %.2f and %.2f ms; %.1f a second, %d missed", r.TickMs.P50, r.TickMs.P99,
 		r.TickWorkMs.P50, r.TickWorkMs.P99, r.TickRateHz, r.TicksMissed)
 	line("processor", "server %.3f cores, clients %.3f; others used %.3f of the same", r.ServerCPU, r.ClientCPU, r.OthersCPU)
+	line("pace", "%.0f million reads a second by the server's processor, %.0f by the clients'", r.Pace.Server, r.Pace.Clients)
 	line("memory", "%.1f MB, %.1f kB for each player", r.RSSMB, r.RSSPerPlayerKB)
 	line("traffic", "%.0f bytes and %.2f inputs a second for each client", r.BytesPerClientS, r.InputsPerClientS)
 	kinds := slices.SortedFunc(maps.Keys(r.BytesByRecord), func(a, b string) int { return cmp.Compare(r.BytesByRecord[b], r.BytesByRecord[a]) })

@@ -81,6 +81,9 @@ func (r *runner) measure(took time.Duration) {
 		Rung: r.ladder.rung, TimeScale: r.ladder.rung.TimeScale(), Load: r.ladder.load, Forced: r.ladder.force != nil,
 		Easing: r.ladder.calm > 0, Layers: w.Layers(), LayersForced: r.layersForced.Load(),
 		order: r.shifting.order, shifting: len(r.shifting.moves) > 0}
+	if last := r.overview.Load(); last != nil {
+		o.Characters = make([]Dot, 0, len(last.Characters)+len(last.Characters)/16+1) // a second later there are about as many
+	}
 	w.Characters(func(id entity.ID, at geom.Point, _ bool) {
 		o.Characters = append(o.Characters, Dot{id, at, w.Shiftable(id)})
 	})

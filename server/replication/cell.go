@@ -8,7 +8,7 @@ import (
 	"github.com/myriad-mmo/myriad/wire"
 )
 
-// cellEncoder encodes the cells of one tick into one buffer.
+// cellEncoder encodes the cells of one tick into one buffer, which is new for each.
 type cellEncoder struct {
 	w        *world.World
 	tick     uint32
@@ -352,15 +352,14 @@ func (b *cellEncoder) stirred(i int, v world.CellView) bool {
 	return v.MovedAt >= b.since(farBack) || b.sums[i].counted != v.Version
 }
 
-// unsure reports whether a cell's sum is to be told now: twice after each change, then with every
-// whole batch in which everybody is told of once.
+// unsure reports whether a cell's sum is to be told now: twice after each change, then once a minute.
 func (b *cellEncoder) unsure(i int, v world.CellView) bool {
 	c := &b.sums[i]
 	if c.version != v.Version {
 		c.version, c.checks = v.Version, 0
 	}
 	c.checks = min(c.checks+1, checkTimes+1)
-	return c.checks <= checkTimes || (b.tick/WholeEvery+uint32(i))%healEvery == 0
+	return c.checks <= checkTimes || (b.tick/WholeEvery+uint32(i))%sureEvery == 0
 }
 
 // presses reports whether a cell's sum was told that is not to wait.

@@ -1,7 +1,6 @@
 package replication
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/myriad-mmo/myriad/engine/entity"
@@ -27,8 +26,11 @@ const (
 	farEvery    = 20
 	// farBack is how far a far turn looks back: a cell may have become a crowd since the last, or none.
 	farBack = farEvery + CrowdFarEvery
-	// healEvery is in how many whole batches everybody is told of once, even who has not changed.
-	healEvery = 12
+	// healEvery is in how many whole batches everybody is told of once, even who has not changed: where ten thousand
+	// stand still there is little else to tell.
+	healEvery = 48
+	// sureEvery is in how many whole batches the sum of a cell is told once, even where nobody came or left.
+	sureEvery = 12
 	// conditionEvery is how often gateways hear how their characters fare, in ticks.
 	conditionEvery = 10
 	// crowd is from how many entities on a cell is sent in leaves.
@@ -43,27 +45,30 @@ const (
 // region's goroutine.
 type Encoder struct {
 	w     *world.World
-	wants map[string]*wants
-	size  int // bytes of the last frame's cells, to size the next buffer
-	cells int // how many the last frame had, likewise
+	wants []*wants // of each gateway that watches a cell; there are few
+	size  int      // bytes of the last frame's cells, to size the next buffer
+	cells int      // how many the last frame had, likewise
 	// attended is the same of what was told to single characters, attentive how many they were;
 	// regarded is room for slots.
 	attended, attentive int
 	regarded            []int32
 	sums                [world.CellCount]sums
-	leafSorter
+	encoder             cellEncoder
 }
 
 // wants is what one gateway watches.
 type wants struct {
-	tier  [world.CellCount]Tier
-	whole [world.CellCount]bool
-	count int // cells watched
+	gateway string
+	tier    [world.CellCount]Tier
+	whole   [world.CellCount]bool
+	count   int // cells watched
 }
 
 // NewEncoder returns an Encoder that nobody watches yet.
 func NewEncoder(w *world.World) *Encoder {
-	return &Encoder{w: w, wants: make(map[string]*wants)}
+	e := &Encoder{w: w}
+	e.encoder.w, e.encoder.sums = w, &e.sums
+	return e
 }
 
 // Want takes note of what a gateway watches. Cells of other regions are ignored.
@@ -72,17 +77,18 @@ func (e *Encoder) Want(in Interest) {
 	if !ok {
 		return
 	}
-	g := e.wants[in.Gateway]
-	if g == nil {
+	at := slices.IndexFunc(e.wants, func(g *wants) bool { return g.gateway == in.Gateway })
+	if at < 0 {
 		if in.Tier == None {
 			return
 		}
-		g = &wants{}
+		g := &wants{gateway: in.Gateway}
 		for i := range g.tier {
 			g.tier[i] = None
 		}
-		e.wants[in.Gateway] = g
+		at, e.wants = len(e.wants), append(e.wants, g)
 	}
+	g := e.wants[at]
 	switch {
 	case g.tier[i] == None && in.Tier != None:
 		g.count++
@@ -92,7 +98,7 @@ func (e *Encoder) Want(in Interest) {
 	g.tier[i] = in.Tier
 	g.whole[i] = in.Tier != None && (in.Whole || g.whole[i])
 	if g.count == 0 {
-		delete(e.wants, in.Gateway)
+		e.wants = slices.Delete(e.wants, at, at+1)
 	}
 }
 
@@ -100,7 +106,13 @@ func (e *Encoder) Want(in Interest) {
 func (e *Encoder) Watched() bool { return len(e.wants) > 0 }
 
 // Watchers returns the gateways that watch a cell of this region, in no order.
-func (e *Encoder) Watchers() []string { return slices.Collect(maps.Keys(e.wants)) }
+func (e *Encoder) Watchers() []string {
+	var all []string
+	for _, g := range e.wants {
+		all = append(all, g.gateway)
+	}
+	return all
+}
 
 // Encode returns the frame of the tick for each gateway that has something to hear.
 // gateways says where each character's client is. The frames are the caller's to publish;
@@ -191,7 +203,8 @@ func (e *Encoder) encodeCells(frame func(string) *Frame, serverMs uint32) {
 	if len(e.wants) == 0 {
 		return
 	}
-	b := &cellEncoder{w: e.w, tick: e.w.TickNumber(), serverMs: serverMs, sums: &e.sums, buf: make([]byte, 0, e.size+e.size/4+4096), leafSorter: e.leafSorter}
+	b := &e.encoder
+	b.tick, b.serverMs, b.buf = e.w.TickNumber(), serverMs, make([]byte, 0, e.size+e.size/4+4096)
 	most := 0
 	for i := range world.CellCount {
 		nearest, whole := None, false
@@ -207,11 +220,11 @@ func (e *Encoder) encodeCells(frame func(string) *Frame, serverMs uint32) {
 		if !any {
 			continue
 		}
-		for name, g := range e.wants {
+		for _, g := range e.wants {
 			if g.tier[i] == None {
 				continue
 			}
-			f := frame(name)
+			f := frame(g.gateway)
 			if f.Cells == nil {
 				f.Cells = make([]CellFrame, 0, e.cells+e.cells/4+1)
 			}
@@ -223,7 +236,8 @@ func (e *Encoder) encodeCells(frame func(string) *Frame, serverMs uint32) {
 			most = max(most, len(f.Cells))
 		}
 	}
-	e.size, e.cells, e.leafSorter = len(b.buf), most, b.leafSorter
+	e.size, e.cells = len(b.buf), most
+	b.buf, b.cell = nil, CellFrame{} // they are the frames'
 }
 
 // encodePersonal sorts what is for one client alone.

@@ -122,31 +122,54 @@ func owesHint(tx *world.Tx, id entity.ID, event string) bool {
 // borderNear is how near the border of a region the hint about lands is given, in mm.
 const borderNear = 60 * geom.Metre
 
-// nightfall gives the hints that follow from how a character fares.
-func nightfall(tx *world.Tx, id entity.ID) {
+// Events of hints that follow from how a character fares, or from what is near it.
+const (
+	hintNight  = "night"
+	hintFight  = "first_fight"
+	hintHurt   = "low_health"
+	hintBorder = "border"
+	hintPerson = "met_person"
+	hintGather = "gather"
+)
+
+// seasoned reports whether a character was shown every hint that hints may give.
+func seasoned(c *character.Character) bool {
+	for _, event := range [...]string{hintNight, hintFight, hintHurt, hintBorder, hintPerson, hintGather} {
+		if _, shown := c.Facts[character.FactKey{Kind: factHint, Key: event}]; !shown {
+			return false
+		}
+	}
+	return true
+}
+
+// hints gives those that follow from how a character fares.
+func hints(tx *world.Tx, id entity.ID, c *character.Character) {
+	if c.Bot || character.Derived(c, factHint, seasoned) { // of most there is nothing to look at
+		return
+	}
 	v := tx.Vitals(id)
 	if sky.Night(tx.ShardMs()) {
-		Hint(tx, id, "night")
+		Hint(tx, id, hintNight)
 	}
 	if v.InCombat {
-		Hint(tx, id, "first_fight")
+		Hint(tx, id, hintFight)
 		if !v.Dead && v.Health < v.MaxHealth/3 {
-			Hint(tx, id, "low_health")
+			Hint(tx, id, hintHurt)
 		}
 	}
 	if at, _ := tx.At(id); tx.Region().BorderDistance(at) < borderNear {
-		Hint(tx, id, "border")
+		Hint(tx, id, hintBorder)
 	}
-	if !owesHint(tx, id, "met_person") && !owesHint(tx, id, "gather") {
+	if !owesHint(tx, id, hintPerson) && !owesHint(tx, id, hintGather) {
 		return
 	}
 	at, _ := tx.At(id)
 	for _, near := range tx.NearOthers(nil, at, 10_000) {
 		switch tx.Description(near.ID).GetKind() {
 		case corepb.Description_KIND_PERSON:
-			Hint(tx, id, "met_person")
+			Hint(tx, id, hintPerson)
 		case corepb.Description_KIND_RESOURCE:
-			Hint(tx, id, "gather")
+			Hint(tx, id, hintGather)
 		}
 	}
 }

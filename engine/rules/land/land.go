@@ -202,7 +202,7 @@ func (Land) Tick(tx *world.Tx) {
 		if questing {
 			creature.MeetEscorts(tx, id, c)
 		}
-		nightfall(tx, id)
+		hints(tx, id, c)
 	})
 	combat.EachRunning(tx, world.TickRateHz/2, 7, func(id entity.ID) { tellThreat(tx, id) })
 }

@@ -25,6 +25,9 @@ const (
 	// warmUp is how long all have been in the world before anything is measured: the power that a
 	// character gathers after its login is told to all in view, and is full by then.
 	warmUp = 15 * time.Second
+	// settleIdle is how much longer who stands still is waited for: meanwhile the server gives the system the
+	// memory back that arrivals took, which is no part of standing still.
+	settleIdle = 15 * time.Second
 	// enterPatience bounds the way in of one client, atOnce how many are on it together.
 	enterPatience = 60 * time.Second
 	atOnce        = 64
@@ -110,7 +113,11 @@ func Run(ctx context.Context, o Order) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	if !process.Pause(ctx, warmUp) {
+	warm := warmUp
+	if o.Shape == Idle {
+		warm += settleIdle
+	}
+	if !process.Pause(ctx, warm) {
 		return Report{}, ctx.Err()
 	}
 	r, err := c.measure(ctx)

@@ -21,20 +21,48 @@ func startPinned(cmd *exec.Cmd, cpus []int) error {
 	if len(cpus) == 0 {
 		return cmd.Start()
 	}
+	var err error
+	if pinErr := onProcessors(cpus, func() { err = cmd.Start() }); pinErr != nil {
+		return fmt.Errorf("pin to processors %v: %w", cpus, pinErr)
+	}
+	return err
+}
+
+// onProcessors does something on a thread of the processors, and returns why it could not.
+func onProcessors(cpus []int, do func()) error {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	var before, set unix.CPUSet
 	if err := unix.SchedGetaffinity(0, &before); err != nil {
-		return fmt.Errorf("ask for the processors: %w", err)
+		return err
 	}
 	for _, n := range cpus {
 		set.Set(n)
 	}
 	if err := unix.SchedSetaffinity(0, &set); err != nil {
-		return fmt.Errorf("pin to processors %v: %w", cpus, err)
+		return err
 	}
-	err := cmd.Start()
-	return errors.Join(err, unix.SchedSetaffinity(0, &before))
+	do()
+	return unix.SchedSetaffinity(0, &before)
+}
+
+// paceOf returns the pace of a processor, by the time that a thread had of it; 0 where it cannot be known.
+func paceOf(cpu int, field []uint32) (pace float64) {
+	measure := func() {
+		pace = paceBy(func() time.Duration {
+			var t unix.Timespec
+			_ = unix.ClockGettime(unix.CLOCK_THREAD_CPUTIME_ID, &t) // of this thread there is always one
+			return time.Duration(t.Nano())
+		}, field)
+	}
+	if cpu == anyCPU {
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		measure()
+	} else {
+		_ = onProcessors([]int{cpu}, measure) // where it could not be pinned the pace is 0
+	}
+	return pace
 }
 
 // Busy returns the time that processors have spent on anything, that which the machine's host

@@ -48,7 +48,7 @@ func filled(t *testing.T) string {
 	for players, cpu := range map[int]float64{500: 0.1, 1000: 0.3} {
 		put(Name(load.Plaza, false, players), "crowd", bench.Result{Shape: load.Plaza, Wanted: players, Players: players, ServerCPU: cpu}, "")
 	}
-	put(Name(load.Plaza, true, 1000), "crowd", bench.Result{Shape: load.Plaza, Full: true, Wanted: 1000, Players: 1000, ServerCPU: 0.8, GeneratorLimited: true, OthersCPU: 0.4, Runs: 3,
+	put(Name(load.Plaza, true, 1000), "crowd", bench.Result{Shape: load.Plaza, Full: true, Wanted: 1000, Players: 1000, ServerCPU: 0.8, GeneratorLimited: true, OthersCPU: 0.4, Runs: 3, Pace: bench.Pace{Server: 801, Clients: 799},
 		Baseline: &bench.Result{Players: 1000, ServerCPU: 0.6, BytesPerClientS: 3_000}}, "")
 	put(Name(load.Field, false, 10_000), "crowd", bench.Result{Shape: load.Field, Wanted: 10_000}, "no room")
 	put("store.json", "store", bench.StoreResult{Engine: "sqlite", Report: durable.Report{Trades: durable.Figure{PerSecond: 57_123}}}, "")
@@ -65,7 +65,7 @@ func TestTablesHoldEveryResult(t *testing.T) {
 	}
 	crowds := all.CrowdTables()
 	for _, want := range []string{"**plaza** (2026-11-26; two cores)", "| 500 | 0.10 | 0.20 |", "| 1,000 | 0.30 | 0.30 |", "**plaza, everybody at every input**",
-		"the clients were the limit; others took 0.40 cores; median of 3", "| 1,000, by hand | 0.60 | 0.60 |", "**field**", "| 10,000 | –", "no room |"} {
+		"the clients were the limit; others took 0.40 cores; pace 801, 799; median of 3", "| 1,000, by hand | 0.60 | 0.60 |", "**field**", "| 10,000 | –", "no room |"} {
 		if !strings.Contains(crowds, want) {
 			t.Errorf("lacks %q:\n%s", want, crowds)
 		}

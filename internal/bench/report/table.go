@@ -88,6 +88,9 @@ func remarks(r *bench.Result) string {
 	if r.OthersCPU > bench.Disturbed {
 		all = append(all, fmt.Sprintf("others took %.2f cores", r.OthersCPU))
 	}
+	if r.Pace.Server > 0 {
+		all = append(all, fmt.Sprintf("pace %.0f, %.0f", r.Pace.Server, r.Pace.Clients))
+	}
 	if r.Queued > 0 {
 		all = append(all, fmt.Sprintf("%d queued", r.Queued))
 	}
