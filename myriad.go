@@ -32,7 +32,7 @@ type Config struct {
 	Content      string `config:"content" default:"" doc:"Folder whose files are laid over the built-in content; saving one takes effect in the running world."`
 	Seed         int64  `config:"seed" default:"0" doc:"Seed of chance. 0 draws one at start. The terrain has its own, in the map's content."`
 	Adventurers  int    `config:"adventurers" default:"12" doc:"Number of adventurers, programs marked as such, that live in the world: 0 to 200."`
-	CrowdBudget  int    `config:"crowd-budget" default:"65536" doc:"Bytes a second that a client is sent of a crowd, on average: the nearest come first. 4096 to 1048576; -1 leaves nobody out, whatever it takes."`
+	CrowdBudget  int    `config:"crowd-budget" default:"65536" doc:"Bytes a second that a client is sent of a crowd's movements, on average: the nearest come first. Half of it stands for these whatever else happens, so that in a battle it may be more. Who comes into a crowd learns of it cell by cell, at four times as much. 4096 to 1048576; -1 leaves nobody out, whatever it takes."`
 	NearCells    int    `config:"near-cells" default:"1" doc:"How many cells of 64 m around its own a client is told of at the full rate, twenty times a second: 1 to 3. More cost more traffic and processor."`
 	ViewCells    int    `config:"view-cells" default:"6" doc:"How many cells of 64 m around its own a client is told of at all: near-cells to 6. Fewer cost less, and show less."`
 	Dilation     bool   `config:"dilation" default:"true" doc:"Let time run slower in a region that has more to do than it can: at half speed, then at a fifth. Off, its ticks come late instead."`

@@ -31,7 +31,7 @@ func runBenchCrowd(ctx context.Context, args []string, io streams) error {
 	f := newBenchFlags("crowd", io)
 	f.IntVar(&c.Players, "players", 400, fmt.Sprintf("Number of clients, from 1 to %d.", bench.MaxPlayers))
 	f.StringVar(&c.Shape, "shape", load.Plaza, "What they do: "+strings.Join(load.Shapes, ", ")+".")
-	f.IntVar(&c.Seconds, "seconds", 10, "How long is measured, after all are in and 15 seconds more: 1 to 600.")
+	f.IntVar(&c.Seconds, "seconds", 10, "How long is measured, after all are in and 15 seconds more (idle: 30): 1 to 600.")
 	f.Uint64Var(&c.Seed, "seed", 1, "Seed of chance: places, paths, who changes when.")
 	f.IntVar(&c.Probes, "probes", load.ProbeCount, "How many of the clients decode everything. Fewer leave the clients' processor room.")
 	f.IntVar(&c.Budget, "budget", budgetDefault, "Bytes a second that a client is sent of a crowd: the server's crowd-budget.")

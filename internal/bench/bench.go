@@ -62,6 +62,7 @@ type Config struct {
 
 // Crowd measures one shape. It leaves nothing behind: server, clients and data are its own.
 func Crowd(ctx context.Context, c Config) (Result, error) {
+	before := c.pace()
 	r, err := newRun(c.Machine, c.Shape, c.Players)
 	if err != nil {
 		return Result{}, err
@@ -88,15 +89,14 @@ func Crowd(ctx context.Context, c Config) (Result, error) {
 	if c.Shape == load.Field || c.Shape == load.Walk {
 		order.Sight = sight
 	}
-	before := c.pace()
 	report, err := clients[load.Report](ctx, c.Machine, order)
 	if err != nil {
 		return Result{}, r.explain(err)
 	}
 	result := resultOf(c, &report, empty, r.pinned)
+	r.stopServer() // it would take a share of the processor
 	result.Pace = before.mean(c.pace())
 	if c.Baseline {
-		r.stopServer() // it would take a share of the processor
 		if result.Baseline, err = compare(ctx, c); err != nil {
 			return Result{}, fmt.Errorf("baseline: %w", err)
 		}
@@ -113,6 +113,7 @@ func streamFrom(people []load.Person) {
 
 // compare measures the baseline with as many clients.
 func compare(ctx context.Context, c Config) (*Result, error) {
+	before := c.pace()
 	r := &run{machine: c.Machine}
 	var err error
 	if r.listen, err = process.FreeAddr(); err != nil {
@@ -137,7 +138,8 @@ func compare(ctx context.Context, c Config) (*Result, error) {
 		return nil, err
 	}
 	result := resultOf(c, &report, empty.RSS, r.pinned)
-	result.Pace = c.pace()
+	r.stopServer()
+	result.Pace = before.mean(c.pace())
 	return &result, nil
 }
 

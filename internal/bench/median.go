@@ -7,7 +7,7 @@ import (
 )
 
 // Medians measures runs times and returns, figure by figure, the median, with the least and
-// the greatest in Min and Max. With an even number it is the lower of the two in the middle.
+// the greatest in Min and Max. What no run may have, as wrong facts or slow time, is that of the worst. With an even number it is the lower of the two in the middle.
 func Medians(runs int, measure func() (Result, error)) (Result, error) {
 	all := make([]any, runs)
 	for i := range all {
@@ -29,8 +29,18 @@ func Medians(runs int, measure func() (Result, error)) (Result, error) {
 		}
 		out[i].Runs = runs
 	}
+	out[0].worst(&out[1], &out[2])
 	out[0].Min, out[0].Max = &out[1], &out[2]
 	return out[0], nil
+}
+
+// worst takes what no run may have from the least and the greatest of all.
+func (r *Result) worst(least, greatest *Result) {
+	r.WrongFacts, r.Facts, r.Disconnects, r.Queued, r.Layers = greatest.WrongFacts, greatest.Facts, greatest.Disconnects, greatest.Queued, greatest.Layers
+	r.DisconnectReasons, r.GeneratorLimited, r.TimeScaleMin = greatest.DisconnectReasons, greatest.GeneratorLimited, least.TimeScaleMin
+	if r.Baseline != nil {
+		r.Baseline.worst(least.Baseline, greatest.Baseline)
+	}
 }
 
 // generic and specific turn a result into what JSON makes of it, and back.

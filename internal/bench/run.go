@@ -122,8 +122,7 @@ func (r *run) serve(flags []string) error {
 	}
 	defer log.Close()
 	args := []string{"serve", "-listen", r.listen, "-admin-listen", r.admin, "-data", r.data(),
-		"-content", r.overlay(), "-adventurers", "0", "-seed", "1", "-debug-state", "-log-level", "warn",
-		"-dilation=false"} // what a crowd costs shows in late ticks, not in slow time
+		"-content", r.overlay(), "-adventurers", "0", "-seed", "1", "-debug-state", "-log-level", "warn"}
 	r.server = exec.Command(r.machine.Program, append(args, flags...)...)
 	r.server.Stderr = log
 	var err error

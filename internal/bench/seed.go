@@ -80,7 +80,7 @@ func seed(ctx context.Context, dir string, chart *terrain.Map, set *content.Set,
 // person makes the i-th account and its character.
 func (s *seeder) person(ctx context.Context, i int, at geom.Point, ground *terrain.Ground, chance uint64, p *load.Person) error {
 	random := rand.New(rand.NewPCG(chance, uint64(i)))
-	account, token, err := s.rows.CreateGuest(ctx, true)
+	account, token, err := s.rows.CreateGuest(ctx, false)
 	if err != nil {
 		return err
 	}

@@ -231,7 +231,7 @@ func (c *composer) introduce(at int) {
 		c.say(cell.Counts)
 		return
 	}
-	if !c.w.takesRoster(len(cell.Roster), c.size()) {
+	if !c.w.takesRoster(cell.Cell, len(cell.Roster), c.size(), c.told.beat) {
 		*s |= sightPutOff << teller
 		return
 	}

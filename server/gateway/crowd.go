@@ -66,6 +66,7 @@ type share struct {
 	crowded bool // it watches a crowd
 	dense   bool // one near it is told of in every second tick only
 	others  int  // bytes since measured that are not poses of a crowd
+	budget  int  // bytes a second; 0 before it was measured
 	since   time.Time
 	beat    uint64 // in which that was
 }
@@ -170,7 +171,7 @@ func (v *view) measure(w *viewer, now time.Time, budget int, level strainLevel) 
 	s := &w.share
 	passed := now.Sub(s.since).Seconds()
 	others := float64(s.others) / max(passed, 0.1)
-	s.others, s.since = 0, now
+	s.others, s.since, s.budget = 0, now, budget
 	var crowds [maxCrowds]crowdAt
 	list := v.crowds(w, crowds[:0])
 	s.crowded, s.dense = len(list) > 0, false

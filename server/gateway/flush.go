@@ -30,6 +30,8 @@ const (
 	dropEvery = 4
 	// catchEvery is how often a slow client may ask for its near cells whole.
 	catchEvery = 2 * time.Second
+	// oneRound is for how long a client may be behind and miss one whole batch of a cell at most: who changed is in two.
+	oneRound = replication.WholeEvery * world.TickMs * time.Millisecond
 )
 
 // flush takes what frames hold, and sends each viewer whose turn it is what it is to know.
@@ -281,14 +283,21 @@ func (g *Gateway) judge(w *viewer, waiting int, now time.Time) {
 		w.backlog, w.starved, w.missed = upToDate, time.Time{}, false
 		g.view.startOver(w)
 	case waiting > maxState:
+		if !w.missed {
+			w.fell = now
+		}
 		w.backlog = behind
 		g.observer.FrameSkipped()
 	case waiting < caughtUp:
 		w.backlog = upToDate
 		g.view.askOn(w, now)
 		if w.missed && now.Sub(w.catching) > catchEvery {
+			tier := replication.Middle
+			if now.Sub(w.fell) > oneRound {
+				tier = replication.Far
+			}
 			w.missed, w.catching = false, now
-			g.view.catchUp(w, replication.Middle)
+			g.view.catchUp(w, tier)
 		}
 	}
 }
@@ -324,8 +333,7 @@ func (v *view) refresh(w *viewer) {
 	})
 }
 
-// catchUp asks for what a viewer watches in a tier and nearer; what is farther heals by itself, since
-// in whole batches everybody has a turn.
+// catchUp asks for what a viewer watches in a tier and nearer.
 func (v *view) catchUp(w *viewer, tier replication.Tier) {
 	w.eachCell(func(cell geom.Cell, s *sight) {
 		if s.tier() <= tier {

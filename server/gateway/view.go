@@ -78,8 +78,10 @@ type viewer struct {
 	id       entity.ID
 	feeds    []*feed // of the regions within its window
 	starved  time.Time
-	catching time.Time // when near cells were last asked for whole
+	fell     time.Time // when it fell behind first since near cells were last asked for whole
+	catching time.Time // when that was
 	asked    time.Time // when a roster that was left out was asked for again
+	rosters  rosterRoom
 	window   window
 }
 

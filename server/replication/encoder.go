@@ -16,8 +16,8 @@ const CrowdFarEvery = 15
 // of courses begins later, and what is said to nobody.
 const CalmEvery = 5 * world.TickRateHz
 
-// WholeEvery is in every how many ticks a cell is told whole, who has not moved lately included, so that a missed
-// frame heals.
+// WholeEvery is in every how many ticks a cell is told whole: of all who changed since the last time but one, and of some
+// of the others in turn (healEvery), so that a missed frame heals.
 const WholeEvery = 100
 
 // How often each tier is told, in ticks.

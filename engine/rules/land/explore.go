@@ -122,54 +122,54 @@ func owesHint(tx *world.Tx, id entity.ID, event string) bool {
 // borderNear is how near the border of a region the hint about lands is given, in mm.
 const borderNear = 60 * geom.Metre
 
-// Events of hints that follow from how a character fares, or from what is near it.
-const (
-	hintNight  = "night"
-	hintFight  = "first_fight"
-	hintHurt   = "low_health"
-	hintBorder = "border"
-	hintPerson = "met_person"
-	hintGather = "gather"
-)
+// occasions are when hints are given that follow from how a character fares, or from what is near it.
+var occasions = [...]struct {
+	event string
+	now   func(tx *world.Tx, id entity.ID) bool
+}{
+	{"night", func(tx *world.Tx, _ entity.ID) bool { return sky.Night(tx.ShardMs()) }},
+	{"first_fight", func(tx *world.Tx, id entity.ID) bool { return tx.Vitals(id).InCombat }},
+	{"low_health", func(tx *world.Tx, id entity.ID) bool {
+		v := tx.Vitals(id)
+		return v.InCombat && !v.Dead && v.Health < v.MaxHealth/3
+	}},
+	{"border", func(tx *world.Tx, id entity.ID) bool {
+		at, _ := tx.At(id)
+		return tx.Region().BorderDistance(at) < borderNear
+	}},
+	{"met_person", func(tx *world.Tx, id entity.ID) bool { return beside(tx, id, corepb.Description_KIND_PERSON) }},
+	{"gather", func(tx *world.Tx, id entity.ID) bool { return beside(tx, id, corepb.Description_KIND_RESOURCE) }},
+}
 
-// seasoned reports whether a character was shown every hint that hints may give.
+// beside reports whether something of a kind is within ten metres.
+func beside(tx *world.Tx, id entity.ID, kind corepb.Description_Kind) bool {
+	at, _ := tx.At(id)
+	for _, near := range tx.NearOthers(nil, at, 10*geom.Metre) {
+		if tx.Description(near.ID).GetKind() == kind {
+			return true
+		}
+	}
+	return false
+}
+
+// seasoned reports whether a character was shown the hints of all occasions.
 func seasoned(c *character.Character) bool {
-	for _, event := range [...]string{hintNight, hintFight, hintHurt, hintBorder, hintPerson, hintGather} {
-		if _, shown := c.Facts[character.FactKey{Kind: factHint, Key: event}]; !shown {
+	for _, o := range occasions {
+		if _, shown := c.Facts[character.FactKey{Kind: factHint, Key: o.event}]; !shown {
 			return false
 		}
 	}
 	return true
 }
 
-// hints gives those that follow from how a character fares.
+// hints gives those whose occasion has come.
 func hints(tx *world.Tx, id entity.ID, c *character.Character) {
-	if c.Bot || character.Derived(c, factHint, seasoned) { // of most there is nothing to look at
+	if c.Bot || character.Derived(c, factHint, seasoned) {
 		return
 	}
-	v := tx.Vitals(id)
-	if sky.Night(tx.ShardMs()) {
-		Hint(tx, id, hintNight)
-	}
-	if v.InCombat {
-		Hint(tx, id, hintFight)
-		if !v.Dead && v.Health < v.MaxHealth/3 {
-			Hint(tx, id, hintHurt)
-		}
-	}
-	if at, _ := tx.At(id); tx.Region().BorderDistance(at) < borderNear {
-		Hint(tx, id, hintBorder)
-	}
-	if !owesHint(tx, id, hintPerson) && !owesHint(tx, id, hintGather) {
-		return
-	}
-	at, _ := tx.At(id)
-	for _, near := range tx.NearOthers(nil, at, 10_000) {
-		switch tx.Description(near.ID).GetKind() {
-		case corepb.Description_KIND_PERSON:
-			Hint(tx, id, hintPerson)
-		case corepb.Description_KIND_RESOURCE:
-			Hint(tx, id, hintGather)
+	for _, o := range occasions {
+		if owesHint(tx, id, o.event) && o.now(tx, id) {
+			Hint(tx, id, o.event)
 		}
 	}
 }

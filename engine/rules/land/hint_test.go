@@ -1,6 +1,7 @@
 package land_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,9 +14,15 @@ import (
 // TestAHintIsGivenOnce, however many others the character was shown before, and to nobody whom a program plays.
 func TestAHintIsGivenOnce(t *testing.T) {
 	set := contentWith(t, map[string]string{"texts/talk": "text: $\nhint: met_person\n"})
-	for name, before := range map[string][]string{
-		"new": nil, "nearly seasoned": {"night", "first_fight", "low_health", "border", "gather"},
+	for _, before := range [][]string{
+		nil,
+		{"night", "first_fight", "low_health", "border", "gather"},
+		{"night", "first_fight", "low_health", "border", "gather", "met_person"},
 	} {
+		want := 1
+		if slices.Contains(before, "met_person") {
+			want = 0
+		}
 		s := newStage(t, set, thornwood, 1)
 		ada := s.enter("ada", "mage", geom.Metres(4702, 4301)) // beside the grocer
 		bot := s.enter("bot", "mage", geom.Metres(4702, 4301))
@@ -32,8 +39,8 @@ func TestAHintIsGivenOnce(t *testing.T) {
 		for range 4 * world.TickRateHz {
 			s.step()
 		}
-		if out := s.out.String(); strings.Count(out, "ada: hint key=talk") != 1 || strings.Contains(out, "bot: hint") {
-			t.Errorf("%s: want one hint for ada:\n%s", name, out)
+		if out := s.out.String(); strings.Count(out, "ada: hint key=talk") != want || strings.Contains(out, "bot: hint") {
+			t.Errorf("after %v: want %d hints for ada:\n%s", before, want, out)
 		}
 	}
 }

@@ -131,6 +131,11 @@ func Run(ctx context.Context, o Order) (Report, error) {
 	}
 	r.Layers = max(s.Layers, after.Layers, 1)
 	r.Facts, err = c.checkFacts(ctx)
+	r.Why = c.reasons()
+	for _, n := range r.Why {
+		r.Disconnects += n
+	}
+	r.Players -= r.Disconnects
 	return r, err
 }
 

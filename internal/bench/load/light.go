@@ -82,7 +82,7 @@ func openLight(ctx context.Context, addr string, dial func(context.Context) (net
 		return nil, err
 	}
 	err = l.say(&corepb.ClientMessage{Kind: &corepb.ClientMessage_Hello{
-		Hello: &corepb.Hello{ProtocolVersion: wire.ProtocolVersion, Client: "myriad bench", Language: "en", Bot: true}}})
+		Hello: &corepb.Hello{ProtocolVersion: wire.ProtocolVersion, Client: "myriad bench", Language: "en"}}})
 	if err != nil {
 		return nil, errors.Join(err, l.conn.Close())
 	}

@@ -72,21 +72,16 @@ func (c *crowd) measure(ctx context.Context) (Report, error) {
 	acks := c.acks.spread()
 	c.arena.count(false)
 	players := int(c.shared.entered.Load())
-	why := c.reasons()
 	if !process.Pause(ctx, late) { // what was sent in the window may still come
 		return Report{}, ctx.Err()
 	}
 	r := Report{
-		Effort: from.until(to.effortMark), Players: players, Ack: acks, Why: why,
+		Effort: from.until(to.effortMark), Players: players, Ack: acks,
 		Sent: int(to.sent - from.sent), Unsent: int(to.unsent - from.unsent), Held: int(to.held - from.held), Changes: int(to.churn - from.churn),
 		TimeScaleMin: c.shared.timeScaleMin(), Freshness: c.fresh.spread(),
 	}
 	r.Queued = int(c.queued.Load())
 	r.Hit, r.Hits = c.arena.took.spread(), c.arena.hits
-	for _, n := range why {
-		r.Disconnects += n
-	}
-	r.Players -= r.Disconnects
 	r.Bytes = float64(to.bytes-from.bytes) / r.Seconds / float64(len(c.order.People))
 	r.Kinds = make(map[string]float64)
 	for t, n := range to.kinds {

@@ -33,7 +33,7 @@ const maxFrames = 12_000
 
 func openProbe(ctx context.Context, addr string, dial func(context.Context) (net.Conn, error), p *Person, number int, c *crowd) (*probe, error) {
 	b := &probe{person: p, number: number, journal: &journal{place: p.Home}, shared: &c.shared, byID: c.byID}
-	client, err := sdk.Dial(ctx, addr, sdk.Options{Client: "myriad bench probe", Bot: true, Dial: dial, NoResume: true, Trace: b,
+	client, err := sdk.Dial(ctx, addr, sdk.Options{Client: "myriad bench probe", Dial: dial, NoResume: true, Trace: b,
 		OnEvent: func(e sdk.Event) { c.heard(number, e) }})
 	if err != nil {
 		return nil, err

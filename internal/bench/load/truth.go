@@ -43,6 +43,8 @@ type Facts struct {
 	Position int `json:"position"`
 	Look     int `json:"look"`
 	Health   int `json:"health"`
+	// Changing are healths that were not compared, since they changed lately.
+	Changing int `json:"changing"`
 	// Counted are people of cells that are told by number: those by whom the number is off.
 	Counted int `json:"counted"`
 	// Examples are the first wrong ones, in words.
@@ -100,6 +102,15 @@ func (t truth) since(before truth) {
 		now.moved = !known || was.X != now.X || was.Z != now.Z
 		now.fared = !known || was.Health != now.Health
 		now.dressed = !known || !bytes.Equal(was.Look, now.Look)
+		t[id] = now
+	}
+}
+
+// faredSince marks whose health is not as it was.
+func (t truth) faredSince(before truth) {
+	for id, now := range t {
+		was, known := before[id]
+		now.fared = now.fared || !known || was.Health != now.Health
 		t[id] = now
 	}
 }
@@ -189,7 +200,9 @@ func (f *Facts) compareOne(id entity.ID, a actual, b believed) {
 	if !a.dressed && !bytes.Equal(canonical(a.Look), b.look) {
 		f.Look++
 	}
-	if !a.fared && uint32(max(a.Health, 0)) != b.health {
+	if a.fared {
+		f.Changing++
+	} else if uint32(max(a.Health, 0)) != b.health {
 		f.Health++
 	}
 	if f.Wrong() > before {
@@ -202,8 +215,13 @@ func abs(n int32) int32 { return max(n, -n) }
 // rest is how long all have stood when pictures are compared: every tier has come round.
 const rest = 10 * time.Second
 
-// round is how long what is compared has not changed: a little over the farthest tier's turn.
-const round = 1500 * time.Millisecond
+// round is how long what is compared has not changed: a little over the farthest tier's turn. A health is looked at in
+// fareRounds of them, the last of rest: where budgets are tight, those farther off are told of with the whole batches alone,
+// every five seconds, a second later where nothing else presses.
+const (
+	round      = 1500 * time.Millisecond
+	fareRounds = 5
+)
 
 // checkFacts has everybody stand still, and compares what the probes believe with the truth.
 func (c *crowd) checkFacts(ctx context.Context) (f Facts, err error) {
@@ -212,23 +230,30 @@ func (c *crowd) checkFacts(ctx context.Context) (f Facts, err error) {
 		return f, ctx.Err()
 	}
 	c.pacer.rest.Store(true)
-	if !process.Pause(ctx, rest) {
+	if !process.Pause(ctx, rest-fareRounds*round) {
 		return f, ctx.Err()
 	}
+	var before [fareRounds]truth
+	for i := range before {
+		s, err := fetchState(ctx, c.order.Admin)
+		if err != nil {
+			return f, fmt.Errorf("the truth: %w", err)
+		}
+		before[i] = truthOf(s, c.byID)
+		if !process.Pause(ctx, round) {
+			return f, ctx.Err()
+		}
+	}
+	pictures := c.pictures()
 	s, err := fetchState(ctx, c.order.Admin)
 	if err != nil {
 		return f, fmt.Errorf("the truth: %w", err)
 	}
-	before := truthOf(s, c.byID)
-	if !process.Pause(ctx, round) {
-		return f, ctx.Err()
-	}
-	pictures := c.pictures()
-	if s, err = fetchState(ctx, c.order.Admin); err != nil {
-		return f, fmt.Errorf("the truth: %w", err)
-	}
 	t := truthOf(s, c.byID)
-	t.since(before)
+	t.since(before[fareRounds-1])
+	for _, b := range before[:fareRounds-1] {
+		t.faredSince(b)
+	}
 	for _, p := range pictures {
 		f.compare(t, p)
 	}

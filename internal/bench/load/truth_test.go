@@ -95,15 +95,23 @@ func TestWhoIsInAnotherLayerIsNotMissed(t *testing.T) {
 }
 
 func TestWhoIsStillHarmedIsNotCompared(t *testing.T) {
-	before := truth{1: {Counted: region.Counted{ID: 1, Health: 9}}, 2: {Counted: region.Counted{ID: 2, Health: 9}}}
-	now := truth{1: {Counted: region.Counted{ID: 1, Health: 8}}, 2: {Counted: region.Counted{ID: 2, Health: 9}}, 3: {}}
+	health := func(of ...int32) truth {
+		all := truth{}
+		for i, h := range of {
+			all[uint64(i+1)] = actual{Counted: region.Counted{ID: entity.ID(i + 1), Health: h}}
+		}
+		return all
+	}
+	earlier, before, now := health(9, 9, 7), health(9, 9, 9), health(8, 9, 9, 0)
 	now.since(before)
-	if !now[1].fared || now[1].moved || now[1].dressed || now[2].fared || !now[3].came {
+	now.faredSince(before)
+	now.faredSince(earlier)
+	if !now[1].fared || now[1].moved || now[1].dressed || now[2].fared || !now[3].fared || !now[4].came {
 		t.Errorf("%+v", now)
 	}
 	var f Facts
-	f.compare(now, picture{self: 9, view: replication.FarCells, people: map[uint64]believed{1: {}, 2: {}, 3: {}}})
-	if f.Checked != 2 || f.Health != 1 {
+	f.compare(now, picture{self: 9, view: replication.FarCells, people: map[uint64]believed{1: {}, 2: {}, 3: {}, 4: {}}})
+	if f.Checked != 3 || f.Health != 1 || f.Changing != 2 {
 		t.Errorf("%+v", f)
 	}
 }

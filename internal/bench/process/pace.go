@@ -10,9 +10,9 @@ const paceFor = 100 * time.Millisecond
 
 // Pace returns how fast each list of processors is just now, in millions of reads a second from places all over 64 MB,
 // for the time the reads had of the processor. All are measured at once, since processors that are two of one core
-// slow each other; of a list it is the mean. Nil is whatever processor comes. It takes 0.2 s.
+// slow each other; of a list it is the mean. Nil is whatever processor comes. It takes 0.2 s. Off Linux all are 0.
 // On a machine that shares its cores and their caches with others, the same run takes up to twice the time from one
-// hour to the next: only the pace tells that from a slower program.
+// hour to the next: where the pace is the same, the program is slower.
 func Pace(lists ...[]int) []float64 {
 	paces := make([]float64, len(lists))
 	field := make([]uint32, 1<<fieldBits)

@@ -19,14 +19,3 @@ func TestAPaceIsReadsByTheClock(t *testing.T) {
 		t.Errorf("%v by a clock that stands still", stopped)
 	}
 }
-
-func TestEachListOfProcessorsHasItsPace(t *testing.T) {
-	for i, pace := range Pace([]int{0}, nil) {
-		if pace <= 0 {
-			t.Errorf("list %d: %v", i, pace)
-		}
-	}
-	if pace := Pace([]int{maxCPUs - 1})[0]; pace != 0 {
-		t.Errorf("%v of a processor that is not there", pace)
-	}
-}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 func TestStatIsReadPastAnyName(t *testing.T) {
@@ -46,5 +48,24 @@ func TestAProgramRunsOnItsProcessors(t *testing.T) {
 	}
 	if err != nil || !pinned || strings.Join(strings.Fields(out.String()), " ") != "Cpus_allowed_list: 0" {
 		t.Errorf("pinned %v, %v: %q", pinned, err, out.String())
+	}
+}
+
+func TestEachListOfProcessorsHasItsPace(t *testing.T) {
+	var allowed unix.CPUSet
+	if err := unix.SchedGetaffinity(0, &allowed); err != nil {
+		t.Fatal(err)
+	}
+	mine := 0
+	for !allowed.IsSet(mine) {
+		mine++
+	}
+	for i, pace := range Pace([]int{mine}, nil) {
+		if pace <= 0 {
+			t.Errorf("list %d: %v", i, pace)
+		}
+	}
+	if pace := Pace([]int{maxCPUs - 1})[0]; pace != 0 {
+		t.Errorf("%v of a processor that is not there", pace)
 	}
 }

@@ -15,11 +15,8 @@ func startPinned(cmd *exec.Cmd, cpus []int) error {
 	return ErrUnsupported
 }
 
-// paceOf returns the pace of whatever processor comes, by the time that passed.
-func paceOf(_ int, field []uint32) float64 {
-	began := time.Now()
-	return paceBy(func() time.Duration { return time.Since(began) }, field)
-}
+// paceOf returns zero: processors cannot be chosen here, nor their time be told from that of others.
+func paceOf(int, []uint32) float64 { return 0 }
 
 // Busy returns zero: it is for Linux, and a bench goes on without.
 func Busy([]int) (time.Duration, error) { return 0, nil }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -35,9 +36,10 @@ type Plan struct {
 
 // Series is a shape at several sizes.
 type Series struct {
-	Shape string
-	Full  bool
-	Sizes []int
+	Shape  string
+	Full   bool
+	Budget int // the server's crowd-budget; 0: the plan's
+	Sizes  []int
 }
 
 // mostByHand is up to how many players the broadcast written by hand is measured beside a plaza that tells everybody:
@@ -49,17 +51,22 @@ func (s *Series) comparable(size int) bool {
 }
 
 // LongSizes are those that the picture is drawn from.
-var LongSizes = []int{500, 1000, 2000, 3000, 5000, 7500, 10_000}
+var LongSizes = []int{500, 1000, 2000, 5000, 10_000}
 
 // bars are sizes beside LongSizes at which a bar is set.
-var bars = []Series{{load.Plaza, true, []int{1600}}, {load.Field, false, []int{1600}}, {load.Battle, false, []int{2500}}}
+var bars = []Series{
+	{Shape: load.Plaza, Full: true, Sizes: []int{1600, 3200}}, {Shape: load.Field, Sizes: []int{1600}}, {Shape: load.Battle, Sizes: []int{2500}},
+}
 
-// Long is every shape at every size, and a plaza and a field that tell everybody.
+// tightBudget is for who has a poor line, in bytes a second.
+const tightBudget = 16 << 10
+
+// Long is every shape at every size, a plaza that tells everybody, and one of small budgets.
 func Long() (all []Series) {
 	for _, shape := range load.Shapes {
-		all = append(all, Series{shape, false, sizesFor(shape, false)})
+		all = append(all, Series{Shape: shape, Sizes: sizesFor(shape, false)})
 	}
-	return append(all, Series{load.Plaza, true, sizesFor(load.Plaza, true)}, Series{load.Field, true, sizesFor(load.Field, true)})
+	return append(all, Series{Shape: load.Plaza, Full: true, Sizes: sizesFor(load.Plaza, true)}, Series{Shape: load.Plaza, Budget: tightBudget, Sizes: []int{5000}})
 }
 
 // sizesFor returns LongSizes, as far as there is room for them in a shape, and its bars.
@@ -81,7 +88,8 @@ func sizesFor(shape string, full bool) []int {
 
 // Short takes a few minutes.
 func Short() []Series {
-	return []Series{{load.Plaza, false, []int{500}}, {load.Field, false, []int{500}}, {load.Plaza, true, []int{500}}}
+	small := []int{500}
+	return []Series{{Shape: load.Plaza, Sizes: small}, {Shape: load.Field, Sizes: small}, {Shape: load.Plaza, Full: true, Sizes: small}}
 }
 
 // ErrLimit: a plan's time was up before it was through.
@@ -94,7 +102,7 @@ func (p *Plan) Carry(ctx context.Context) error {
 	over := func() bool { return p.Limit > 0 && time.Now().After(until) }
 	for _, s := range p.Crowds {
 		for _, size := range s.Sizes {
-			name := Name(s.Shape, s.Full, size)
+			name := Name(s, size)
 			if !p.picked(name) {
 				continue
 			}
@@ -143,7 +151,7 @@ func (p *Plan) crowdOf(name string) (c Crowd, err error) {
 func (p *Plan) crowd(ctx context.Context, name string, s Series, size int) (c Crowd, err error) {
 	fmt.Fprintf(p.Notes, "%s: ", name)
 	c.Result, err = bench.Medians(p.Runs, func() (bench.Result, error) {
-		return bench.Crowd(ctx, bench.Config{Machine: p.Machine, Players: size, Shape: s.Shape, Seconds: p.Seconds, Seed: p.Seed, Budget: p.Budget, Full: s.Full, Baseline: s.comparable(size)})
+		return bench.Crowd(ctx, bench.Config{Machine: p.Machine, Players: size, Shape: s.Shape, Seconds: p.Seconds, Seed: p.Seed, Budget: cmp.Or(s.Budget, p.Budget), Full: s.Full, Baseline: s.comparable(size)})
 	})
 	if ctx.Err() != nil {
 		return c, ctx.Err()

@@ -6,11 +6,13 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
 
 	"github.com/myriad-mmo/myriad/internal/bench"
+	"github.com/myriad-mmo/myriad/server/gateway"
 )
 
 //go:generate go run ../../gen/performance
@@ -26,10 +28,13 @@ type Record struct {
 }
 
 // Name returns the file of a crowd's record.
-func Name(shape string, full bool, players int) string {
-	name := fmt.Sprintf("crowd-%s-%05d", shape, players)
-	if full {
+func Name(s Series, players int) string {
+	name := fmt.Sprintf("crowd-%s-%05d", s.Shape, players)
+	if s.Full {
 		name += "-full"
+	}
+	if s.Budget != 0 {
+		name += fmt.Sprintf("-%dk", s.Budget>>10)
 	}
 	return name + ".json"
 }
@@ -94,7 +99,7 @@ func Load(dir string) (all Results, err error) {
 		all.Crowds = append(all.Crowds, c)
 	}
 	slices.SortStableFunc(all.Crowds, func(a, b Crowd) int {
-		return cmp.Or(cmp.Compare(rank(a.Shape), rank(b.Shape)), cmp.Compare(number(a.Full), number(b.Full)), cmp.Compare(a.Wanted, b.Wanted))
+		return cmp.Or(cmp.Compare(rank(a.Shape), rank(b.Shape)), cmp.Compare(number(a.Full), number(b.Full)), cmp.Compare(small(b), small(a)), cmp.Compare(a.Wanted, b.Wanted))
 	})
 	return all, nil
 }
@@ -106,18 +111,27 @@ func number(b bool) int {
 	return 0
 }
 
+// small returns the budget of a crowd where it is not the usual one, else the greatest number.
+func small(c Crowd) int {
+	if c.Full || c.Budget <= 0 || c.Budget == gateway.DefaultBudget {
+		return math.MaxInt
+	}
+	return c.Budget
+}
+
 // series are the crowds of one shape that are told alike, by players.
 type series struct {
-	shape string
-	full  bool
-	of    []Crowd
+	shape  string
+	full   bool
+	budget int // as small says
+	of     []Crowd
 }
 
 func (r *Results) series() (all []series) {
 	for _, c := range r.Crowds {
 		last := len(all) - 1
-		if last < 0 || all[last].shape != c.Shape || all[last].full != c.Full {
-			all = append(all, series{shape: c.Shape, full: c.Full})
+		if last < 0 || all[last].shape != c.Shape || all[last].full != c.Full || all[last].budget != small(c) {
+			all = append(all, series{shape: c.Shape, full: c.Full, budget: small(c)})
 			last++
 		}
 		all[last].of = append(all[last].of, c)
@@ -129,6 +143,9 @@ func (r *Results) series() (all []series) {
 func (s *series) name() string {
 	if s.full {
 		return s.shape + ", everybody at every input"
+	}
+	if s.budget != math.MaxInt {
+		return fmt.Sprintf("%s, %d kB/s for each", s.shape, s.budget>>10)
 	}
 	return s.shape
 }

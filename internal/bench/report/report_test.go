@@ -46,11 +46,12 @@ func filled(t *testing.T) string {
 		}
 	}
 	for players, cpu := range map[int]float64{500: 0.1, 1000: 0.3} {
-		put(Name(load.Plaza, false, players), "crowd", bench.Result{Shape: load.Plaza, Wanted: players, Players: players, ServerCPU: cpu}, "")
+		put(Name(Series{Shape: load.Plaza}, players), "crowd", bench.Result{Shape: load.Plaza, Wanted: players, Players: players, ServerCPU: cpu}, "")
 	}
-	put(Name(load.Plaza, true, 1000), "crowd", bench.Result{Shape: load.Plaza, Full: true, Wanted: 1000, Players: 1000, ServerCPU: 0.8, GeneratorLimited: true, OthersCPU: 0.4, Runs: 3, Pace: bench.Pace{Server: 801, Clients: 799},
+	put(Name(Series{Shape: load.Plaza, Full: true}, 1000), "crowd", bench.Result{Shape: load.Plaza, Full: true, Wanted: 1000, Players: 1000, ServerCPU: 0.8, GeneratorLimited: true, OthersCPU: 0.4, Runs: 3, InputsPerClientS: 9.2, TimeScaleMin: 0.5, HitMs: load.Spread{P99: 77}, Hits: load.Hits{Expected: 1}, Facts: load.Facts{Checked: 4, Changing: 1}, UpdateMs: load.Spread{P50: 5, P99: 6, Count: 1}, FreshnessMs: load.Freshness{All: load.Spread{P99: 4567}}, Pace: bench.Pace{Server: 801, Clients: 799},
 		Baseline: &bench.Result{Players: 1000, ServerCPU: 0.6, BytesPerClientS: 3_000}}, "")
-	put(Name(load.Field, false, 10_000), "crowd", bench.Result{Shape: load.Field, Wanted: 10_000}, "no room")
+	put(Name(Series{Shape: load.Field}, 10_000), "crowd", bench.Result{Shape: load.Field, Wanted: 10_000}, "no room")
+	put(Name(Series{Shape: load.Plaza, Budget: 8 << 10}, 5000), "crowd", bench.Result{Shape: load.Plaza, Budget: 8 << 10, Wanted: 5000, Players: 5000, ServerCPU: 0.5}, "")
 	put("store.json", "store", bench.StoreResult{Engine: "sqlite", Report: durable.Report{Trades: durable.Figure{PerSecond: 57_123}}}, "")
 	put("login.json", "login", bench.LoginResult{AtOnce: 32, Guests: bench.LoginRate{PerSecond: 1_500, Failed: 3}}, "")
 	put("handoff.json", "handoff", bench.HandoffResult{Wanted: 500, PerSecond: 120, GapMs: load.Spread{P50: 51, P99: 99}}, "")
@@ -64,8 +65,8 @@ func TestTablesHoldEveryResult(t *testing.T) {
 		t.Fatal(err)
 	}
 	crowds := all.CrowdTables()
-	for _, want := range []string{"**plaza** (2026-11-26; two cores)", "| 500 | 0.10 | 0.20 |", "| 1,000 | 0.30 | 0.30 |", "**plaza, everybody at every input**",
-		"the clients were the limit; others took 0.40 cores; pace 801, 799; median of 3", "| 1,000, by hand | 0.60 | 0.60 |", "**field**", "| 10,000 | –", "no room |"} {
+	for _, want := range []string{"**plaza** (2026-11-26; two cores)", "| 500 | 0.10 | 0.20 | – | – | – | – |", "| 5, 6 | 0, 0, 4567 |", "| 1,000 | 0.30 | 0.30 |", "**plaza, everybody at every input**",
+		"9.2 inputs a second of each; hits p99 77 ms; time at 0.5; 25 % of healths changed too lately to compare; the clients were the limit; others took 0.40 cores; pace 801, 799; median of 3", "| 1,000, by hand | 0.60 | 0.60 |", "**field**", "| 10,000 | –", "no room |", "**plaza, 8 kB/s for each**", "| 5,000 | 0.50 |"} {
 		if !strings.Contains(crowds, want) {
 			t.Errorf("lacks %q:\n%s", want, crowds)
 		}
@@ -102,8 +103,8 @@ func TestThePictureIsWellFormed(t *testing.T) {
 			t.Fatalf("%v:\n%s", err, chart)
 		}
 	}
-	if n := strings.Count(chart, "<circle"); n != 3 {
-		t.Errorf("%d marks, want 3: a crowd that failed has none", n)
+	if n := strings.Count(chart, "<circle"); n != 4 {
+		t.Errorf("%d marks, want 4: a crowd that failed has none", n)
 	}
 	if n := strings.Count(chart, `fill="none" stroke="#d1495b" stroke-width="1.5"`); n != 1 {
 		t.Errorf("%d hollow marks, want 1", n)
@@ -116,12 +117,12 @@ func TestThePictureIsWellFormed(t *testing.T) {
 }
 
 func TestAPlanSkipsWhatIsThereAndWhatLiesBeyondAFailure(t *testing.T) {
-	p := Plan{Dir: filled(t), Crowds: []Series{{load.Plaza, false, []int{500, 1000}}, {load.Field, false, []int{10_000, 11_000}}}}
+	p := Plan{Dir: filled(t), Crowds: []Series{{Shape: load.Plaza, Sizes: []int{500, 1000}}, {Shape: load.Field, Sizes: []int{10_000, 11_000}}}}
 	p.Machine.Notes = io.Discard
 	if err := p.Carry(context.Background()); err != nil {
 		t.Errorf("all is there, or beyond what failed: %v", err)
 	}
-	p.Crowds, p.Limit = []Series{{load.Walk, false, []int{500}}}, time.Nanosecond
+	p.Crowds, p.Limit = []Series{{Shape: load.Walk, Sizes: []int{500}}}, time.Nanosecond
 	time.Sleep(time.Millisecond)
 	if err := p.Carry(context.Background()); !errors.Is(err, ErrLimit) {
 		t.Errorf("after the limit: %v", err)
@@ -140,7 +141,7 @@ func TestTheLongTableHoldsTheBars(t *testing.T) {
 		if !slices.IsSorted(s.Sizes) {
 			t.Errorf("%s: %v", s.Shape, s.Sizes)
 		}
-		sizes[Name(s.Shape, s.Full, 0)] = s.Sizes
+		sizes[Name(s, 0)] = s.Sizes
 	}
 	for _, b := range []struct {
 		shape string
@@ -148,7 +149,7 @@ func TestTheLongTableHoldsTheBars(t *testing.T) {
 		size  int
 	}{{load.Plaza, true, 1600}, {load.Plaza, false, 5000}, {load.Field, false, 5000}, {load.Field, false, 1600},
 		{load.Battle, false, 2500}, {load.Walk, false, 1000}, {load.Idle, false, 10_000}} {
-		if !slices.Contains(sizes[Name(b.shape, b.full, 0)], b.size) {
+		if !slices.Contains(sizes[Name(Series{Shape: b.shape, Full: b.full}, 0)], b.size) {
 			t.Errorf("%s, full %v: %d is not measured", b.shape, b.full, b.size)
 		}
 	}

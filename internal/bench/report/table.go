@@ -19,7 +19,7 @@ func (r *Results) CrowdTables() string {
 	var out strings.Builder
 	for _, s := range r.series() {
 		fmt.Fprintf(&out, "\n**%s** (%s)\n\n", s.name(), where(s.of))
-		out.WriteString("| players | server, cores | each, thousandths | updates received | update p50, p99 ms | freshness p99 of the 50 nearest, of 500, ms | ack p99, ms | tick's work p99, ms | sent to each, kB/s | memory of each, kB | wrong facts | disconnects | remarks |\n")
+		out.WriteString("| players | server, cores | each, thousandths | updates received | update p50, p99 ms | freshness p99 of the 50 nearest, of 500, of all, ms | ack p99, ms | tick p99 since due, of its work, ms | sent to each, kB/s | memory of each, kB | wrong facts | disconnects | remarks |\n")
 		out.WriteString("|---|---|---|---|---|---|---|---|---|---|---|---|---|\n")
 		for _, c := range s.of {
 			out.WriteString(row(&c))
@@ -49,9 +49,9 @@ func row(c *Crowd) string {
 	if c.Failed != "" {
 		return fmt.Sprintf("| %s | – | – | – | – | – | – | – | – | – | – | – | %s |\n", thousands(c.Wanted), c.Failed)
 	}
-	return fmt.Sprintf("| %s | %.2f | %.2f | %s | %.0f, %.0f | %.0f, %.0f | %.0f | %.1f | %.1f | %.0f | %d | %d | %s |\n",
-		thousands(c.Wanted), c.ServerCPU, each(c), received(&c.Updates), c.UpdateMs.P50, c.UpdateMs.P99, c.FreshnessMs.Near50.P99, c.FreshnessMs.Near500.P99,
-		c.AckMs.P99, c.TickWorkMs.P99, c.BytesPerClientS/1000, c.RSSPerPlayerKB, c.WrongFacts, c.Disconnects, remarks(&c.Result)) + byHand(c.Baseline)
+	return fmt.Sprintf("| %s | %.2f | %.2f | %s | %s | %s | %s | %.0f, %.0f | %.1f | %.0f | %d | %d | %s |\n",
+		thousands(c.Wanted), c.ServerCPU, each(c), received(&c.Updates), ofSome(&c.UpdateMs, c.UpdateMs.P50, c.UpdateMs.P99),
+		ofSome(&c.UpdateMs, c.FreshnessMs.Near50.P99, c.FreshnessMs.Near500.P99, c.FreshnessMs.All.P99), ofSome(&c.AckMs, c.AckMs.P99), c.TickMs.P99, c.TickWorkMs.P99, c.BytesPerClientS/1000, c.RSSPerPlayerKB, c.WrongFacts, c.Disconnects, remarks(&c.Result)) + byHand(c.Baseline)
 }
 
 // byHand is the row of the broadcast that was measured beside a crowd, if any.
@@ -71,6 +71,18 @@ func received(u *bench.Updates) string {
 	return fmt.Sprintf("%.1f %%", u.Percent)
 }
 
+// ofSome are figures in milliseconds, if there was anything to measure.
+func ofSome(s *load.Spread, figures ...float64) string {
+	if s.Count == 0 {
+		return "–"
+	}
+	var all []string
+	for _, f := range figures {
+		all = append(all, fmt.Sprintf("%.0f", f))
+	}
+	return strings.Join(all, ", ")
+}
+
 // each is the server's processor for each player, in thousandths of a core.
 func each(c *Crowd) float64 {
 	if c.Players == 0 {
@@ -79,9 +91,24 @@ func each(c *Crowd) float64 {
 	return 1000 * c.ServerCPU / float64(c.Players)
 }
 
+// fewInputs is below how many inputs a second of each client, of ten that were to be sent, a row says so.
+const fewInputs = 9.5
+
 // remarks say what a figure is not.
 func remarks(r *bench.Result) string {
 	var all []string
+	if r.InputsPerClientS > 0 && r.InputsPerClientS < fewInputs {
+		all = append(all, fmt.Sprintf("%.1f inputs a second of each", r.InputsPerClientS))
+	}
+	if r.Hits.Expected > 0 {
+		all = append(all, fmt.Sprintf("hits p99 %.0f ms", r.HitMs.P99))
+	}
+	if r.TimeScaleMin > 0 && r.TimeScaleMin < 1 {
+		all = append(all, fmt.Sprintf("time at %.1f", r.TimeScaleMin))
+	}
+	if r.Facts.Changing > 0 {
+		all = append(all, fmt.Sprintf("%.0f %% of healths changed too lately to compare", 100*float64(r.Facts.Changing)/float64(r.Facts.Checked)))
+	}
 	if r.GeneratorLimited {
 		all = append(all, "the clients were the limit")
 	}
