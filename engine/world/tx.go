@@ -276,6 +276,12 @@ func (tx *Tx) Near(dst []spatial.Hit, centre geom.Point, radius int32) []spatial
 	return tx.w.grid.Near(dst, centre, radius)
 }
 
+// Moved reports whether an entity of this region has moved, turned or taken another posture in the last so many ticks.
+func (tx *Tx) Moved(id entity.ID, ticks uint32) bool {
+	slot, ok := tx.owned(id)
+	return ok && tx.w.slots.movedAt[slot]+ticks > tx.w.tick
+}
+
 // NearOthers is Near without characters: its cost does not grow with a crowd.
 func (tx *Tx) NearOthers(dst []spatial.Hit, centre geom.Point, radius int32) []spatial.Hit {
 	return tx.w.grid.NearOthers(dst, centre, radius)

@@ -26,7 +26,8 @@ type queue struct {
 	tokens float64   // entries that are allowed now
 	filled time.Time // when tokens were right
 	left   [64]time.Time
-	leaves int // moments ever written to left
+	leaves int                         // moments ever written to left
+	shut   map[geom.RegionID]time.Time // since when a closed region holds somebody back
 }
 
 // waiter is an account that waits for the world.
@@ -68,6 +69,9 @@ const (
 	// leavesWithin is how far back departures say something of those to come.
 	leavesWithin = 10 * time.Minute
 	minLeaves    = 3 // fewer say nothing
+	// shortestShut is how long a region is closed at least, which must be calm for as long until it opens; estimates of
+	// how long it will be are multiples of it.
+	shortestShut = 10 * time.Second
 )
 
 func newQueue(c *Config) queue {
@@ -174,12 +178,14 @@ func (q *queue) tell(now time.Time) {
 	defer q.mu.Unlock()
 	q.line = slices.DeleteFunc(q.line, func(w *waiter) bool { return w.client == nil && now.Sub(w.gone) > placeGrace })
 	count := q.count()
+	q.noteShut(count.byRegion, now)
 	open, byRegion := 0, make(map[geom.RegionID]int)
 	for _, w := range q.line {
 		var m *corepb.Queued
 		if q.closed(w.region) {
 			byRegion[w.region]++
-			m = &corepb.Queued{Place: uint32(byRegion[w.region]), Waiting: uint32(count.byRegion[w.region]), Region: true}
+			m = &corepb.Queued{Place: uint32(byRegion[w.region]), Waiting: uint32(count.byRegion[w.region]), Region: true,
+				EstimateSeconds: q.estimateShut(w.region, byRegion[w.region], now)}
 		} else {
 			open++
 			m = &corepb.Queued{Place: uint32(open), Waiting: uint32(count.open), EstimateSeconds: q.estimate(open, now)}
@@ -216,6 +222,25 @@ func (q *queue) count() counts {
 		}
 	}
 	return c
+}
+
+// noteShut takes note of which regions hold somebody back.
+func (q *queue) noteShut(waiting map[geom.RegionID]int, now time.Time) {
+	shut := make(map[geom.RegionID]time.Time, len(waiting))
+	for r := range waiting {
+		shut[r] = now
+		if since, known := q.shut[r]; known {
+			shut[r] = since
+		}
+	}
+	q.shut = shut
+}
+
+// estimateShut is how long the one at a place before a closed region waits, in seconds. Nobody knows when a region calms
+// down: what has lasted for some time is taken to last as long again.
+func (q *queue) estimateShut(r geom.RegionID, place int, now time.Time) uint32 {
+	rounds := (now.Sub(q.shut[r]) + shortestShut - 1) / shortestShut
+	return uint32(max(rounds, 1)*shortestShut/time.Second) + uint32(float64(place)/q.perSecond)
 }
 
 // estimate is how long the one at a place waits, in seconds, at least 1; 0: nobody knows.

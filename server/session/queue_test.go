@@ -289,7 +289,7 @@ func TestAClosedRegionHoldsBackOnlyItsOwn(t *testing.T) {
 	p, id, _ := h.guestNamed("Birch")
 	p.enter(id)
 	h.wait(1500 * time.Millisecond)
-	if m := p.queued(); m.GetPlace() != 1 || !m.GetRegion() {
+	if m := p.queued(); m.GetPlace() != 1 || !m.GetRegion() || m.GetEstimateSeconds() != 10 {
 		t.Errorf("told %v", m)
 	}
 	if s := h.lobby.Queue(); s.Regions[here] != 1 {
@@ -301,6 +301,10 @@ func TestAClosedRegionHoldsBackOnlyItsOwn(t *testing.T) {
 	other.Client.places[entity.ID(in.Characters[0].Id)] = here + 1 // it stands elsewhere
 	if other.enter(in.Characters[0].Id) == nil {
 		t.Error("who stands elsewhere waits too")
+	}
+	h.wait(31 * time.Second)
+	if m := p.queued(); m.GetEstimateSeconds() != 40 {
+		t.Errorf("after half a minute and a little told %v", m)
 	}
 	closed = false
 	h.wait(time.Second)

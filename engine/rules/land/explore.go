@@ -141,8 +141,11 @@ var occasions = [...]struct {
 	{"gather", func(tx *world.Tx, id entity.ID) bool { return beside(tx, id, corepb.Description_KIND_RESOURCE) }},
 }
 
-// beside reports whether something of a kind is within ten metres.
+// beside reports whether somebody came, in the last second, within ten metres of something of a kind.
 func beside(tx *world.Tx, id entity.ID, kind corepb.Description_Kind) bool {
+	if !tx.Moved(id, world.TickRateHz) {
+		return false
+	}
 	at, _ := tx.At(id)
 	for _, near := range tx.NearOthers(nil, at, 10*geom.Metre) {
 		if tx.Description(near.ID).GetKind() == kind {
@@ -152,23 +155,24 @@ func beside(tx *world.Tx, id entity.ID, kind corepb.Description_Kind) bool {
 	return false
 }
 
-// seasoned reports whether a character was shown the hints of all occasions.
-func seasoned(c *character.Character) bool {
-	for _, o := range occasions {
+// unseen returns for which of the occasions a character was not shown the hint, a bit for each.
+func unseen(c *character.Character) (bits uint8) {
+	for i, o := range occasions {
 		if _, shown := c.Facts[character.FactKey{Kind: factHint, Key: o.event}]; !shown {
-			return false
+			bits |= 1 << i
 		}
 	}
-	return true
+	return bits
 }
 
 // hints gives those whose occasion has come.
 func hints(tx *world.Tx, id entity.ID, c *character.Character) {
-	if c.Bot || character.Derived(c, factHint, seasoned) {
+	if c.Bot {
 		return
 	}
-	for _, o := range occasions {
-		if owesHint(tx, id, o.event) && o.now(tx, id) {
+	left := character.Derived(c, factHint, unseen)
+	for i, o := range occasions {
+		if left&(1<<i) != 0 && o.now(tx, id) {
 			Hint(tx, id, o.event)
 		}
 	}
