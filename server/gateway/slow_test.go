@@ -14,8 +14,11 @@ import (
 
 	"github.com/gobwas/ws"
 
+	"github.com/myriad-mmo/myriad/engine/geom"
 	"github.com/myriad-mmo/myriad/internal/tcptest"
 	"github.com/myriad-mmo/myriad/sdk"
+	"github.com/myriad-mmo/myriad/server/replication"
+	"github.com/myriad-mmo/myriad/server/session"
 	"github.com/myriad-mmo/myriad/wire"
 )
 
@@ -293,4 +296,29 @@ func heapInUse() uint64 {
 	runtime.GC()
 	runtime.ReadMemStats(&m)
 	return m.HeapAlloc
+}
+
+// TestWhoWasBehindForLongIsToldTheFarCellsToo: of them it may have missed more than one whole batch.
+func TestWhoWasBehindForLongIsToldTheFarCellsToo(t *testing.T) {
+	for behindFor, want := range map[time.Duration]replication.Tier{3 * time.Second: replication.Middle, 6 * time.Second: replication.Far} {
+		g := newLonely()
+		v, start := &g.view, time.Unix(1000, 0)
+		v.add(&session.Session{}, quiet(), 1, geom.Metres(4352, 4352))
+		v.settle()
+		w := v.byChar[1]
+		rosterAll(w)
+		for at := time.Duration(0); at < behindFor; at += time.Second {
+			g.judge(w, maxState+1, start.Add(at))
+			w.missed = true // as the composer notes of a client that is behind
+		}
+		g.judge(w, 0, start.Add(behindFor))
+		w.eachCell(func(cell geom.Cell, s *sight) {
+			if anew := *s&allRostered == 0; anew != (s.tier() <= want) {
+				t.Errorf("behind for %v: a cell of tier %d is told anew: %v", behindFor, s.tier(), anew)
+			}
+		})
+		if w.missed || w.backlog != upToDate {
+			t.Errorf("behind for %v: missed %v, backlog %d", behindFor, w.missed, w.backlog)
+		}
+	}
 }

@@ -239,7 +239,11 @@ func (q *queue) noteShut(waiting map[geom.RegionID]int, now time.Time) {
 // estimateShut is how long the one at a place before a closed region waits, in seconds. Nobody knows when a region calms
 // down: what has lasted for some time is taken to last as long again.
 func (q *queue) estimateShut(r geom.RegionID, place int, now time.Time) uint32 {
-	rounds := (now.Sub(q.shut[r]) + shortestShut - 1) / shortestShut
+	since, known := q.shut[r]
+	if !known { // it closed this moment
+		since = now
+	}
+	rounds := (now.Sub(since) + shortestShut - 1) / shortestShut
 	return uint32(max(rounds, 1)*shortestShut/time.Second) + uint32(float64(place)/q.perSecond)
 }
 

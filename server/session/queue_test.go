@@ -377,3 +377,20 @@ func TestEstimates(t *testing.T) {
 	}
 
 }
+
+func TestARegionThatClosesThisMomentIsClosedForTheShortestTime(t *testing.T) {
+	now := time.Unix(1000, 0)
+	q := newQueue(&Config{EntriesPerSecond: 2})
+	if s := q.estimateShut(7, 4, now); s != 12 {
+		t.Errorf("never seen closed, place 4, two a second: %d s", s)
+	}
+	q.noteShut(map[geom.RegionID]int{7: 1}, now)
+	q.noteShut(map[geom.RegionID]int{7: 1, 8: 1}, now.Add(time.Minute))
+	if s, other := q.estimateShut(7, 1, now.Add(time.Minute)), q.estimateShut(8, 1, now.Add(time.Minute)); s != 60 || other != 10 {
+		t.Errorf("closed for a minute: %d s, just closed: %d s", s, other)
+	}
+	q.noteShut(nil, now)
+	if len(q.shut) != 0 {
+		t.Errorf("%v are held to be closed", q.shut)
+	}
+}

@@ -4,6 +4,7 @@ package sockbatch
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"net"
 	"runtime"
@@ -12,6 +13,7 @@ import (
 	"syscall"
 	"testing"
 	"time"
+	"unsafe"
 
 	"golang.org/x/sys/unix"
 
@@ -55,9 +57,28 @@ func together(t *testing.T, size int) *Batch {
 	b := New(size)
 	t.Cleanup(b.Close)
 	if !b.Together() {
-		t.Skip("the system does not allow it")
+		skipWithoutRing(t)
+		t.Fatal("the system makes calls together, and the batch does not ask it to")
 	}
 	return b
+}
+
+// skipWithoutRing skips a test where the system itself, asked by no code of this package, says that it does not make
+// calls together, or not as a batch needs it.
+func skipWithoutRing(t *testing.T) {
+	t.Helper()
+	var answer [120]byte // struct io_uring_params; features are at 20
+	fd, _, errno := syscall.Syscall(unix.SYS_IO_URING_SETUP, 8, uintptr(unsafe.Pointer(&answer)), 0)
+	if errno != 0 {
+		t.Skipf("io_uring_setup: %v", errno)
+	}
+	if err := unix.Close(int(fd)); err != nil {
+		t.Fatal(err)
+	}
+	const singleMmap, nativeWorkers = 1 << 0, 1 << 9
+	if features := binary.NativeEndian.Uint32(answer[20:]); features&singleMmap == 0 || features&nativeWorkers == 0 {
+		t.Skipf("an io_uring with features %#x", features)
+	}
 }
 
 func TestEachCallHasItsResult(t *testing.T) {

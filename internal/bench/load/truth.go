@@ -43,7 +43,9 @@ type Facts struct {
 	Position int `json:"position"`
 	Look     int `json:"look"`
 	Health   int `json:"health"`
-	// Changing are healths that were not compared, since they changed lately.
+	// Late are those of the wrong healths that changed in the last rounds, so that the next whole batch mends them.
+	Late int `json:"late"`
+	// Changing are healths that were not compared, since they changed a moment ago.
 	Changing int `json:"changing"`
 	// Counted are people of cells that are told by number: those by whom the number is off.
 	Counted int `json:"counted"`
@@ -77,6 +79,7 @@ type actual struct {
 	came bool // it was not there a moment ago
 	// What is not as it was a moment ago, of which nothing can be said.
 	moved, fared, dressed bool
+	faredLately           bool // its health is not as it was some rounds ago
 }
 
 // truthOf keeps the people of a state: what else lives goes on moving.
@@ -106,11 +109,11 @@ func (t truth) since(before truth) {
 	}
 }
 
-// faredSince marks whose health is not as it was.
-func (t truth) faredSince(before truth) {
+// latelySince marks whose health is not as it was some rounds ago.
+func (t truth) latelySince(before truth) {
 	for id, now := range t {
 		was, known := before[id]
-		now.fared = now.fared || !known || was.Health != now.Health
+		now.faredLately = now.faredLately || !known || was.Health != now.Health
 		t[id] = now
 	}
 }
@@ -204,6 +207,9 @@ func (f *Facts) compareOne(id entity.ID, a actual, b believed) {
 		f.Changing++
 	} else if uint32(max(a.Health, 0)) != b.health {
 		f.Health++
+		if a.faredLately {
+			f.Late++
+		}
 	}
 	if f.Wrong() > before {
 		f.example("%v at %d, %d mm with health %d is held to be at %d, %d with %d", id, a.X, a.Z, a.Health, b.pose.X, b.pose.Z, b.health)
@@ -215,12 +221,12 @@ func abs(n int32) int32 { return max(n, -n) }
 // rest is how long all have stood when pictures are compared: every tier has come round.
 const rest = 10 * time.Second
 
-// round is how long what is compared has not changed: a little over the farthest tier's turn. A health is looked at in
-// fareRounds of them, the last of rest: where budgets are tight, those farther off are told of with the whole batches alone,
+// round is how long what is compared has not changed: a little over the farthest tier's turn. Healths are looked at in
+// lateRounds of them, the last of rest: where budgets are tight, those farther off are told of with the whole batches alone,
 // every five seconds, a second later where nothing else presses.
 const (
 	round      = 1500 * time.Millisecond
-	fareRounds = 5
+	lateRounds = 5
 )
 
 // checkFacts has everybody stand still, and compares what the probes believe with the truth.
@@ -230,10 +236,10 @@ func (c *crowd) checkFacts(ctx context.Context) (f Facts, err error) {
 		return f, ctx.Err()
 	}
 	c.pacer.rest.Store(true)
-	if !process.Pause(ctx, rest-fareRounds*round) {
+	if !process.Pause(ctx, rest-lateRounds*round) {
 		return f, ctx.Err()
 	}
-	var before [fareRounds]truth
+	var before [lateRounds]truth
 	for i := range before {
 		s, err := fetchState(ctx, c.order.Admin)
 		if err != nil {
@@ -250,9 +256,9 @@ func (c *crowd) checkFacts(ctx context.Context) (f Facts, err error) {
 		return f, fmt.Errorf("the truth: %w", err)
 	}
 	t := truthOf(s, c.byID)
-	t.since(before[fareRounds-1])
-	for _, b := range before[:fareRounds-1] {
-		t.faredSince(b)
+	t.since(before[lateRounds-1])
+	for _, b := range before {
+		t.latelySince(b)
 	}
 	for _, p := range pictures {
 		f.compare(t, p)

@@ -104,14 +104,14 @@ func TestWhoIsStillHarmedIsNotCompared(t *testing.T) {
 	}
 	earlier, before, now := health(9, 9, 7), health(9, 9, 9), health(8, 9, 9, 0)
 	now.since(before)
-	now.faredSince(before)
-	now.faredSince(earlier)
-	if !now[1].fared || now[1].moved || now[1].dressed || now[2].fared || !now[3].fared || !now[4].came {
+	now.latelySince(before)
+	now.latelySince(earlier)
+	if !now[1].fared || now[1].moved || now[1].dressed || now[2].fared || now[3].fared || !now[4].came {
 		t.Errorf("%+v", now)
 	}
 	var f Facts
 	f.compare(now, picture{self: 9, view: replication.FarCells, people: map[uint64]believed{1: {}, 2: {}, 3: {}, 4: {}}})
-	if f.Checked != 3 || f.Health != 1 || f.Changing != 2 {
+	if f.Checked != 3 || f.Health != 2 || f.Late != 1 || f.Changing != 1 || f.Wrong() != 2 {
 		t.Errorf("%+v", f)
 	}
 }

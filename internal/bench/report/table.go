@@ -106,6 +106,9 @@ func remarks(r *bench.Result) string {
 	if r.TimeScaleMin > 0 && r.TimeScaleMin < 1 {
 		all = append(all, fmt.Sprintf("time at %.1f", r.TimeScaleMin))
 	}
+	if r.Facts.Late > 0 {
+		all = append(all, fmt.Sprintf("of the wrong facts %d are healths that changed in the last 7.5 s", r.Facts.Late))
+	}
 	if r.Facts.Changing > 0 {
 		all = append(all, fmt.Sprintf("%.0f %% of healths changed too lately to compare", 100*float64(r.Facts.Changing)/float64(r.Facts.Checked)))
 	}
