@@ -123,7 +123,8 @@ const HEIGHTS = [0.5, 0.35, 0.65, 0.2, 0.8];
 
 /**
  * Clicks on the body of an entity until `done`, an expression in the page, is true: by itself that
- * the entity is the target. The camera is turned to it when something lies over it.
+ * the entity is the target. The camera is turned to it when something lies over it, and a little to
+ * the side when no height of the body can be hit: another's may stand before it.
  */
 export async function clickEntity(page, id, { double = false, tap = false, done = `window.__game.target?.id === ${id}` } = {}) {
   const place = `(g) => {
@@ -134,9 +135,11 @@ export async function clickEntity(page, id, { double = false, tap = false, done 
     const free = (p) => document.elementFromPoint(p.x, p.y)?.tagName === 'CANVAS';
     return { x: e.x, z: e.z, spots: e.screen && feet ? ${JSON.stringify(HEIGHTS)}.map(at).filter(free) : [] };
   }`;
+  let seen = null;
   for (let i = 0; i < 30; i++) {
     if (await page.evaluate(done)) return;
-    const seen = await probe(page, place);
+    if (i > 0 && i % HEIGHTS.length === 0) await page.keyboard.press('q', { delay: 80 });
+    seen = await probe(page, place);
     if (!seen) throw new Error(`entity ${id} is not there`);
     const spot = seen.spots[i % Math.max(1, seen.spots.length)];
     if (!spot) {
@@ -147,5 +150,6 @@ export async function clickEntity(page, id, { double = false, tap = false, done 
     await (tap ? page.touchscreen.tap(spot.x, spot.y) : double ? page.mouse.dblclick(spot.x, spot.y) : page.mouse.click(spot.x, spot.y));
     if (await soon(page, done)) return;
   }
-  throw new Error(`no click reaches entity ${id}`);
+  const now = await probe(page, '(g) => ({ self: g.self, target: g.target })');
+  throw new Error(`no click reaches entity ${id}: last ${JSON.stringify(seen)}, ${JSON.stringify(now)}`);
 }
