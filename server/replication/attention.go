@@ -10,7 +10,8 @@ import (
 // that one's target, who attacks them, their party. What their budgets leave of the crowd may
 // lack these. Who has nobody costs nothing.
 func (e *Encoder) attend(gateways map[entity.ID]string, frame func(string) *Frame) {
-	b := &cellEncoder{w: e.w, tick: e.w.TickNumber()}
+	b := &e.attention
+	b.tick = e.w.TickNumber()
 	if b.tick%middleEvery == 0 {
 		e.w.FindAttackers()
 	}
@@ -24,25 +25,25 @@ func (e *Encoder) attend(gateways map[entity.ID]string, frame func(string) *Fram
 		if gateway == "" {
 			return
 		}
-		if b.buf == nil {
-			b.buf = make([]byte, 0, e.attended+e.attended/4+1024)
-		}
-		start := len(b.buf)
+		b.room(attentionSize)
 		e.regarded = e.w.AppendRegarded(e.regarded[:0], slot)
 		for _, other := range e.regarded {
 			b.attendTo(other, since)
 		}
-		if len(b.buf) > start {
+		if len(b.buf) > 0 {
 			f := frame(gateway)
 			if f.Attention == nil {
 				f.Attention = make([]Attention, 0, e.attentive+1)
 			}
 			told++
-			f.Attention = append(f.Attention, Attention{id, b.buf[start:len(b.buf):len(b.buf)]})
+			f.Attention = append(f.Attention, Attention{id, b.buf[:len(b.buf):len(b.buf)]})
 		}
 	})
-	e.attended, e.attentive = len(b.buf), told
+	e.attentive = told
 }
+
+// attentionSize is what a character is told of, mostly: bytes.
+const attentionSize = 128
 
 // attendTo encodes what is new since a tick of one whom another pays attention to.
 func (b *cellEncoder) attendTo(slot int32, since uint32) {

@@ -8,19 +8,33 @@ import (
 	"github.com/myriad-mmo/myriad/wire"
 )
 
-// cellEncoder encodes the cells of one tick into one buffer, which is new for each.
+// cellEncoder encodes the cells of a region.
 type cellEncoder struct {
 	w        *world.World
 	tick     uint32
 	serverMs uint32
 	sums     *[world.CellCount]sums
-	buf      []byte
+	buf      []byte // of what is encoded now; what lies before it in its page is the frames'
 	leafSorter
 	cell   CellFrame      // what encode returned last
 	news   bool           // its whole batches tell of somebody who has moved or fared lately
 	spans  []span         // room
 	within []int32        // room for slots
 	legs   []world.Course // room
+	auras  []wire.Aura    // room
+}
+
+// page is in how large pieces, in bytes, frames get their memory: the smallest that the runtime hands out singly.
+const page = 32 << 10
+
+// room begins what is encoded next behind what frames hold already, where there is room for so many bytes; else in
+// a new page. What needs more has the buffer grow.
+func (b *cellEncoder) room(bytes int) {
+	if cap(b.buf)-len(b.buf) < bytes {
+		b.buf = make([]byte, 0, max(page, bytes))
+		return
+	}
+	b.buf = b.buf[len(b.buf):]
 }
 
 // part runs f, which appends to the buffer, and returns what it appended; nil for nothing.
@@ -41,10 +55,22 @@ func (b *cellEncoder) due(i int, n uint32) bool { return (b.tick+uint32(i)*7)%n 
 // since returns the first of the last n ticks.
 func (b *cellEncoder) since(n uint32) uint32 { return b.tick - min(b.tick, n-1) }
 
+// What a cell takes, in bytes, mostly: by itself, and for each in it, in a tick and of a roster.
+const (
+	cellSize   = 256
+	batchSize  = 24
+	rosterSize = 160
+)
+
 // encode returns a cell for watchers of the nearest tier and farther; any is false when
 // there is nothing to say. The cell is good until the next call: in most there is nothing.
 func (b *cellEncoder) encode(i int, nearest Tier, whole bool) (c *CellFrame, any bool) {
 	v := b.w.View(i)
+	size := batchSize
+	if whole {
+		size = rosterSize
+	}
+	b.room(cellSize + size*len(v.Members))
 	c, b.news = &b.cell, false
 	*c = CellFrame{Cell: v.At, Crowd: len(v.Members) > crowd}
 	c.Changes = b.part(func() { b.changes(v) })
@@ -296,6 +322,7 @@ func (b *cellEncoder) vital(slot int32) {
 	if s.Cast.Ability != "" {
 		v.Ability, v.TotalMs, v.LeftMs = s.Cast.Ability, clampMs(s.Cast.TotalMs), clampMs(s.Cast.LeftMs)
 	}
+	v.Auras = b.auras[:0]
 	for _, a := range s.Auras[:min(len(s.Auras), world.MaxAurasShown)] {
 		left := uint16(wire.AuraEndless)
 		if a.LeftMs >= 0 {
@@ -303,6 +330,7 @@ func (b *cellEncoder) vital(slot int32) {
 		}
 		v.Auras = append(v.Auras, wire.Aura{Key: a.Key, LeftDs: left, Stacks: a.Stacks, Harmful: a.Harmful})
 	}
+	b.auras = v.Auras
 	b.buf = wire.AppendVitals(b.buf, &v)
 }
 

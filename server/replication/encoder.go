@@ -46,14 +46,12 @@ const (
 type Encoder struct {
 	w     *world.World
 	wants []*wants // of each gateway that watches a cell; there are few
-	size  int      // bytes of the last frame's cells, to size the next buffer
-	cells int      // how many the last frame had, likewise
-	// attended is the same of what was told to single characters, attentive how many they were;
-	// regarded is room for slots.
-	attended, attentive int
-	regarded            []int32
-	sums                [world.CellCount]sums
-	encoder             cellEncoder
+	cells int      // how many the last frame had, to size the next
+	sums  [world.CellCount]sums
+	// encoder is for cells; attention for what is told to single characters, of whom attentive were told of last.
+	encoder, attention cellEncoder
+	attentive          int
+	regarded           []int32 // room for slots
 }
 
 // wants is what one gateway watches.
@@ -67,7 +65,7 @@ type wants struct {
 // NewEncoder returns an Encoder that nobody watches yet.
 func NewEncoder(w *world.World) *Encoder {
 	e := &Encoder{w: w}
-	e.encoder.w, e.encoder.sums = w, &e.sums
+	e.encoder.w, e.encoder.sums, e.attention.w = w, &e.sums, w
 	return e
 }
 
@@ -204,7 +202,7 @@ func (e *Encoder) encodeCells(frame func(string) *Frame, serverMs uint32) {
 		return
 	}
 	b := &e.encoder
-	b.tick, b.serverMs, b.buf = e.w.TickNumber(), serverMs, make([]byte, 0, e.size+e.size/4+4096)
+	b.tick, b.serverMs = e.w.TickNumber(), serverMs
 	most := 0
 	for i := range world.CellCount {
 		nearest, whole := None, false
@@ -236,8 +234,7 @@ func (e *Encoder) encodeCells(frame func(string) *Frame, serverMs uint32) {
 			most = max(most, len(f.Cells))
 		}
 	}
-	e.size, e.cells = len(b.buf), most
-	b.buf, b.cell = nil, CellFrame{} // they are the frames'
+	e.cells, b.cell = most, CellFrame{} // what it held is the frames'
 }
 
 // encodePersonal sorts what is for one client alone.
