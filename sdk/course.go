@@ -22,7 +22,9 @@ func (p *picture) receiveCourses(payload []byte) error {
 
 // stroll brings the pose of one that is on its way up to a moment of the shard's clock.
 func (e *Entity) stroll(serverMs uint32) {
-	e.Pose = e.way.PoseAt(e.Pose, serverMs)
+	if len(e.way) > 0 { // few are, and what is not written is not fetched
+		e.Pose = e.way.PoseAt(e.Pose, serverMs)
+	}
 }
 
 // settle ends the way of one who is told of in another way.

@@ -47,6 +47,7 @@ type crowd struct {
 	lights  []*light // by number; nil for a probe
 	probes  []*probe // likewise
 	byID    map[uint64]int
+	roll    *roll
 	stood   []int // how often each has said that it stands; the pacer's own
 	acks    histogram
 	fresh   freshness
@@ -76,6 +77,7 @@ func newCrowd(o Order) (*crowd, error) {
 			c.gaits[i].lane = o.Lane
 		}
 	}
+	c.roll = newRoll(o.People)
 	c.shared.steps = stepsPerInput
 	if o.Full {
 		c.shared.steps = 1

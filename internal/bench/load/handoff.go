@@ -112,7 +112,7 @@ func RunHandoff(ctx context.Context, o Order) (r HandoffReport, err error) {
 // countAcks counts the answers to the first n people's inputs from now on.
 func (c *crowd) countAcks(n int, h *histogram) {
 	for i := range n {
-		c.journalOf(i).begin(h)
+		c.journalOf(i).begin(h, 0)
 	}
 }
 

@@ -70,11 +70,13 @@ func (j *journal) applied(seq uint32, at moment, place geom.Point, facing uint16
 	}
 }
 
-// begin forgets what was sent so far and counts from now on; what is under way stays.
-func (j *journal) begin(acks *histogram) {
+// begin forgets what was sent so far and counts from now on; what is under way stays. There is room for so many more
+// to come.
+func (j *journal) begin(acks *histogram, room int) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.inputs = append([]input(nil), j.inputs[j.pending:]...)
+	waiting := j.inputs[j.pending:]
+	j.inputs = append(make([]input, 0, len(waiting)+room), waiting...)
 	j.pending, j.acks = 0, acks
 }
 

@@ -7,11 +7,52 @@ import (
 	"github.com/myriad-mmo/myriad/engine/geom"
 )
 
-// sighting is a frame as a probe decoded it: whose poses it told.
+// sighting is a frame as a probe decoded it.
 type sighting struct {
 	at      moment
 	arrived time.Time
-	told    bitset // by number of person
+}
+
+// sightings are frames as a probe decoded them, and of whose poses each told.
+type sightings struct {
+	frames []sighting
+	told   []uint16 // numbers of persons, of one frame after the other; some twice
+	ends   []int    // where each frame's end in told
+}
+
+const (
+	// maxFrames and maxTold bound what a probe remembers: ten minutes among many.
+	maxFrames = 100_000
+	maxTold   = 4_000_000
+)
+
+// full reports whether no more is remembered.
+func (s *sightings) full() bool { return len(s.frames) >= maxFrames || len(s.told) >= maxTold }
+
+// add adds a frame, behind all whom it tells of.
+func (s *sightings) add(f sighting) {
+	s.frames = append(s.frames, f)
+	s.ends = append(s.ends, len(s.told))
+}
+
+// ofEach returns for each of n people the frames that told of them.
+func (s *sightings) ofEach(n int) [][]sighting {
+	counts := make([]int, n)
+	for _, i := range s.told {
+		counts[i]++
+	}
+	each, all := make([][]sighting, n), make([]sighting, len(s.told))
+	for i, count := range counts {
+		each[i], all = all[:0:count], all[count:]
+	}
+	start := 0
+	for f, end := range s.ends {
+		for _, i := range s.told[start:end] {
+			each[i] = append(each[i], s.frames[f])
+		}
+		start = end
+	}
+	return each
 }
 
 // bitset is a set of persons.
@@ -37,18 +78,15 @@ type window struct{ from, to time.Time }
 // late is how long after the window an update may still come.
 const late = time.Second
 
-// updates counts what one probe was told of one mover's inputs: each input of the window is
-// expected once, and received with the first frame in which it was the mover's newest, whatever other
+// updates counts what one probe was told of one mover's inputs by the frames that told of it: each input of the
+// window is expected once, and received with the first frame in which it was the mover's newest, whatever other
 // frames came in the same message. One that a newer input had overtaken in each frame that told of the
 // mover is lost, as it is for the server that sends positions: so overload shows as loss where states are
 // merged, and as lateness where they queue up. An input that no tick ever held is lost too.
-func updates(inputs []input, frames []sighting, mover int, w window, expects func(in *input) bool, took *histogram) (expected, received int) {
+func updates(inputs []input, frames []sighting, w window, expects func(in *input) bool, took *histogram) (expected, received int) {
 	next := 0 // of inputs: the first that no frame has reached
 	for f := range frames {
 		s := &frames[f]
-		if !s.told.has(mover) {
-			continue
-		}
 		newest := newestIn(inputs, next, s.at)
 		if newest < 0 {
 			continue

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -21,27 +22,29 @@ func sent(region uint16, ticks ...uint32) []input {
 }
 
 // seen makes frames of ticks, 50 ms each, that tell of somebody, and arrive with the tick.
-func seen(region uint16, mover int, ticks ...uint32) []sighting {
-	var all []sighting
+func seen(region uint16, mover uint16, ticks ...uint32) *sightings {
+	all := new(sightings)
 	for _, tick := range ticks {
-		told := newBitset(100)
-		told.add(mover)
-		all = append(all, sighting{at: moment{region, tick}, arrived: ms(50 * int(tick)), told: told})
+		all.told = append(all.told, 3, mover, mover)
+		all.add(sighting{moment{region, tick}, ms(50 * int(tick))})
 	}
 	return all
 }
 
-func count(inputs []input, frames []sighting, mover int) (expected, received int, s Spread) {
+func count(inputs []input, frames *sightings, mover int) (expected, received int, s Spread) {
 	var h histogram
-	expected, received = updates(inputs, frames, mover, window{ms(0), ms(1000)}, inSight(nil, 0), &h)
+	expected, received = updates(inputs, frames.ofEach(100)[mover], window{ms(0), ms(1000)}, inSight(nil, 0), &h)
 	return expected, received, h.spread()
 }
 
 func TestUpdatesAreTiedByTheTick(t *testing.T) {
+	border := seen(1, 70, 1, 2)
+	border.told = append(border.told, 70)
+	border.add(sighting{moment{2, 900}, ms(130)})
 	for _, c := range []struct {
 		name               string
 		inputs             []input
-		frames             []sighting
+		frames             *sightings
 		expected, received int
 		p99                float64
 	}{
@@ -54,7 +57,7 @@ func TestUpdatesAreTiedByTheTick(t *testing.T) {
 		{"of another mover", sent(1, 1, 3), seen(1, 71, 1, 2, 3), 2, 0, 0},
 		{"before it was sent on", sent(1, 3, 5), seen(1, 70, 1, 2), 2, 0, 0},
 		{"over a border", append(sent(1, 1), input{first: 3, sent: ms(100), acked: true, at: moment{2, 900}}),
-			append(seen(1, 70, 1, 2), sighting{moment{2, 900}, ms(130), seen(1, 70, 1)[0].told}), 2, 2, 50},
+			border, 2, 2, 50},
 	} {
 		e, r, s := count(c.inputs, c.frames, 70)
 		if e != c.expected || r != c.received || s.P99 != c.p99 {
@@ -63,11 +66,28 @@ func TestUpdatesAreTiedByTheTick(t *testing.T) {
 	}
 }
 
+func TestSightingsAreSortedByWhomTheyTellOf(t *testing.T) {
+	var s sightings
+	for tick, told := range [][]uint16{{0, 2}, {}, {2, 1, 2}} {
+		s.told = append(s.told, told...)
+		s.add(sighting{at: moment{1, uint32(tick)}})
+	}
+	for i, want := range [][]uint32{{0}, {2}, {0, 2, 2}, nil} {
+		var got []uint32
+		for _, f := range s.ofEach(4)[i] {
+			got = append(got, f.at.tick)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("number %d is in %v, want %v", i, got, want)
+		}
+	}
+}
+
 func TestOnlyTheWindowCounts(t *testing.T) {
 	inputs, frames := sent(1, 1, 3, 5, 7), seen(1, 70, 1, 3, 5, 7)
-	frames[2].arrived = ms(5000)
+	frames.frames[2].arrived = ms(5000)
 	var h histogram
-	e, r := updates(inputs, frames, 70, window{ms(100), ms(300)}, inSight(nil, 0), &h)
+	e, r := updates(inputs, frames.ofEach(100)[70], window{ms(100), ms(300)}, inSight(nil, 0), &h)
 	if e != 2 || r != 1 {
 		t.Errorf("%d of %d", r, e)
 	}
@@ -81,7 +101,7 @@ func TestWhoIsInSightIsExpected(t *testing.T) {
 	settle(inputs) // the last was never answered: it counts where it was last, out of sight
 	own := track(sent(1, 1))
 	var h histogram
-	e, r := updates(inputs, seen(1, 70, 1, 3, 5), 70, window{ms(0), ms(1000)}, inSight(own.at, 50_000), &h)
+	e, r := updates(inputs, seen(1, 70, 1, 3, 5).ofEach(100)[70], window{ms(0), ms(1000)}, inSight(own.at, 50_000), &h)
 	if e != 2 || r != 2 {
 		t.Errorf("%d of %d", r, e)
 	}
@@ -130,7 +150,7 @@ func TestAJournalTiesAnswersToInputs(t *testing.T) {
 		j.note(uint32(7+2*i), ms(100*i))
 	}
 	j.applied(7, moment{1, 10}, geom.Point{X: 5}, 0, ms(30))
-	j.begin(&acks)
+	j.begin(&acks, 2)
 	j.applied(8, moment{1, 11}, geom.Point{X: 6}, 0, ms(80)) // the second step of what was answered
 	j.applied(12, moment{1, 12}, geom.Point{X: 7}, 0, ms(230))
 	got := j.end()

@@ -39,6 +39,9 @@ func (c *crowd) mark(ctx context.Context) (m mark, err error) {
 	return m, nil
 }
 
+// maxRoom is for how long a window, in seconds, journals have room from the start: longer ones grow.
+const maxRoom = 60
+
 // measure watches for the length of the window, and sums up.
 func (c *crowd) measure(ctx context.Context) (Report, error) {
 	from, err := c.mark(ctx)
@@ -46,8 +49,9 @@ func (c *crowd) measure(ctx context.Context) (Report, error) {
 		return Report{}, err
 	}
 	c.arena.count(true)
+	room := int(time.Duration(min(c.order.Seconds, maxRoom)) * time.Second / inputEvery)
 	for i := range c.order.People {
-		c.journalOf(i).begin(&c.acks)
+		c.journalOf(i).begin(&c.acks, room)
 		if p := c.probes[i]; p != nil {
 			p.watch(true)
 		}
@@ -150,14 +154,14 @@ func (c *crowd) matchAll(r *Report, w window) {
 			continue
 		}
 		p.watch(false)
-		frames := p.sightings()
+		frames := p.sightings().ofEach(len(inputs))
 		own := track(inputs[i])
 		expects := inLayer(own, inSight(own.at, c.order.Sight))
 		for mover := range inputs {
 			if mover == i {
 				continue
 			}
-			e, got := updates(inputs[mover], frames, mover, w, expects, &took)
+			e, got := updates(inputs[mover], frames[mover], w, expects, &took)
 			r.Expected += e
 			r.Received += got
 		}

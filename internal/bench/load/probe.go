@@ -20,19 +20,16 @@ type probe struct {
 	client  *sdk.Client
 	journal *journal
 	shared  *shared
-	byID    map[uint64]int // numbers of persons
+	roll    *roll
 
 	mu       sync.Mutex // guards what follows
 	watching bool
-	frames   []sighting
+	seen     sightings
 	noted    uint32 // the last input that was noted: its first step
 }
 
-// maxFrames bounds what a probe remembers: ten minutes of one region.
-const maxFrames = 12_000
-
 func openProbe(ctx context.Context, addr string, dial func(context.Context) (net.Conn, error), p *Person, number int, c *crowd) (*probe, error) {
-	b := &probe{person: p, number: number, journal: &journal{place: p.Home}, shared: &c.shared, byID: c.byID}
+	b := &probe{person: p, number: number, journal: &journal{place: p.Home}, shared: &c.shared, roll: c.roll}
 	client, err := sdk.Dial(ctx, addr, sdk.Options{Client: "myriad bench probe", Dial: dial, NoResume: true, Trace: b,
 		OnEvent: func(e sdk.Event) { c.heard(number, e) }})
 	if err != nil {
@@ -78,16 +75,15 @@ func (p *probe) Frame(f wire.Frame, arrived time.Time) {
 	p.shared.clocks.note(f)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if !p.watching || len(p.frames) >= maxFrames {
+	if !p.watching || p.seen.full() {
 		return
 	}
-	s := sighting{at: moment{uint16(f.Region), f.Tick}, arrived: arrived, told: newBitset(len(p.byID))}
 	p.client.Told(f, func(e *sdk.Entity) {
-		if i, ok := p.byID[e.ID]; ok {
-			s.told.add(i)
+		if i, ok := p.roll.number(e.ID); ok {
+			p.seen.told = append(p.seen.told, uint16(i))
 		}
 	})
-	p.frames = append(p.frames, s)
+	p.seen.add(sighting{moment{uint16(f.Region), f.Tick}, arrived})
 }
 
 // watch begins or ends to remember frames.
@@ -95,15 +91,15 @@ func (p *probe) watch(on bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if on {
-		p.frames = nil
+		p.seen = sightings{}
 	}
 	p.watching = on
 }
 
-func (p *probe) sightings() []sighting {
+func (p *probe) sightings() *sightings {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.frames
+	return &p.seen
 }
 
 // read waits until the client is down for good, and returns why.
