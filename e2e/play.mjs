@@ -124,7 +124,7 @@ const HEIGHTS = [0.5, 0.35, 0.65, 0.2, 0.8];
 /**
  * Clicks on the body of an entity until `done`, an expression in the page, is true: by itself that
  * the entity is the target. The camera is turned to it when something lies over it, and a little to
- * the side when no height of the body can be hit: another's may stand before it.
+ * the side after as many clicks as there are heights: another's body may stand before it.
  */
 export async function clickEntity(page, id, { double = false, tap = false, done = `window.__game.target?.id === ${id}` } = {}) {
   const place = `(g) => {
@@ -135,10 +135,9 @@ export async function clickEntity(page, id, { double = false, tap = false, done 
     const free = (p) => document.elementFromPoint(p.x, p.y)?.tagName === 'CANVAS';
     return { x: e.x, z: e.z, spots: e.screen && feet ? ${JSON.stringify(HEIGHTS)}.map(at).filter(free) : [] };
   }`;
-  let seen = null;
+  let seen = null, clicks = 0;
   for (let i = 0; i < 30; i++) {
     if (await page.evaluate(done)) return;
-    if (i > 0 && i % HEIGHTS.length === 0) await page.keyboard.press('q', { delay: 80 });
     seen = await probe(page, place);
     if (!seen) throw new Error(`entity ${id} is not there`);
     const spot = seen.spots[i % Math.max(1, seen.spots.length)];
@@ -149,6 +148,7 @@ export async function clickEntity(page, id, { double = false, tap = false, done 
     }
     await (tap ? page.touchscreen.tap(spot.x, spot.y) : double ? page.mouse.dblclick(spot.x, spot.y) : page.mouse.click(spot.x, spot.y));
     if (await soon(page, done)) return;
+    if (++clicks % HEIGHTS.length === 0) await page.keyboard.press('q', { delay: 80 });
   }
   const now = await probe(page, '(g) => ({ self: g.self, target: g.target })');
   throw new Error(`no click reaches entity ${id}: last ${JSON.stringify(seen)}, ${JSON.stringify(now)}`);

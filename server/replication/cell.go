@@ -8,7 +8,7 @@ import (
 	"github.com/myriad-mmo/myriad/wire"
 )
 
-// cellEncoder encodes the cells of a region.
+// cellEncoder encodes the cells of a region, or what single characters are told: then it has no sums.
 type cellEncoder struct {
 	w        *world.World
 	tick     uint32
@@ -28,10 +28,10 @@ type cellEncoder struct {
 const page = 32 << 10
 
 // room begins what is encoded next behind what frames hold already, where there is room for so many bytes; else in
-// a new page. What needs more has the buffer grow.
+// a new page, of which about a quarter at most is left unused. What needs more has the buffer grow.
 func (b *cellEncoder) room(bytes int) {
 	if cap(b.buf)-len(b.buf) < bytes {
-		b.buf = make([]byte, 0, max(page, bytes))
+		b.buf = make([]byte, 0, max(page, 4*bytes))
 		return
 	}
 	b.buf = b.buf[len(b.buf):]
@@ -55,10 +55,9 @@ func (b *cellEncoder) due(i int, n uint32) bool { return (b.tick+uint32(i)*7)%n 
 // since returns the first of the last n ticks.
 func (b *cellEncoder) since(n uint32) uint32 { return b.tick - min(b.tick, n-1) }
 
-// What a cell takes, in bytes, mostly: by itself, and for each in it, in a tick and of a roster.
+// What a cell takes, in bytes: by itself, when it took little lately, and mostly for each in its roster.
 const (
 	cellSize   = 256
-	batchSize  = 24
 	rosterSize = 160
 )
 
@@ -66,11 +65,11 @@ const (
 // there is nothing to say. The cell is good until the next call: in most there is nothing.
 func (b *cellEncoder) encode(i int, nearest Tier, whole bool) (c *CellFrame, any bool) {
 	v := b.w.View(i)
-	size := batchSize
+	need := cellSize + int(b.sums[i].took)
 	if whole {
-		size = rosterSize
+		need += rosterSize * len(v.Members)
 	}
-	b.room(cellSize + size*len(v.Members))
+	b.room(need)
 	c, b.news = &b.cell, false
 	*c = CellFrame{Cell: v.At, Crowd: len(v.Members) > crowd}
 	c.Changes = b.part(func() { b.changes(v) })
@@ -120,6 +119,8 @@ func (b *cellEncoder) encode(i int, nearest Tier, whole bool) (c *CellFrame, any
 	any = c.Changes != nil || c.Courses != nil || c.Arrivals != nil || !c.Events.Empty() || c.Roster != nil || c.Check != nil || c.Counts != nil ||
 		!c.Near.Empty() || !c.Near2.Empty() || !c.Near4.Empty() || !c.Far.Empty() || !c.Whole.Empty() ||
 		!c.Vitals.Empty() || !c.FarVitals.Empty() || c.WholeVitals != nil
+	took := &b.sums[i].took
+	*took = max(uint32(len(b.buf)-len(c.Roster)), *took-*took/8)
 	return c, any
 }
 
@@ -366,13 +367,14 @@ func (b *cellEncoder) roster(v world.CellView) {
 // partsOffset is where ROSTER says how many parts there are, behind cell and part.
 const partsOffset = 3
 
-// sums is what was told of who is in a cell: of which version of it.
+// sums is what was told of who is in a cell, of which version of it, and how much that took.
 type sums struct {
 	version  uint32
 	checks   uint8                 // CHECKs of that version
 	counted  uint32                // for which people were counted last
 	pressing uint8                 // CHECKs that are not to wait: others than strollers have changed it
 	people   [wire.LeafCount]uint8 // that COUNTS told of last
+	took     uint32                // bytes, lately, without rosters
 }
 
 // stirred reports whether in a crowd somebody moved, came or left since its people were counted.

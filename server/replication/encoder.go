@@ -48,7 +48,7 @@ type Encoder struct {
 	wants []*wants // of each gateway that watches a cell; there are few
 	cells int      // how many the last frame had, to size the next
 	sums  [world.CellCount]sums
-	// encoder is for cells; attention for what is told to single characters, of whom attentive were told of last.
+	// encoder is for cells; attention for what is told to single characters; attentive is how many of them were told something last.
 	encoder, attention cellEncoder
 	attentive          int
 	regarded           []int32 // room for slots
@@ -114,7 +114,7 @@ func (e *Encoder) Watchers() []string {
 
 // Encode returns the frame of the tick for each gateway that has something to hear.
 // gateways says where each character's client is. The frames are the caller's to publish;
-// the Encoder keeps nothing of them.
+// the Encoder writes on behind them in their memory, which nobody may change or append to.
 func (e *Encoder) Encode(out *world.Output, serverMs uint64, gateways map[entity.ID]string, notices map[string][]Notice) map[string]*Frame {
 	frames := e.frames(serverMs)
 	e.encodeCells(frames.of, uint32(serverMs))

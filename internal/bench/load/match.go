@@ -16,14 +16,14 @@ type sighting struct {
 // sightings are frames as a probe decoded them, and of whose poses each told.
 type sightings struct {
 	frames []sighting
-	told   []uint16 // numbers of persons, of one frame after the other; some twice
+	told   []uint16 // numbers of persons, of one frame after the other; some of one twice
 	ends   []int    // where each frame's end in told
 }
 
 const (
-	// maxFrames and maxTold bound what a probe remembers: ten minutes among many.
-	maxFrames = 100_000
-	maxTold   = 4_000_000
+	// maxFrames and maxTold bound what a probe remembers: ten minutes in which 3,000 are told of at each input.
+	maxFrames = 200_000
+	maxTold   = 20_000_000
 )
 
 // full reports whether no more is remembered.
@@ -35,7 +35,7 @@ func (s *sightings) add(f sighting) {
 	s.ends = append(s.ends, len(s.told))
 }
 
-// ofEach returns for each of n people the frames that told of them.
+// ofEach returns for each of n people the frames that told of them, each once.
 func (s *sightings) ofEach(n int) [][]sighting {
 	counts := make([]int, n)
 	for _, i := range s.told {
@@ -45,10 +45,12 @@ func (s *sightings) ofEach(n int) [][]sighting {
 	for i, count := range counts {
 		each[i], all = all[:0:count], all[count:]
 	}
-	start := 0
+	start, last := 0, make([]int, n) // the last frame of each, + 1
 	for f, end := range s.ends {
 		for _, i := range s.told[start:end] {
-			each[i] = append(each[i], s.frames[f])
+			if last[i] != f+1 {
+				last[i], each[i] = f+1, append(each[i], s.frames[f])
+			}
 		}
 		start = end
 	}

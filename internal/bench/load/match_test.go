@@ -72,7 +72,7 @@ func TestSightingsAreSortedByWhomTheyTellOf(t *testing.T) {
 		s.told = append(s.told, told...)
 		s.add(sighting{at: moment{1, uint32(tick)}})
 	}
-	for i, want := range [][]uint32{{0}, {2}, {0, 2, 2}, nil} {
+	for i, want := range [][]uint32{{0}, {2}, {0, 2}, nil} {
 		var got []uint32
 		for _, f := range s.ofEach(4)[i] {
 			got = append(got, f.at.tick)

@@ -44,17 +44,19 @@ const maxRoom = 60
 
 // measure watches for the length of the window, and sums up.
 func (c *crowd) measure(ctx context.Context) (Report, error) {
+	for _, p := range c.probes {
+		if p != nil {
+			p.watch(true)
+		}
+	}
+	room := int((time.Duration(min(c.order.Seconds, maxRoom))*time.Second + 2*late) / inputEvery)
+	for i := range c.order.People {
+		c.journalOf(i).begin(&c.acks, room)
+	}
+	c.arena.count(true)
 	from, err := c.mark(ctx)
 	if err != nil {
 		return Report{}, err
-	}
-	c.arena.count(true)
-	room := int(time.Duration(min(c.order.Seconds, maxRoom)) * time.Second / inputEvery)
-	for i := range c.order.People {
-		c.journalOf(i).begin(&c.acks, room)
-		if p := c.probes[i]; p != nil {
-			p.watch(true)
-		}
 	}
 	var profiling sync.WaitGroup
 	defer profiling.Wait()
