@@ -143,6 +143,7 @@ export async function clickEntity(page, id, { double = false, tap = false, done 
     const spot = seen.spots[i % Math.max(1, seen.spots.length)];
     if (!spot) {
       await lookAt(page, seen.x, seen.z);
+      if (i > 1) await page.keyboard.press(i % 8 < 4 ? 'q' : 'e', { delay: 120 }); // something lies over it there, too
       await page.waitForTimeout(250);
       continue;
     }
