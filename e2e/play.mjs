@@ -133,7 +133,9 @@ export async function clickEntity(page, id, { double = false, tap = false, done 
     const feet = g.screenOf(e.x, e.z);
     const at = (h) => ({ x: e.screen.x, y: e.screen.y + (feet.y - e.screen.y) * (1 - h) });
     const free = (p) => document.elementFromPoint(p.x, p.y)?.tagName === 'CANVAS';
-    return { x: e.x, z: e.z, spots: e.screen && feet ? ${JSON.stringify(HEIGHTS)}.map(at).filter(free) : [] };
+    const places = e.screen && feet ? ${JSON.stringify(HEIGHTS)}.map(at) : [];
+    const over = places.map((p) => document.elementFromPoint(p.x, p.y)?.className ?? 'off the page');
+    return { x: e.x, z: e.z, screen: e.screen, over, spots: places.filter(free) };
   }`;
   let seen = null, clicks = 0;
   for (let i = 0; i < 30; i++) {
@@ -143,6 +145,7 @@ export async function clickEntity(page, id, { double = false, tap = false, done 
     const spot = seen.spots[i % Math.max(1, seen.spots.length)];
     if (!spot) {
       await lookAt(page, seen.x, seen.z);
+      if (i > 1) console.log(`try ${i}: over entity ${id} lies ${JSON.stringify(seen)}`);
       if (i > 1) await page.keyboard.press(i % 8 < 4 ? 'q' : 'e', { delay: 120 }); // something lies over it there, too
       await page.waitForTimeout(250);
       continue;
