@@ -52,11 +52,11 @@ export async function walkToThornwood(page) {
   await walkByKeys(page, 4_612_500, 4_351_000);
 }
 
-/** Turns by keys until the camera looks at a place. */
-export async function lookAt(page, x, z) {
+/** Turns by keys until the camera looks at a place, within radians. */
+export async function lookAt(page, x, z, within = TURN_AT) {
   for (let i = 0; i < 80; i++) {
     const { left } = await probe(page, course(x, z));
-    if (Math.abs(left) < TURN_AT) return;
+    if (Math.abs(left) < within) return;
     const key = left > 0 ? 'q' : 'e';
     await page.keyboard.down(key);
     await page.waitForTimeout(Math.min(400, (Math.abs(left) / 0.14) * 50 * 0.8));
@@ -144,9 +144,8 @@ export async function clickEntity(page, id, { double = false, tap = false, done 
     if (!seen) throw new Error(`entity ${id} is not there`);
     const spot = seen.spots[i % Math.max(1, seen.spots.length)];
     if (!spot) {
-      await lookAt(page, seen.x, seen.z);
-      if (i > 1) console.log(`try ${i}: over entity ${id} lies ${JSON.stringify(seen)}`);
-      if (i > 1) await page.keyboard.press(i % 8 < 4 ? 'q' : 'e', { delay: 120 }); // something lies over it there, too
+      // What is looked at lies between the panels, if there is no window that a player would have to close.
+      await lookAt(page, seen.x, seen.z, TURNED_AT);
       await page.waitForTimeout(250);
       continue;
     }

@@ -20,6 +20,7 @@ import { CommandSchema as SocialCommandSchema, EventSchema as SocialEventSchema 
 import { Delay } from './delay.ts';
 import { Frontend } from './frontend.ts';
 import { showPlayEvent, showRpgEvent, showSocialEvent } from './happen.ts';
+import { Parting } from './parting.ts';
 import { Picture, type Known, type PictureListener } from './picture.ts';
 import { noShow, noStage, type Show, type Stage, type Words } from './ports.ts';
 import { Predictor } from './predict.ts';
@@ -65,6 +66,7 @@ export class Game implements Listener, PictureListener {
   private readonly waiting = new Map<number, (code: string) => void>();
   /** Choices of a target that the server has not answered. */
   private choosing = 0;
+  private readonly parting = new Parting();
 
   constructor(readonly around: Surroundings, readonly hooks: GameHooks) {
     this.connection = new Connection(around, this);
@@ -106,6 +108,7 @@ export class Game implements Listener, PictureListener {
 
   /** Sends a command of the play module; `answered` gets the rejection, empty when it was taken. */
   play(kind: NonNullable<MessageInitShape<typeof PlayCommandSchema>['kind']>, answered?: (code: string) => void): void {
+    if (kind.case === 'interact') this.parting.turnTo(Number(kind.value.entity));
     this.sent(this.connection.command(MODULE_PLAY, toBinary(PlayCommandSchema, create(PlayCommandSchema, { kind }))), answered);
   }
   rpg(kind: NonNullable<MessageInitShape<typeof RpgCommandSchema>['kind']>, answered?: (code: string) => void): void {
@@ -125,6 +128,11 @@ export class Game implements Listener, PictureListener {
       this.choosing = Math.max(0, this.choosing - 1);
       if (code) this.aimed();
     });
+  }
+
+  /** Ends the talk with somebody; what of theirs is still on its way is not shown. */
+  endTalk(id: EntityId): void {
+    this.play({ case: 'closeTalk', value: {} }, this.parting.leave(id));
   }
 
   /** Takes over the target that the server knows, unless it does not know the latest yet. */
@@ -160,6 +168,7 @@ export class Game implements Listener, PictureListener {
     this.waiting.clear();
     queue.value = null;
     this.choosing = 0;
+    this.parting.forget();
     this.predictor.leave();
     if (standing.phase === 'closed' || standing.phase === 'offline') this.leaveWorld();
   }
@@ -195,6 +204,7 @@ export class Game implements Listener, PictureListener {
   onMessageEnd(): void {
     // Signals are written by `work`, at most ten times a second.
     this.delay.arrived(this.serverMs());
+    this.parting.messageEnd();
   }
 
   onCore(message: ServerMessage): void {
@@ -250,6 +260,7 @@ export class Game implements Listener, PictureListener {
     this.ownId = this.picture.own = Number(entered.entityId);
     this.targetId = Number(entered.target);
     this.choosing = 0;
+    this.parting.forget();
     this.region = entered.region;
     this.runAt(1); // the next frame says otherwise where it is so
     overload.value = { region: -1, rung: 0 };
@@ -282,6 +293,7 @@ export class Game implements Listener, PictureListener {
   }
 
   private playEvent(event: PlayEvent, personal: boolean): void {
+    if (this.parting.drops(event)) return;
     const before = bags.peek();
     if (personal) receivePlay(event);
     showPlayEvent(this, event, before);

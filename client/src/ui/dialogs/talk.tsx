@@ -24,11 +24,8 @@ const FIRST_PAGE = 'start';
 /** Ends the talk. */
 export function endTalk(): boolean {
   const open = talk.peek() !== null || vendor.peek() !== null;
-  if (!open) return false;
-  talk.value = null;
-  vendor.value = null;
-  intents.closeTalk();
-  return true;
+  if (open) intents.closeTalk();
+  return open;
 }
 
 export function TalkDialog(): JSX.Element | null {
