@@ -61,10 +61,12 @@ func specific(v any, r *Result) error {
 }
 
 // ranked returns the value of a rank among documents of one shape, each figure for itself;
-// where one lacks a figure it counts as 0. Of yes and no, yes is the greater; what is no figure is that of the first.
+// where one lacks a figure it counts as 0. Of yes and no, yes is the greater; lists are joined,
+// as examples are; what else is no figure is that of the first.
 func ranked(all []any, rank int) any {
 	var numbers []float64
 	var flags []int
+	var lists []any
 	parts := map[string]bool{}
 	for _, v := range all {
 		switch v := v.(type) {
@@ -72,6 +74,8 @@ func ranked(all []any, rank int) any {
 			numbers = append(numbers, v)
 		case bool:
 			flags = append(flags, map[bool]int{true: 1}[v])
+		case []any:
+			lists = append(lists, v...)
 		case map[string]any:
 			for key := range v {
 				parts[key] = true
@@ -89,6 +93,8 @@ func ranked(all []any, rank int) any {
 		numbers = append(numbers, make([]float64, len(all)-len(numbers))...)
 		slices.Sort(numbers)
 		return numbers[rank]
+	case len(lists) > 0:
+		return lists
 	case len(flags) == len(all):
 		slices.Sort(flags)
 		return flags[rank] == 1

@@ -29,7 +29,8 @@ type Counted struct {
 	Z         int32     `json:"z"`
 	Health    int32     `json:"health"`
 	MaxHealth int32     `json:"max_health"`
-	Look      []byte    `json:"look"` // protobuf Description
+	Fared     uint32    `json:"fared"` // in so many ticks its vitals, of which health is one, have not changed
+	Look      []byte    `json:"look"`  // protobuf Description
 }
 
 // census asks a region for a Census after its next tick. The channel has room for it.
@@ -74,7 +75,7 @@ func (r *runner) answerCensus() {
 		for _, slot := range view.Members {
 			s := w.ShownAt(slot)
 			cell.Members = append(cell.Members, Counted{ID: s.ID, X: s.Body.X, Z: s.Body.Z,
-				Health: s.Vitals.Health, MaxHealth: s.Vitals.MaxHealth, Look: bytes.Clone(s.Look)})
+				Health: s.Vitals.Health, MaxHealth: s.Vitals.MaxHealth, Fared: c.Tick - s.VitalsAt, Look: bytes.Clone(s.Look)})
 		}
 		c.Cells = append(c.Cells, cell)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/myriad-mmo/myriad/engine/entity"
 	"github.com/myriad-mmo/myriad/engine/geom"
+	"github.com/myriad-mmo/myriad/engine/world"
 	"github.com/myriad-mmo/myriad/internal/bench/process"
 	"github.com/myriad-mmo/myriad/sdk"
 	"github.com/myriad-mmo/myriad/server/region"
@@ -43,9 +44,9 @@ type Facts struct {
 	Position int `json:"position"`
 	Look     int `json:"look"`
 	Health   int `json:"health"`
-	// Late are those of the wrong healths that changed in the last rounds, so that the next whole batch mends them.
+	// Late are those of the wrong healths that changed not long ago, so that the next whole batch mends them.
 	Late int `json:"late"`
-	// Changing are healths that were not compared, since they changed a moment ago.
+	// Changing are healths that are not held to be what they are, but changed a moment ago: those are not wrong.
 	Changing int `json:"changing"`
 	// Counted are people of cells that are told by number: those by whom the number is off.
 	Counted int `json:"counted"`
@@ -78,8 +79,7 @@ type actual struct {
 	region.Counted
 	came bool // it was not there a moment ago
 	// What is not as it was a moment ago, of which nothing can be said.
-	moved, fared, dressed bool
-	faredLately           bool // its health is not as it was some rounds ago
+	moved, dressed bool
 }
 
 // truthOf keeps the people of a state: what else lives goes on moving.
@@ -97,23 +97,13 @@ func truthOf(s state, people map[uint64]int) truth {
 	return t
 }
 
-// since marks who is not as before: whom creatures still harm when people rest, and who comes that moment.
+// since marks who is not as before, and who comes that moment.
 func (t truth) since(before truth) {
 	for id, now := range t {
 		was, known := before[id]
 		now.came = !known
 		now.moved = !known || was.X != now.X || was.Z != now.Z
-		now.fared = !known || was.Health != now.Health
 		now.dressed = !known || !bytes.Equal(was.Look, now.Look)
-		t[id] = now
-	}
-}
-
-// latelySince marks whose health is not as it was some rounds ago.
-func (t truth) latelySince(before truth) {
-	for id, now := range t {
-		was, known := before[id]
-		now.faredLately = now.faredLately || !known || was.Health != now.Health
 		t[id] = now
 	}
 }
@@ -203,16 +193,18 @@ func (f *Facts) compareOne(id entity.ID, a actual, b believed) {
 	if !a.dressed && !bytes.Equal(canonical(a.Look), b.look) {
 		f.Look++
 	}
-	if a.fared {
+	switch {
+	case uint32(max(a.Health, 0)) == b.health:
+	case a.Fared < momentAgo:
 		f.Changing++
-	} else if uint32(max(a.Health, 0)) != b.health {
+	default:
 		f.Health++
-		if a.faredLately {
+		if a.Fared < lately {
 			f.Late++
 		}
 	}
 	if f.Wrong() > before {
-		f.example("%v at %d, %d mm with health %d is held to be at %d, %d with %d", id, a.X, a.Z, a.Health, b.pose.X, b.pose.Z, b.health)
+		f.example("%v at %d, %d mm with health %d of %d, changed %d ticks ago, is held to be at %d, %d with %d", id, a.X, a.Z, a.Health, a.MaxHealth, a.Fared, b.pose.X, b.pose.Z, b.health)
 	}
 }
 
@@ -221,12 +213,16 @@ func abs(n int32) int32 { return max(n, -n) }
 // rest is how long all have stood when pictures are compared: every tier has come round.
 const rest = 10 * time.Second
 
-// round is how long what is compared has not changed: a little over the farthest tier's turn. Healths are looked at in
-// lateRounds of them, the last of rest: where budgets are tight, those farther off are told of with the whole batches alone,
-// every five seconds, a second later where nothing else presses.
+// round is how long who is there, where and in what has not changed: a little over the farthest tier's turn.
+const round = 1500 * time.Millisecond
+
+// Healths say for how many ticks they have not changed: of two looks, who died anew before each would seem unchanged.
+// Up to momentAgo the change may be on its way: the far tier's turn comes within a second, where nothing else presses a
+// client waits for another, and then for its own turn. Where budgets are tight, those farther off are told of with the
+// whole batches alone, every five seconds: up to lately they are late.
 const (
-	round      = 1500 * time.Millisecond
-	lateRounds = 5
+	momentAgo = 5 * world.TickRateHz / 2
+	lately    = 15 * world.TickRateHz / 2
 )
 
 // checkFacts has everybody stand still, and compares what the probes believe with the truth.
@@ -236,30 +232,23 @@ func (c *crowd) checkFacts(ctx context.Context) (f Facts, err error) {
 		return f, ctx.Err()
 	}
 	c.pacer.rest.Store(true)
-	if !process.Pause(ctx, rest-lateRounds*round) {
+	if !process.Pause(ctx, rest-round) {
 		return f, ctx.Err()
 	}
-	var before [lateRounds]truth
-	for i := range before {
-		s, err := fetchState(ctx, c.order.Admin)
-		if err != nil {
-			return f, fmt.Errorf("the truth: %w", err)
-		}
-		before[i] = truthOf(s, c.byID)
-		if !process.Pause(ctx, round) {
-			return f, ctx.Err()
-		}
-	}
-	pictures := c.pictures()
-	s, err := fetchState(ctx, c.order.Admin)
+	before, err := fetchState(ctx, c.order.Admin)
 	if err != nil {
 		return f, fmt.Errorf("the truth: %w", err)
 	}
-	t := truthOf(s, c.byID)
-	t.since(before[lateRounds-1])
-	for _, b := range before {
-		t.latelySince(b)
+	if !process.Pause(ctx, round) {
+		return f, ctx.Err()
 	}
+	pictures := c.pictures()
+	now, err := fetchState(ctx, c.order.Admin)
+	if err != nil {
+		return f, fmt.Errorf("the truth: %w", err)
+	}
+	t := truthOf(now, c.byID)
+	t.since(truthOf(before, c.byID))
 	for _, p := range pictures {
 		f.compare(t, p)
 	}

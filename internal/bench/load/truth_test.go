@@ -32,7 +32,7 @@ func standing(x int32) believed {
 func TestEveryKindOfWrongFactIsFound(t *testing.T) {
 	anna := look(t, "Anna")
 	there := func(id entity.ID) region.Counted {
-		return region.Counted{ID: id, X: 1000, Z: 1000, Health: 10, Look: anna}
+		return region.Counted{ID: id, X: 1000, Z: 1000, Health: 10, Fared: lately, Look: anna}
 	}
 	s := state{Regions: []*region.Census{{Region: 1, Cells: []region.CensusCell{
 		{At: geom.Cell{X: 10, Z: 10}, Members: []region.Counted{there(1), there(2), there(3), there(4), there(5), there(99)}},
@@ -94,25 +94,28 @@ func TestWhoIsInAnotherLayerIsNotMissed(t *testing.T) {
 	}
 }
 
-func TestWhoIsStillHarmedIsNotCompared(t *testing.T) {
-	health := func(of ...int32) truth {
-		all := truth{}
-		for i, h := range of {
-			all[uint64(i+1)] = actual{Counted: region.Counted{ID: entity.ID(i + 1), Health: h}}
-		}
-		return all
+// Whom creatures go on striking may be known as they were a moment ago, and no longer.
+func TestWhoIsStillHarmedMayBeKnownAsBefore(t *testing.T) {
+	now := truth{}
+	for i, fared := range []uint32{0, momentAgo - 1, momentAgo, lately - 1, lately} {
+		now[uint64(i+1)] = actual{Counted: region.Counted{ID: entity.ID(i + 1), Health: 8, Fared: fared}}
 	}
-	earlier, before, now := health(9, 9, 7), health(9, 9, 9), health(8, 9, 9, 0)
-	now.since(before)
-	now.latelySince(before)
-	now.latelySince(earlier)
-	if !now[1].fared || now[1].moved || now[1].dressed || now[2].fared || now[3].fared || !now[4].came {
-		t.Errorf("%+v", now)
+	believes := func(health uint32) picture {
+		people := map[uint64]believed{}
+		for id := range now {
+			people[id] = believed{health: health}
+		}
+		return picture{self: 9, view: replication.FarCells, people: people}
 	}
 	var f Facts
-	f.compare(now, picture{self: 9, view: replication.FarCells, people: map[uint64]believed{1: {}, 2: {}, 3: {}, 4: {}}})
-	if f.Checked != 3 || f.Health != 2 || f.Late != 1 || f.Changing != 1 || f.Wrong() != 2 {
-		t.Errorf("%+v", f)
+	f.compare(now, believes(9))
+	if want := (Facts{Checked: 5, Changing: 2, Health: 3, Late: 2}); !sameFacts(f, want) || f.Wrong() != 3 {
+		t.Errorf("%+v, not %+v", f, want)
+	}
+	f = Facts{}
+	f.compare(now, believes(8))
+	if want := (Facts{Checked: 5}); !sameFacts(f, want) {
+		t.Errorf("all is known: %+v", f)
 	}
 }
 
