@@ -26,6 +26,7 @@ import { noShow, noStage, type Show, type Stage, type Words } from './ports.ts';
 import { Predictor } from './predict.ts';
 import { Sky } from './sky.ts';
 import { Steering, idleHands, type Hands } from './steering.ts';
+import { kindOf } from './units.ts';
 
 /** Commands whose answer is awaited; older ones count as lost. */
 const MAX_WAITING = 64;
@@ -130,9 +131,13 @@ export class Game implements Listener, PictureListener {
     });
   }
 
-  /** Ends the talk with somebody; what of theirs is still on its way is not shown. */
-  endTalk(id: EntityId): void {
-    this.play({ case: 'closeTalk', value: {} }, this.parting.leave(id));
+  /** Ends the talks with some; what of theirs is still on its way is not shown. Players say something only by sharing: that is always new. */
+  endTalk(ids: readonly EntityId[]): void {
+    const asked = ids.filter((id) => {
+      const known = this.picture.byId.get(id);
+      return known && kindOf(known.description) !== 'player';
+    });
+    this.play({ case: 'closeTalk', value: {} }, this.parting.leave(asked));
   }
 
   /** Takes over the target that the server knows, unless it does not know the latest yet. */

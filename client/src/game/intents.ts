@@ -105,10 +105,10 @@ function playIntents(game: Game, actor: Actor, itemOf: (what: ItemRef) => { item
     interact: (entity) => actor.use(entity),
     choose: (entity, option) => game.play({ case: 'choose', value: { entity: BigInt(entity), option } }),
     closeTalk: () => {
-      const other = talk.peek()?.entity ?? vendor.peek()?.entity ?? 0;
+      const others = [talk.peek(), vendor.peek()].flatMap((open) => (open ? [open.entity] : []));
       talk.value = null;
       vendor.value = null;
-      game.endTalk(other);
+      game.endTalk(others);
     },
     // Having given or taken, a person may have something else to say: the page is asked for again.
     acceptQuest: (giver, quest) => {

@@ -11,11 +11,13 @@ export class Parting {
   /** Endings answered in the message that is being read: answers come in it before what is told. */
   private readonly heard: { id: EntityId; ending: number }[] = [];
 
-  /** The player ends a talk; returns what is called with the answer. */
-  leave(id: EntityId): () => void {
+  /** The player ends a talk with some; returns what is called with the answer. One that never reached the region lifts nothing. */
+  leave(ids: readonly EntityId[]): (code: string) => void {
     const ending = ++this.endings;
-    this.left.set(id, ending);
-    return () => void this.heard.push({ id, ending });
+    for (const id of ids) this.left.set(id, ending);
+    return (code) => {
+      if (!code) for (const id of ids) this.heard.push({ id, ending });
+    };
   }
 
   /** The player turns to somebody anew: what they say counts. */

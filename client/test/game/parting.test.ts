@@ -6,13 +6,15 @@ import { create, toBinary, type MessageInitShape } from '@bufbuild/protobuf';
 import { Game, type GameHooks } from '../../src/game/game.ts';
 import type { Actor } from '../../src/game/act.ts';
 import { makeIntents, type PageDeeds } from '../../src/game/intents.ts';
+import type { Known } from '../../src/game/picture.ts';
 import { Down, MODULE_PLAY, Reader } from '../../src/net/codec.ts';
 import type { Targets } from '../../src/game/targets.ts';
-import type { Surroundings } from '../../src/net/connection.ts';
+import type { Standing, Surroundings } from '../../src/net/connection.ts';
 import { talk, vendor } from '../../src/state/dialogs.ts';
+import { DescriptionSchema, Description_Kind } from '../../src/wire/core_pb.ts';
 import { EventSchema } from '../../src/wire/play_pb.ts';
 
-const GUIDE = 7, SMITH = 8;
+const GUIDE = 7, SMITH = 8, FRIEND = 9;
 
 /** Whose page is open. */
 const spoken = (): number | undefined => talk.value?.entity;
@@ -24,6 +26,8 @@ function inWorld() {
   let seq = 0;
   game.connection.command = () => ++seq;
   game.ownId = 1;
+  for (const [id, kind] of [[GUIDE, Description_Kind.PERSON], [SMITH, Description_Kind.PERSON], [FRIEND, Description_Kind.PLAYER]] as const)
+    game.picture.byId.set(id, { id, description: create(DescriptionSchema, { kind }) } as unknown as Known);
   const record = (type: number, payload: readonly number[]): void => {
     const reader = new Reader(Uint8Array.from([type, payload.length & 0xff, payload.length >> 8, ...payload]));
     reader.next();
@@ -34,7 +38,8 @@ function inWorld() {
     intents: makeIntents(game, {} as Actor, {} as Targets, {} as PageDeeds),
     says: (id: number) => event({ case: 'talk', value: { entity: BigInt(id), person: 'guide', page: 'start' } }),
     offers: (id: number) => event({ case: 'vendor', value: { entity: BigInt(id) } }),
-    answer: (to: number) => record(Down.RESULT, [to, 0, 0, 0]),
+    answer: (to: number, code = '') => record(Down.RESULT, [to, 0, 0, 0, ...new TextEncoder().encode(code)]),
+    breakOff: () => game.onStanding({ phase: 'reconnecting' } as unknown as Standing),
     end: () => game.onMessageEnd(),
   };
 }
@@ -94,6 +99,37 @@ test('each of two endings is waited for', () => {
   assert.equal(spoken(), undefined);
   answer(4);
   end();
+  says(GUIDE);
+  assert.equal(spoken(), GUIDE);
+});
+
+test('both the one who speaks and the one whose wares lie open are left', () => {
+  const { intents, says, offers } = inWorld();
+  offers(SMITH);
+  says(GUIDE);
+  intents.closeTalk();
+  offers(SMITH);
+  says(GUIDE);
+  assert.deepEqual([spoken(), vendor.value], [undefined, null]);
+});
+
+test('the next quest that a friend shares is shown', () => {
+  const { intents, says } = inWorld();
+  says(FRIEND);
+  intents.closeTalk();
+  says(FRIEND);
+  assert.equal(spoken(), FRIEND);
+});
+
+test('an ending that was refused on the way lifts nothing, a new line does', () => {
+  const { intents, says, answer, end, breakOff } = inWorld();
+  says(GUIDE);
+  intents.closeTalk(); // 1
+  answer(1, 'core.too_often');
+  end();
+  says(GUIDE);
+  assert.equal(spoken(), undefined);
+  breakOff();
   says(GUIDE);
   assert.equal(spoken(), GUIDE);
 });

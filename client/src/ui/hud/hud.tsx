@@ -8,7 +8,7 @@ import { screen } from '../../state/session.ts';
 import { DeathScreen } from '../dialogs/death.tsx';
 import { LootDialog, LootRolls, PartyInvitation } from '../dialogs/loot.tsx';
 import { TalkDialog } from '../dialogs/talk.tsx';
-import { VendorDialog } from '../dialogs/vendor.tsx';
+import { Wares } from './windowlayer.tsx';
 import { ChatPanel } from './chat.tsx';
 import { Crowded } from './crowded.tsx';
 import { CastBar, Hotbar } from './hotbar.tsx';
@@ -40,7 +40,7 @@ export function Hud(): JSX.Element | null {
       <Captions />
       <Surroundings />
       {touchMode.value ? <TouchControls /> : null}
-      <TalkDialog /><VendorDialog /><LootDialog />
+      <TalkDialog /><Wares /><LootDialog />
       <DeathScreen />
     </main>
   );
