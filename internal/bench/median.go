@@ -37,6 +37,7 @@ func Medians(runs int, measure func() (Result, error)) (Result, error) {
 // worst takes what no run may have from the least and the greatest of all.
 func (r *Result) worst(least, greatest *Result) {
 	r.WrongFacts, r.Facts, r.Disconnects, r.Queued, r.Layers = greatest.WrongFacts, greatest.Facts, greatest.Disconnects, greatest.Queued, greatest.Layers
+	least.Facts.Examples, greatest.Facts.Examples = nil, nil // they are of all runs
 	r.DisconnectReasons, r.GeneratorLimited, r.TimeScaleMin = greatest.DisconnectReasons, greatest.GeneratorLimited, least.TimeScaleMin
 	if r.Baseline != nil {
 		r.Baseline.worst(least.Baseline, greatest.Baseline)

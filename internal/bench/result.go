@@ -156,7 +156,7 @@ func (r Result) String() string {
 	line("update", "p50 %.1f ms, p99 %.1f ms; %.2f %% of %d received", r.UpdateMs.P50, r.UpdateMs.P99, r.Updates.Percent, r.Updates.Expected)
 	line("freshness", "p99 of the 50 nearest %.0f ms, of 500 %.0f ms, of all %.0f ms", r.FreshnessMs.Near50.P99, r.FreshnessMs.Near500.P99, r.FreshnessMs.All.P99)
 	f := &r.Facts
-	line("facts", "%d wrong of %d: %d missing, %d not there, %d places, %d looks, %d healths (%d of them changed in the last seconds), %d of counts; %d healths changed too lately to say", r.WrongFacts, f.Checked, f.Missing, f.Ghosts, f.Position, f.Look, f.Health, f.Late, f.Counted, f.Changing)
+	line("facts", "%d wrong of %d: %d missing, %d not there, %d places, %d looks, %d healths (%d of them changed in the last seconds), %d of counts; %d healths changed a moment ago and not known yet", r.WrongFacts, f.Checked, f.Missing, f.Ghosts, f.Position, f.Look, f.Health, f.Late, f.Counted, f.Pending)
 	for _, example := range f.Examples {
 		line("", "%s", example)
 	}

@@ -29,7 +29,7 @@ type Counted struct {
 	Z         int32     `json:"z"`
 	Health    int32     `json:"health"`
 	MaxHealth int32     `json:"max_health"`
-	Fared     uint32    `json:"fared"` // in so many ticks its vitals, of which health is one, have not changed
+	Fared     uint32    `json:"fared"` // in so many ticks its vitals, of which health is one, have not changed; for a neighbour's, since it came into view
 	Look      []byte    `json:"look"`  // protobuf Description
 }
 

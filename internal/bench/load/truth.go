@@ -46,8 +46,8 @@ type Facts struct {
 	Health   int `json:"health"`
 	// Late are those of the wrong healths that changed not long ago, so that the next whole batch mends them.
 	Late int `json:"late"`
-	// Changing are healths that are not held to be what they are, but changed a moment ago: those are not wrong.
-	Changing int `json:"changing"`
+	// Pending are healths that are not known yet, but changed a moment ago: those are not wrong.
+	Pending int `json:"pending"`
 	// Counted are people of cells that are told by number: those by whom the number is off.
 	Counted int `json:"counted"`
 	// Examples are the first wrong ones, in words.
@@ -79,7 +79,7 @@ type actual struct {
 	region.Counted
 	came bool // it was not there a moment ago
 	// What is not as it was a moment ago, of which nothing can be said.
-	moved, dressed bool
+	moved, fared, dressed bool
 }
 
 // truthOf keeps the people of a state: what else lives goes on moving.
@@ -97,13 +97,14 @@ func truthOf(s state, people map[uint64]int) truth {
 	return t
 }
 
-// since marks who is not as before, and who comes that moment.
+// since marks who is not as before, and who has come since: whom creatures still harm when people rest.
 func (t truth) since(before truth) {
 	for id, now := range t {
 		was, known := before[id]
-		now.came = !known
-		now.moved = !known || was.X != now.X || was.Z != now.Z
-		now.dressed = !known || !bytes.Equal(was.Look, now.Look)
+		now.came = now.came || !known
+		now.moved = now.moved || !known || was.X != now.X || was.Z != now.Z
+		now.fared = now.fared || !known || was.Health != now.Health
+		now.dressed = now.dressed || !known || !bytes.Equal(was.Look, now.Look)
 		t[id] = now
 	}
 }
@@ -195,8 +196,8 @@ func (f *Facts) compareOne(id entity.ID, a actual, b believed) {
 	}
 	switch {
 	case uint32(max(a.Health, 0)) == b.health:
-	case a.Fared < momentAgo:
-		f.Changing++
+	case a.fared, a.Health <= 0 && a.Fared < momentAgo: // who wakes may be struck dead between two looks
+		f.Pending++
 	default:
 		f.Health++
 		if a.Fared < lately {
@@ -213,16 +214,15 @@ func abs(n int32) int32 { return max(n, -n) }
 // rest is how long all have stood when pictures are compared: every tier has come round.
 const rest = 10 * time.Second
 
-// round is how long who is there, where and in what has not changed: a little over the farthest tier's turn.
-const round = 1500 * time.Millisecond
-
-// Healths say for how many ticks they have not changed: of two looks, who died anew before each would seem unchanged.
-// Up to momentAgo the change may be on its way: the far tier's turn comes within a second, where nothing else presses a
-// client waits for another, and then for its own turn. Where budgets are tight, those farther off are told of with the
-// whole batches alone, every five seconds: up to lately they are late.
+// Who is looked at looks times in turn, lookAgain apart, and was the same each time: then what is known of them is compared.
+// A change may be on its way for so long: the far tier's turn comes within a second, where nothing else presses a client
+// waits for another, and then for its own turn. Where budgets are tight, the health of those farther off is told with the
+// whole batches alone, every five seconds: up to lately it is late. Both in ticks as the regions count them.
 const (
-	momentAgo = 5 * world.TickRateHz / 2
-	lately    = 15 * world.TickRateHz / 2
+	looks     = 5
+	lookAgain = 500 * time.Millisecond
+	momentAgo = uint32(looks * lookAgain / world.Tick)
+	lately    = 3 * momentAgo
 )
 
 // checkFacts has everybody stand still, and compares what the probes believe with the truth.
@@ -232,27 +232,39 @@ func (c *crowd) checkFacts(ctx context.Context) (f Facts, err error) {
 		return f, ctx.Err()
 	}
 	c.pacer.rest.Store(true)
-	if !process.Pause(ctx, rest-round) {
+	if !process.Pause(ctx, rest-looks*lookAgain) {
 		return f, ctx.Err()
 	}
-	before, err := fetchState(ctx, c.order.Admin)
-	if err != nil {
-		return f, fmt.Errorf("the truth: %w", err)
-	}
-	if !process.Pause(ctx, round) {
-		return f, ctx.Err()
+	var before [looks]truth
+	for i := range before {
+		if before[i], err = c.look(ctx); err != nil {
+			return f, err
+		}
+		if !process.Pause(ctx, lookAgain) {
+			return f, ctx.Err()
+		}
 	}
 	pictures := c.pictures()
-	now, err := fetchState(ctx, c.order.Admin)
+	t, err := c.look(ctx)
 	if err != nil {
-		return f, fmt.Errorf("the truth: %w", err)
+		return f, err
 	}
-	t := truthOf(now, c.byID)
-	t.since(truthOf(before, c.byID))
+	for _, b := range before {
+		t.since(b)
+	}
 	for _, p := range pictures {
 		f.compare(t, p)
 	}
 	return f, nil
+}
+
+// look returns how people are.
+func (c *crowd) look(ctx context.Context) (truth, error) {
+	s, err := fetchState(ctx, c.order.Admin)
+	if err != nil {
+		return nil, fmt.Errorf("the truth: %w", err)
+	}
+	return truthOf(s, c.byID), nil
 }
 
 // pictures are what the probes believe of people now.

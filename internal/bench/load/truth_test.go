@@ -96,26 +96,32 @@ func TestWhoIsInAnotherLayerIsNotMissed(t *testing.T) {
 
 // Whom creatures go on striking may be known as they were a moment ago, and no longer.
 func TestWhoIsStillHarmedMayBeKnownAsBefore(t *testing.T) {
-	now := truth{}
-	for i, fared := range []uint32{0, momentAgo - 1, momentAgo, lately - 1, lately} {
-		now[uint64(i+1)] = actual{Counted: region.Counted{ID: entity.ID(i + 1), Health: 8, Fared: fared}}
-	}
-	believes := func(health uint32) picture {
-		people := map[uint64]believed{}
-		for id := range now {
-			people[id] = believed{health: health}
+	const now, before, known = 8, 9, 7
+	for name, c := range map[string]struct {
+		health, was int32
+		fared       uint32
+		want        Facts
+	}{
+		"changed a moment ago":        {now, before, 3, Facts{Checked: 1, Pending: 1}},
+		"power alone changed":         {now, now, 3, Facts{Checked: 1, Health: 1, Late: 1}},
+		"not for long":                {now, now, lately - 1, Facts{Checked: 1, Health: 1, Late: 1}},
+		"long the same":               {now, now, lately, Facts{Checked: 1, Health: 1}},
+		"struck dead between looks":   {0, 0, momentAgo - 1, Facts{Checked: 1, Pending: 1}},
+		"dead for more than a moment": {0, 0, momentAgo, Facts{Checked: 1, Health: 1, Late: 1}},
+		"known":                       {known, known, lately, Facts{Checked: 1}},
+		"known at once":               {known, before, 0, Facts{Checked: 1}},
+	} {
+		one := func(health int32) truth {
+			return truth{1: {Counted: region.Counted{ID: 1, Health: health, Fared: c.fared}}}
 		}
-		return picture{self: 9, view: replication.FarCells, people: people}
-	}
-	var f Facts
-	f.compare(now, believes(9))
-	if want := (Facts{Checked: 5, Changing: 2, Health: 3, Late: 2}); !sameFacts(f, want) || f.Wrong() != 3 {
-		t.Errorf("%+v, not %+v", f, want)
-	}
-	f = Facts{}
-	f.compare(now, believes(8))
-	if want := (Facts{Checked: 5}); !sameFacts(f, want) {
-		t.Errorf("all is known: %+v", f)
+		all := one(c.health)
+		all.since(one(c.was))
+		all.since(one(c.health)) // a later look at which it was the same does not undo it
+		var f Facts
+		f.compare(all, picture{self: 9, view: replication.FarCells, people: map[uint64]believed{1: {health: known}}})
+		if !sameFacts(f, c.want) {
+			t.Errorf("%s: %+v, not %+v", name, f, c.want)
+		}
 	}
 }
 

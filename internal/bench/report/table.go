@@ -109,8 +109,8 @@ func remarks(r *bench.Result) string {
 	if r.Facts.Late > 0 {
 		all = append(all, fmt.Sprintf("of the wrong facts %d are healths that changed in the last 7.5 s", r.Facts.Late))
 	}
-	if r.Facts.Changing > 0 {
-		all = append(all, fmt.Sprintf("%.0f %% of healths changed too lately to compare", 100*float64(r.Facts.Changing)/float64(r.Facts.Checked)))
+	if r.Facts.Pending > 0 {
+		all = append(all, fmt.Sprintf("%.0f %% of healths changed in the last 2.5 s and not known yet", 100*float64(r.Facts.Pending)/float64(r.Facts.Checked)))
 	}
 	if r.GeneratorLimited {
 		all = append(all, "the clients were the limit")
