@@ -214,15 +214,14 @@ func abs(n int32) int32 { return max(n, -n) }
 // rest is how long all have stood when pictures are compared: every tier has come round.
 const rest = 10 * time.Second
 
-// Who is looked at looks times in turn, lookAgain apart, and was the same each time: then what is known of them is compared.
-// A change may be on its way for so long: the far tier's turn comes within a second, where nothing else presses a client
-// waits for another, and then for its own turn. Where budgets are tight, the health of those farther off is told with the
-// whole batches alone, every five seconds: up to lately it is late. Both in ticks as the regions count them.
+// Who was the same at all looks, lookAgain apart, is compared: so long, a little over the farthest tier's turn, a change may
+// be on its way. Where budgets are tight, the health of those farther off is told with the whole batches alone, every five
+// seconds, a second later where nothing else presses: up to lately it is late. Both in ticks as the regions count them.
 const (
-	looks     = 5
+	looks     = 3
 	lookAgain = 500 * time.Millisecond
 	momentAgo = uint32(looks * lookAgain / world.Tick)
-	lately    = 3 * momentAgo
+	lately    = 5 * momentAgo
 )
 
 // checkFacts has everybody stand still, and compares what the probes believe with the truth.

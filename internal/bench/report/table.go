@@ -110,7 +110,7 @@ func remarks(r *bench.Result) string {
 		all = append(all, fmt.Sprintf("of the wrong facts %d are healths that changed in the last 7.5 s", r.Facts.Late))
 	}
 	if r.Facts.Pending > 0 {
-		all = append(all, fmt.Sprintf("%.0f %% of healths changed in the last 2.5 s and not known yet", 100*float64(r.Facts.Pending)/float64(r.Facts.Checked)))
+		all = append(all, fmt.Sprintf("%.0f %% of healths changed in the last 1.5 s and not known yet", 100*float64(r.Facts.Pending)/float64(r.Facts.Checked)))
 	}
 	if r.GeneratorLimited {
 		all = append(all, "the clients were the limit")

@@ -8,7 +8,6 @@ import { screen } from '../../state/session.ts';
 import { DeathScreen } from '../dialogs/death.tsx';
 import { LootDialog, LootRolls, PartyInvitation } from '../dialogs/loot.tsx';
 import { TalkDialog } from '../dialogs/talk.tsx';
-import { Wares } from './windowlayer.tsx';
 import { ChatPanel } from './chat.tsx';
 import { Crowded } from './crowded.tsx';
 import { CastBar, Hotbar } from './hotbar.tsx';
@@ -20,6 +19,7 @@ import { Surroundings } from './surroundings.tsx';
 import { TouchControls } from './touch.tsx';
 import { QuestTracker } from './tracker.tsx';
 import { PartyFrames, SelfFrame, TargetFrame } from './units.tsx';
+import { Wares } from './windowlayer.tsx';
 
 /** True while the player has hidden the interface (for pictures). */
 export const interfaceHidden = signal(false);
